@@ -1,0 +1,30 @@
+import type { Model } from "../onnx/meta.ts";
+
+/** A model file as the importers see it. */
+export interface ModelFile {
+  /** The name, for messages and for what the extension says. */
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** Reads a file beside it, such as external weights; `undefined` where there is none. */
+  sibling(name: string): Promise<Uint8Array | undefined>;
+}
+
+export interface ImportOptions {
+  /** Rows and columns to pin an input whose size the file leaves open. */
+  readonly size?: readonly [number, number];
+}
+
+/** Reads one file format. */
+export interface Importer {
+  /** `onnx`, `keras-hdf5` … */
+  readonly id: string;
+  readonly title: string;
+  /** Usual endings, for messages and file dialogs; what decides is `sniff`. */
+  readonly extensions: readonly string[];
+  /** Whether the bytes look like this format. */
+  sniff(file: ModelFile): boolean;
+  /** Throws `ConvlensError` where the file is broken or asks for something that is not supported. */
+  read(file: ModelFile, options: ImportOptions): Promise<Model>;
+}
+
+export const defineImporter = (importer: Importer): Importer => importer;

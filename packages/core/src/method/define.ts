@@ -1,0 +1,53 @@
+import type { z } from "zod";
+import type { Float32Tensor } from "../base/tensor.ts";
+import type { Rng } from "../base/rng.ts";
+import type { Session } from "../engine/define.ts";
+import type { Graph } from "../onnx/graph.ts";
+import type { Model } from "../onnx/meta.ts";
+import type { Result } from "./result.ts";
+
+/** The paper a method comes from. */
+export interface Reference {
+  readonly authors: string;
+  readonly year: number;
+  readonly title: string;
+  readonly url: string;
+}
+
+/** What a method is given to work with; it reaches for nothing else. */
+export interface Context {
+  readonly model: Model;
+  /** A session for the graph, from the cache where there is one; the cache releases it. */
+  prepare(graph: Graph): Promise<Session>;
+  /** A seeded stream of draws. */
+  random(seed: number): Rng;
+  /** How many rows of a batch fit the memory budget, at least 1, for a graph whose batch extent is unknown. */
+  batchSize(graph: Graph): number;
+  /** Says how far a long run is. */
+  progress(done: number, total: number): void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** One picture, ready for the model. */
+export interface Input {
+  /** 1×C×H×W, preprocessed. */
+  readonly tensor: Float32Tensor;
+  /** The classes to explain. */
+  readonly classes: readonly number[];
+}
+
+export interface Method<P extends z.ZodObject = z.ZodObject> {
+  /** Kebab case; what the user types. */
+  readonly id: string;
+  readonly family: "attribution" | "inspection" | "synthesis";
+  readonly title: string;
+  readonly summary: string;
+  /** The formula as we compute it, in one line; stated in every manifest entry. */
+  readonly definition: string;
+  readonly reference: Reference;
+  readonly params: P;
+  run(context: Context, input: Input, params: z.output<P>): Promise<readonly Result[]>;
+}
+
+/** Declares a method; the flags, the form and the reference page all come from what is written here. */
+export const defineMethod = <P extends z.ZodObject>(method: Method<P>): Method => method as unknown as Method;

@@ -1,0 +1,42 @@
+import type { Float32Tensor } from "../base/tensor.ts";
+
+/** An attribution map for one class of one picture. */
+export interface Heatmap {
+  readonly kind: "heatmap";
+  /** The class that it explains. */
+  readonly class: number;
+  /**
+   * `pixels`: signed, C×H×W in the shape of the input.
+   * `cam`: h×w at layer resolution, before ReLU and scaling.
+   */
+  readonly space: "pixels" | "cam";
+  readonly map: Float32Tensor;
+  /** The value that a CAM was read from. */
+  readonly layer?: string;
+}
+
+/** The channels of one layer for one picture, or the filters of a layer. */
+export interface Volume {
+  readonly kind: "volume";
+  readonly layer: string;
+  /** The operator, for labels. */
+  readonly op: string;
+  /** C×h×w, or C for a vector; filters: O×C×h×w. */
+  readonly data: Float32Tensor;
+}
+
+export interface Column {
+  readonly name: string;
+  readonly unit?: string;
+  readonly align?: "left" | "right";
+}
+
+export interface Table {
+  readonly kind: "table";
+  readonly columns: readonly Column[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  /** A last row of sums; `null` where a column has none. */
+  readonly totals?: readonly (string | number | null)[];
+}
+
+export type Result = Heatmap | Volume | Table;

@@ -1,0 +1,8 @@
+import { defineOp } from "./define.ts";
+
+export default defineOp({
+  type: "Identity",
+  infer: ({ x: [x] }) => [x!],
+  evaluate: ({ x: [x] }) => [x!.data],
+  backward: ({ dy: [dy] }) => [dy!],
+});

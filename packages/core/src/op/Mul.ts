@@ -1,0 +1,10 @@
+import { defineBinary } from "./elementwise.ts";
+
+export default defineBinary({
+  type: "Mul",
+  f: (a, b) => a * b,
+  backward: ({ g, x: [a, b], dy: [dy], wants }) => [
+    wants[0] ? g.node("Mul", [dy!, b!]) : null,
+    wants[1] ? g.node("Mul", [dy!, a!]) : null,
+  ],
+});

@@ -1,0 +1,10 @@
+import { defineUnary } from "./elementwise.ts";
+
+export default defineUnary({
+  type: "Relu",
+  family: "activation",
+  f: () => (v) => Math.max(v, 0),
+
+  // dx = dy · [y > 0], so the slope at zero is zero, as in PyTorch and TensorFlow.
+  backward: ({ g, y: [y], dy: [dy] }) => [g.node("Mul", [dy!, g.node("Sign", [y!])])],
+});

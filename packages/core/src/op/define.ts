@@ -1,0 +1,117 @@
+import type { DataType, Doubles, Shape, Tensor } from "../base/tensor.ts";
+import type { Attrs, Dim, Info, Node } from "../onnx/graph.ts";
+
+/** What an operator may do to the graph it is written into. Names of values go in and come out. */
+export interface Writer {
+  /** Throws where type and shape of the value are not known. */
+  info(value: string): Info;
+  shape(value: string): readonly Dim[];
+  /** The constant of that name, if it is one. */
+  constantNamed(value: string): Tensor | undefined;
+  /** Adds a node with one output and returns the name of its value. */
+  node(op: string, inputs: readonly string[], attrs?: Attrs, name?: string): string;
+  /** Adds a node with several outputs. */
+  nodes(op: string, inputs: readonly string[], attrs: Attrs, outputs: number, name?: string): string[];
+  constant(t: Tensor, name?: string): string;
+  /** A scalar constant of the element type of `like`. */
+  scalar(value: number, like: string): string;
+  /** A vector of int64, such as a shape or a list of axes. */
+  ints(values: readonly number[]): string;
+}
+
+export interface InferContext {
+  readonly attrs: Attrs;
+  /** Of each input; `undefined` for an optional one that is absent. */
+  readonly x: readonly (Info | undefined)[];
+  /** How many outputs the node has. */
+  readonly outputs: number;
+}
+
+/** An output of known extents. */
+export interface Extents {
+  readonly type: DataType;
+  readonly shape: Shape;
+}
+
+export interface EvaluateContext {
+  readonly attrs: Attrs;
+  readonly x: readonly (Doubles | undefined)[];
+  /** Type and shape of each output, as `infer` gave them. */
+  readonly y: readonly Extents[];
+}
+
+export interface BackwardContext {
+  /** The graph under construction. */
+  readonly g: Writer;
+  readonly node: Node;
+  readonly attrs: Attrs;
+  /** Names of the inputs (empty: absent) and outputs. */
+  readonly x: readonly string[];
+  readonly y: readonly string[];
+  /** Gradient of each output; `undefined` where none flows. At least one is there. */
+  readonly dy: readonly (string | undefined)[];
+  /** For each input, whether anyone needs its gradient: what is not wanted need not be written. */
+  readonly wants: readonly boolean[];
+}
+
+/**
+ * Writes the nodes that compute the gradient of each input; `null` where none flows or none is wanted.
+ * A gradient may have the shape that broadcasting gave the input: the driver sums it down.
+ * Its leading extent may differ from the input's (a batch of seeds over one picture), so a rule never writes that extent down.
+ */
+export type BackwardRule = (c: BackwardContext) => readonly (string | null)[];
+
+export interface UpgradeContext {
+  readonly node: Node;
+  /** The operator set version that the node was written for, 7 to 20. */
+  readonly from: number;
+  /** Adds a constant and returns its name. */
+  constant(t: Tensor): string;
+  /** The value of an input, where it is a constant. */
+  valueOf(input: string): Tensor | undefined;
+  /** The rank of a value, where it is known. */
+  rankOf(value: string): number | undefined;
+  /** A new value name that starts with `stem`. */
+  fresh(stem: string): string;
+}
+
+/** How far a window reaches: what a receptive field is computed from. Two numbers each: height, width; pads are top, left, bottom, right. */
+export interface Window {
+  readonly kernel: readonly [number, number];
+  readonly strides: readonly [number, number];
+  readonly dilations: readonly [number, number];
+  readonly pads: readonly [number, number, number, number];
+}
+
+/** What the rule tables of the backward flavours tell apart. */
+export type Family = "activation" | "linear" | "normalization" | "pooling";
+
+/** Everything that is known about one ONNX operator, at opset 21. */
+export interface Op {
+  readonly type: string;
+  readonly domain?: string;
+  readonly family?: Family;
+  /** Types and shapes of the outputs. */
+  infer(c: InferContext): readonly Info[];
+  /** The reference: plain loops in float64, slow and obvious. Gives the numbers of each output. */
+  evaluate(c: EvaluateContext): readonly Float64Array[];
+  /** `"stops"`: the output is piecewise constant, so no gradient flows. Absent: there is none that we know. */
+  readonly backward?: BackwardRule | "stops";
+  /** Nodes of opset 21 that do what the node did in an older set; absent where the operator never changed its form. */
+  readonly upgrade?: (c: UpgradeContext) => readonly Node[];
+  /** Multiply-accumulates of one run over a batch of one. */
+  readonly macs?: (c: { attrs: Attrs; x: readonly Shape[]; y: readonly Shape[] }) => number;
+  /** The window over the first input's rows and columns, where the operator has one. */
+  readonly window?: (c: { attrs: Attrs; x: readonly Shape[]; y: readonly Shape[] }) => Window;
+}
+
+export const defineOp = (op: Op): Op => op;
+
+export const number = (attrs: Attrs, key: string, fallback: number): number =>
+  (attrs[key] as number | undefined) ?? fallback;
+
+export const numbers = (attrs: Attrs, key: string, fallback: readonly number[]): readonly number[] =>
+  (attrs[key] as readonly number[] | undefined) ?? fallback;
+
+export const text = (attrs: Attrs, key: string, fallback: string): string =>
+  (attrs[key] as string | undefined) ?? fallback;

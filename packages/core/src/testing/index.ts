@@ -1,0 +1,2 @@
+export { engines, runOn } from "./engines.ts";
+export { type Case, type Drawn, expectClose, type Fixed, opSuite } from "./opSuite.ts";

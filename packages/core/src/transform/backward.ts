@@ -1,0 +1,129 @@
+import type { Graph, Node } from "../onnx/graph.ts";
+import { ancestors, dependents } from "../onnx/graph.ts";
+import { Builder } from "../op/builder.ts";
+import type { BackwardRule, Op } from "../op/index.ts";
+import { opOf } from "../op/index.ts";
+import type { RuleTable } from "./rules/define.ts";
+import { sumTo } from "./sumTo.ts";
+
+export interface BackwardOptions {
+  /** How gradients pass through particular operators; the plain gradient where no row matches. */
+  readonly rules?: RuleTable;
+  /**
+   * `"each"` (default): the seed has the shape of `of`, one seed for each member of the batch.
+   * `"many"`: the graph has a batch of one and the seed any leading extent; one forward pass serves all seeds.
+   */
+  readonly seeds?: "each" | "many";
+}
+
+/** The name of the leading extent when one picture has many seeds. */
+export const SEEDS = "seeds";
+
+export const gradientOf = (value: string): string => `grad(${value})`;
+
+/**
+ * Extends a graph with the gradient of one value with respect to others (inputs, inner values or constants).
+ *
+ * The new graph takes one more input, `grad(<of>)`, the seed: the weights of the elements of `of` in the sum that is differentiated.
+ * It has one more output for each of `wrt`, `grad(<wrt>)`, with the shape of the value, or led by the number of seeds where there are many.
+ * The backward pass stops at `wrt`.
+ *
+ * Throws where `of` does not depend on one of `wrt`, or only through an operator without a gradient.
+ */
+export function backward(graph: Graph, of: string, wrt: readonly string[], options: BackwardOptions = {}): Graph {
+  const g = new Builder(graph);
+  const many = options.seeds === "many";
+  const onPath = intersection(dependents(graph, wrt), ancestors(graph, [of]));
+  if (many) requireBatchOfOne(g, onPath);
+
+  const seed = gradientOf(of);
+  const info = g.info(of);
+  g.input(
+    seed,
+    many ? { type: info.type, shape: [SEEDS, ...info.shape.slice(1)] } : { type: info.type, shape: info.shape },
+  );
+  const gradients = new Gradients(g, many);
+  gradients.add(of, seed);
+
+  for (const node of graph.nodes.toReversed()) {
+    if (!node.outputs.some((v) => onPath.has(v)) || !node.inputs.some((v) => onPath.has(v))) continue;
+    const dy = node.outputs.map((v) => gradients.total(v));
+    if (dy.every((d) => d === undefined)) continue;
+    const op = opOf(node);
+    if (op?.backward === "stops") continue;
+    const rule = ruleFor(node, op, options.rules ?? []);
+    g.scope = gradientOf(node.outputs[0]!);
+    const wants = node.inputs.map((v) => onPath.has(v));
+    const dx = rule({ g, node, attrs: node.attrs, x: node.inputs, y: node.outputs, dy, wants });
+    if (dx.length > node.inputs.length)
+      throw new Error(`${node.op}: its rule gave ${dx.length} gradients for ${node.inputs.length} inputs`);
+    dx.forEach((d, i) => {
+      if (d !== null && wants[i]) gradients.add(node.inputs[i]!, d);
+    });
+  }
+
+  const results = wrt.map((v) => {
+    const total = gradients.total(v);
+    if (total === undefined) throw new Error(`"${of}" does not depend on "${v}" in a way that has a gradient`);
+    const name = gradientOf(v);
+    return total === name ? name : g.node("Identity", [total], {}, name);
+  });
+  return g.build([...graph.outputs, ...results]);
+}
+
+function ruleFor(node: Node, op: Op | undefined, rules: RuleTable): BackwardRule {
+  const plain = op?.backward;
+  const row = op && rules.find((r) => r.matches(node, op));
+  if (row) return (c) => row.rule(c, plain === "stops" || !plain ? () => c.x.map(() => null) : plain);
+  if (plain && plain !== "stops") return plain;
+  throw new NoGradientError(node);
+}
+
+/** Differentiation reached an operator whose gradient is not known. */
+export class NoGradientError extends Error {
+  override readonly name = "NoGradientError";
+  readonly node: Node;
+  constructor(node: Node) {
+    super(
+      `no gradient is known for operator ${node.domain ? `${node.domain}:` : ""}${node.op}, which makes "${node.outputs[0]}"`,
+    );
+    this.node = node;
+  }
+}
+
+/** The gradients that reached each value so far, each brought to the value's shape: broadcasting is undone here and nowhere else. */
+class Gradients {
+  readonly #g: Builder;
+  readonly #many: boolean;
+  readonly #parts = new Map<string, string[]>();
+
+  constructor(g: Builder, many: boolean) {
+    this.#g = g;
+    this.#many = many;
+  }
+
+  add(value: string, gradient: string): void {
+    const summed = sumTo(this.#g, gradient, this.#g.shape(value), this.#many);
+    this.#parts.set(value, [...(this.#parts.get(value) ?? []), summed]);
+  }
+
+  total(value: string): string | undefined {
+    const parts = this.#parts.get(value);
+    if (!parts) return undefined;
+    if (parts.length > 1) {
+      const sum = this.#g.node(parts.length === 2 ? "Add" : "Sum", parts, {}, gradientOf(value));
+      this.#parts.set(value, [sum]);
+    }
+    return this.#parts.get(value)![0];
+  }
+}
+
+function requireBatchOfOne(g: Builder, values: Iterable<string>): void {
+  for (const v of values) {
+    const shape = g.shape(v);
+    if (shape[0] !== 1)
+      throw new Error(`many seeds need a batch of one along the first axis of every value, and "${v}" is [${shape}]`);
+  }
+}
+
+const intersection = (a: ReadonlySet<string>, b: ReadonlySet<string>) => new Set([...a].filter((v) => b.has(v)));

@@ -1,0 +1,13 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@convlens/source", "node", "import", "default"];
+
+export default defineConfig({
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["packages/*/{src,test}/**/*.test.ts", "test/**/*.test.ts"],
+    setupFiles: ["test/engines.ts"],
+    testTimeout: 60_000,
+  },
+});
