@@ -19,8 +19,8 @@ export interface Context {
   readonly model: Model;
   /** A session for the graph, from the cache where there is one; the cache releases it. */
   prepare(graph: Graph): Promise<Session>;
-  /** A seeded stream of draws. */
-  random(seed: number): Rng;
+  /** A seeded stream of draws; each number of `stream` gives another one that does not depend on the others. */
+  random(seed: number, stream?: number): Rng;
   /** How many rows of a batch fit the memory budget, at least 1, for a graph whose batch extent is unknown. */
   batchSize(graph: Graph): number;
   /** Says how far a long run is. */

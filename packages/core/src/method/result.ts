@@ -13,6 +13,8 @@ export interface Heatmap {
   readonly map: Float32Tensor;
   /** The value that a CAM was read from. */
   readonly layer?: string;
+  /** Figures that tell how far the map can be trusted, such as the error of completeness. */
+  readonly facts?: Readonly<Record<string, number>>;
 }
 
 /** The channels of one layer for one picture, or the filters of a layer. */

@@ -91,6 +91,11 @@ export class NoGradientError extends Error {
   }
 }
 
+/** Some value between `of` and `wrt` does not lead with the batch, so that many seeds cannot share one forward pass. */
+export class BatchMixedError extends Error {
+  override readonly name = "BatchMixedError";
+}
+
 /** The gradients that reached each value so far, each brought to the value's shape: broadcasting is undone here and nowhere else. */
 class Gradients {
   readonly #g: Builder;
@@ -122,7 +127,9 @@ function requireBatchOfOne(g: Builder, values: Iterable<string>): void {
   for (const v of values) {
     const shape = g.shape(v);
     if (shape[0] !== 1)
-      throw new Error(`many seeds need a batch of one along the first axis of every value, and "${v}" is [${shape}]`);
+      throw new BatchMixedError(
+        `many seeds need a batch of one along the first axis of every value, and "${v}" is [${shape}]`,
+      );
   }
 }
 

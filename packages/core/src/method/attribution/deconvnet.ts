@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { defineMethod } from "../define.ts";
+import { gradientsOfClasses } from "../gradients.ts";
+import { score } from "../params.ts";
+import { pixelMaps } from "../pixels.ts";
+
+export default defineMethod({
+  id: "deconvnet",
+  family: "attribution",
+  title: "Deconvolutional network",
+  summary: "Projects the class's score back to pixels, rectifying the signal instead of masking it.",
+  definition: "∂f_c/∂x with dx = max(0, dy) at every activation",
+  reference: {
+    authors: "Zeiler and Fergus",
+    year: 2013,
+    title: "Visualizing and Understanding Convolutional Networks",
+    url: "https://arxiv.org/abs/1311.2901",
+  },
+  params: z.strictObject({ score: score() }),
+  async run(context, { tensor, classes }, params) {
+    const [gradient] = await gradientsOfClasses(context, tensor, classes, { ...params, rules: "deconvnet" });
+    return pixelMaps(gradient!, classes);
+  },
+});

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { defineMethod } from "../define.ts";
+import { gradientsOfClasses } from "../gradients.ts";
+import { rules, score } from "../params.ts";
+import { pixelMaps } from "../pixels.ts";
+
+export default defineMethod({
+  id: "gradient",
+  family: "attribution",
+  title: "Gradient",
+  summary: "How much the class's score changes with each pixel: the plain saliency map.",
+  definition: "∂f_c/∂x, signed; f_c is the class's logit",
+  reference: {
+    authors: "Simonyan, Vedaldi and Zisserman",
+    year: 2013,
+    title: "Deep Inside Convolutional Networks",
+    url: "https://arxiv.org/abs/1312.6034",
+  },
+  params: z.strictObject({ score: score(), rules: rules() }),
+  async run(context, { tensor, classes }, params) {
+    const [gradient] = await gradientsOfClasses(context, tensor, classes, params);
+    return pixelMaps(gradient!, classes);
+  },
+});

@@ -1,0 +1,24 @@
+import { z } from "zod";
+import { defineMethod } from "../define.ts";
+import { gradientsOfClasses } from "../gradients.ts";
+import { score } from "../params.ts";
+import { pixelMaps } from "../pixels.ts";
+
+export default defineMethod({
+  id: "guided-backprop",
+  family: "attribution",
+  title: "Guided backpropagation",
+  summary: "The gradient with every activation passing only what excites the class.",
+  definition: "∂f_c/∂x with dx = max(0, f′(x)·max(0, dy)) at every activation; for a ReLU dy·[x>0]·[dy>0]",
+  reference: {
+    authors: "Springenberg, Dosovitskiy, Brox and Riedmiller",
+    year: 2014,
+    title: "Striving for Simplicity: The All Convolutional Net",
+    url: "https://arxiv.org/abs/1412.6806",
+  },
+  params: z.strictObject({ score: score() }),
+  async run(context, { tensor, classes }, params) {
+    const [gradient] = await gradientsOfClasses(context, tensor, classes, { ...params, rules: "guided" });
+    return pixelMaps(gradient!, classes);
+  },
+});

@@ -1,0 +1,48 @@
+import { z } from "zod";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { float32 } from "../../base/tensor.ts";
+import { spatialLayer } from "../cam.ts";
+import { defineMethod } from "../define.ts";
+import { gradCam } from "../gradCam.ts";
+import { gradientsOfClasses } from "../gradients.ts";
+import { layer, score } from "../params.ts";
+import { pixelMaps } from "../pixels.ts";
+
+export default defineMethod({
+  id: "guided-grad-cam",
+  family: "attribution",
+  title: "Guided Grad-CAM",
+  summary: "Guided backpropagation where Grad-CAM is hot: fine detail of one class.",
+  definition: "guided backpropagation × max(0, Grad-CAM), the latter brought to the input's size by the nearest cell",
+  reference: {
+    authors: "Selvaraju, Cogswell, Das, Vedantam, Parikh and Batra",
+    year: 2016,
+    title: "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization",
+    url: "https://arxiv.org/abs/1610.02391",
+  },
+  params: z.strictObject({
+    layer: layer("Layer of the Grad-CAM.").default("last:conv"),
+    score: score(),
+  }),
+  async run(context, { tensor, classes }, params) {
+    const value = spatialLayer(context, params.layer);
+    const cams = await gradCam(context, tensor, classes, value, params.score);
+    const [guided] = await gradientsOfClasses(context, tensor, classes, { score: params.score, rules: "guided" });
+    return pixelMaps(gated(guided!, cams), classes);
+  },
+});
+
+/** K×C×H×W times the positive part of K×h×w, each cell of which covers its share of rows and columns. */
+function gated(pixels: Float32Tensor, cams: Float32Tensor): Float32Tensor {
+  const [, channels, height, width] = pixels.shape as [number, number, number, number];
+  const [, h, w] = cams.shape as [number, number, number];
+  return float32(
+    pixels.shape,
+    pixels.data.map((v, i) => {
+      const x = i % width;
+      const y = Math.floor(i / width) % height;
+      const k = Math.floor(i / (width * height * channels));
+      return v * Math.max(0, cams.data[(k * h + Math.floor((y * h) / height)) * w + Math.floor((x * w) / width)]!);
+    }),
+  );
+}

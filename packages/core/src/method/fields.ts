@@ -1,0 +1,53 @@
+import { z } from "zod";
+import type { Widget } from "./params.ts";
+
+/** One parameter as every surface sees it: a flag, a form control and a row of the reference page. */
+export interface Field {
+  readonly name: string;
+  readonly type: "string" | "number" | "integer" | "boolean" | "array";
+  /** The type of the elements of an array. */
+  readonly items?: "string" | "number" | "integer";
+  readonly required: boolean;
+  readonly default?: unknown;
+  readonly choices?: readonly string[];
+  readonly min?: number;
+  readonly max?: number;
+  readonly unit?: string;
+  readonly widget?: Widget;
+  readonly help: string;
+}
+
+interface Property {
+  readonly type: Field["type"];
+  readonly items?: { readonly type: NonNullable<Field["items"]> };
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly minimum?: number;
+  readonly exclusiveMinimum?: number;
+  readonly maximum?: number;
+  readonly description?: string;
+  readonly unit?: string;
+  readonly widget?: Widget;
+}
+
+/** Reads parameters through JSON Schema, so that one JSON cannot express fails here and not in one surface. */
+export function fieldsOf(params: z.ZodObject): Field[] {
+  const schema = z.toJSONSchema(params, { io: "input" });
+  const required = new Set(schema.required);
+  return Object.entries(schema.properties as Record<string, Property>).map(([name, p]) => {
+    const min = p.minimum ?? p.exclusiveMinimum;
+    return {
+      name,
+      type: p.type,
+      required: required.has(name),
+      help: p.description ?? "",
+      ...(p.items && { items: p.items.type }),
+      ...(p.default !== undefined && { default: p.default }),
+      ...(p.enum && { choices: p.enum }),
+      ...(min !== undefined && min > Number.MIN_SAFE_INTEGER && { min }),
+      ...(p.maximum !== undefined && p.maximum < Number.MAX_SAFE_INTEGER && { max: p.maximum }),
+      ...(p.unit && { unit: p.unit }),
+      ...(p.widget && { widget: p.widget }),
+    };
+  });
+}

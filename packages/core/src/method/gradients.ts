@@ -1,0 +1,133 @@
+import { ConvlensError } from "../base/errors.ts";
+import type { Float32Tensor } from "../base/tensor.ts";
+import type { Graph } from "../onnx/graph.ts";
+import { withOutputs } from "../onnx/graph.ts";
+import { Builder } from "../op/builder.ts";
+import type { Writer } from "../op/index.ts";
+import { BatchMixedError, backward, gradientOf, NoGradientError } from "../transform/backward.ts";
+import { withBatch } from "../transform/batch.ts";
+import { fold } from "../transform/fold.ts";
+import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
+import type { RulesName } from "../transform/rules/index.ts";
+import { ruleTables } from "../transform/rules/index.ts";
+import type { Context } from "./define.ts";
+import { inBatches, rowsOf, stack } from "./rows.ts";
+import type { Target } from "./target.ts";
+import { seedsFor, targetOf } from "./target.ts";
+
+export interface GradientOptions {
+  readonly score: "logit" | "probability";
+  readonly rules: RulesName;
+  /** What the gradient is taken with respect to; the picture unless it says otherwise. */
+  readonly wrt?: string;
+  /** Writes nodes on top of the backward graph and names the values to fetch; the gradient alone, unless it says otherwise. */
+  readonly outputs?: { readonly id: string; write(g: Writer, gradient: string): readonly string[] };
+}
+
+/** The gradient of each class's score for one picture: one forward pass, one backward pass over all classes. First extent: classes. */
+export async function gradientsOfClasses(
+  context: Context,
+  picture: Float32Tensor,
+  classes: readonly number[],
+  options: GradientOptions,
+): Promise<readonly Float32Tensor[]> {
+  const target = targetOf(context.model, options.score);
+  const seeds = seedsFor(target, classes);
+  const graph = classes.length > 1 ? gradientGraph(context, target, options, "many") : undefined;
+  if (!graph) return gradientsOfRows(context, new Array(classes.length).fill(picture), classes, options);
+  const session = await context.prepare(graph);
+  const out = await session.run({ [context.model.input]: picture, [gradientOf(target.value)]: seeds }, context.signal);
+  return graph.outputs.map((v) => out[v] as Float32Tensor);
+}
+
+/** The gradient of one class's score for each of several pictures of the same size, in batches. First extent: pictures. */
+export async function gradientsOfRows(
+  context: Context,
+  pictures: readonly Float32Tensor[],
+  classes: readonly number[],
+  options: GradientOptions,
+): Promise<readonly Float32Tensor[]> {
+  const parts: (readonly Float32Tensor[])[] = [];
+  await eachGradient(
+    context,
+    pictures.length,
+    (i) => pictures[i]!,
+    classes,
+    options,
+    (out) => {
+      parts.push(out);
+    },
+  );
+  return parts[0]!.map((_, k) => stack(parts.map((p) => p[k]!)));
+}
+
+/**
+ * Streams the gradients of many pictures: makes each picture when its batch is due and hands on each batch of results,
+ * so that never all of them are in memory.
+ */
+export async function eachGradient(
+  context: Context,
+  total: number,
+  picture: (i: number) => Float32Tensor,
+  classes: readonly number[],
+  options: GradientOptions,
+  use: (out: readonly Float32Tensor[], from: number, pictures: Float32Tensor) => void,
+): Promise<void> {
+  const target = targetOf(context.model, options.score);
+  const graph = gradientGraph(context, target, options, "each")!;
+  const session = await context.prepare(graph);
+  const seeds = seedsFor(target, classes);
+  await inBatches(context, graph, total, async (from, to) => {
+    const pictures = stack(Array.from({ length: to - from }, (_, k) => picture(from + k)));
+    const feeds = { [context.model.input]: pictures, [gradientOf(target.value)]: rowsOf(seeds, from, to) };
+    const out = await session.run(feeds, context.signal);
+    use(
+      graph.outputs.map((v) => out[v] as Float32Tensor),
+      from,
+      pictures,
+    );
+  });
+}
+
+const built = new WeakMap<object, Map<string, Graph | undefined>>();
+
+/** The backward graph that answers the question, built once for each model; `undefined` where the model mixes the rows of a batch. */
+function gradientGraph(
+  { model }: Context,
+  target: Target,
+  options: GradientOptions,
+  seeds: "each" | "many",
+): Graph | undefined {
+  const wrt = options.wrt ?? model.input;
+  const key = JSON.stringify([target.value, wrt, options.rules, options.outputs?.id, seeds]);
+  const graphs = built.get(model) ?? new Map<string, Graph | undefined>();
+  built.set(model, graphs);
+  if (!graphs.has(key)) graphs.set(key, buildGradientGraph(model.graph, target.value, wrt, options, seeds));
+  return graphs.get(key);
+}
+
+function buildGradientGraph(
+  graph: Graph,
+  of: string,
+  wrt: string,
+  options: GradientOptions,
+  seeds: "each" | "many",
+): Graph | undefined {
+  const plain = withOutputs(graph, [of]);
+  const forward = foldBatchNorm(fold(seeds === "many" ? withBatch(plain, 1) : plain), new Set([of, wrt]));
+  try {
+    const differentiated = backward(forward, of, [wrt], { rules: ruleTables[options.rules], seeds });
+    const g = new Builder(differentiated);
+    const outputs = options.outputs?.write(g, gradientOf(wrt)) ?? [gradientOf(wrt)];
+    return withOutputs(g.build(outputs), outputs);
+  } catch (error) {
+    if (error instanceof BatchMixedError) return undefined;
+    if (error instanceof NoGradientError)
+      throw new ConvlensError(
+        error.message,
+        "methods that need no gradient still work: occlusion, activations, predict",
+        { cause: error },
+      );
+    throw error;
+  }
+}

@@ -1,0 +1,50 @@
+import { z } from "zod";
+
+/** How a surface should ask for a value; anything without one is asked for by its JSON type. */
+export type Widget = "layer" | "class" | "slider" | "switch" | "select";
+
+declare module "zod" {
+  interface GlobalMeta {
+    widget?: Widget;
+    /** Unit, shown after the value. */
+    unit?: string;
+  }
+}
+
+/** A layer selector, such as `mixed4a`, `block5_conv3` or `last:conv`. */
+export const layer = (description: string) => z.string().meta({ description, widget: "layer" });
+
+/** What of a class is differentiated or measured. */
+export const score = () =>
+  z
+    .enum(["logit", "probability"])
+    .default("logit")
+    .meta({
+      description: "Explain the class's logit (before a final softmax or sigmoid) or its probability.",
+      widget: "select",
+    });
+
+/** The number of random draws of a stochastic method. */
+export const samples = (n: number) =>
+  z
+    .int()
+    .min(1)
+    .max(4096)
+    .default(n)
+    .meta({ description: "Number of random draws to average over.", widget: "slider" });
+
+export const seed = () =>
+  z
+    .int()
+    .min(0)
+    .max(2 ** 31)
+    .default(0)
+    .meta({ description: "Seed of every random draw." });
+
+/** The flavour of the backward pass. */
+export const rules = () =>
+  z.enum(["gradient", "guided", "deconvnet"]).default("gradient").meta({
+    description:
+      "How activations pass gradients: as they are, only where positive (guided), or only positive ones (deconvnet).",
+    widget: "select",
+  });

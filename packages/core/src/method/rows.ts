@@ -1,0 +1,49 @@
+import type { Float32Tensor } from "../base/tensor.ts";
+import { float32, size } from "../base/tensor.ts";
+import type { Graph } from "../onnx/graph.ts";
+import type { Context } from "./define.ts";
+
+/** Rows `from` to `to` (exclusive) of a tensor, without copying. */
+export function rowsOf(t: Float32Tensor, from: number, to: number): Float32Tensor {
+  const n = size(t.shape.slice(1));
+  return float32([to - from, ...t.shape.slice(1)], t.data.subarray(from * n, to * n));
+}
+
+/** Tensors of equal trailing extents, one after the other along the first axis. */
+export function stack(parts: readonly Float32Tensor[]): Float32Tensor {
+  const [first] = parts;
+  if (!first) throw new RangeError("nothing to stack");
+  if (parts.length === 1) return first;
+  const data = new Float32Array(parts.reduce((n, p) => n + p.data.length, 0));
+  let at = 0;
+  for (const p of parts) {
+    data.set(p.data, at);
+    at += p.data.length;
+  }
+  return float32([parts.reduce((n, p) => n + p.shape[0]!, 0), ...first.shape.slice(1)], data);
+}
+
+/** The same picture `n` times. */
+export const repeat = (t: Float32Tensor, n: number): Float32Tensor => stack(new Array(n).fill(t));
+
+/** The batch that the graph was frozen to, or nothing where it takes any. */
+export function frozenBatch(graph: Graph, input: string): number | undefined {
+  const extent = graph.infos.get(input)?.shape[0];
+  return typeof extent === "number" ? extent : undefined;
+}
+
+/** Goes through `total` rows in batches that fit the memory budget and the graph, telling progress; stops where the caller aborts. */
+export async function inBatches(
+  context: Context,
+  graph: Graph,
+  total: number,
+  run: (from: number, to: number) => Promise<void>,
+): Promise<void> {
+  const batch = frozenBatch(graph, context.model.input) ?? context.batchSize(graph);
+  for (let from = 0; from < total; from += batch) {
+    context.signal?.throwIfAborted();
+    const to = Math.min(total, from + batch);
+    await run(from, to);
+    context.progress(to, total);
+  }
+}
