@@ -40,11 +40,14 @@ export interface Method<P extends z.ZodObject = z.ZodObject> {
   /** Kebab case; what the user types. */
   readonly id: string;
   readonly family: "attribution" | "inspection" | "synthesis";
+  /** What it looks at: the model alone, a picture, or classes of a picture (the default). */
+  readonly needs?: "model" | "picture" | "classes";
   readonly title: string;
   readonly summary: string;
   /** The formula as we compute it, in one line; stated in every manifest entry. */
   readonly definition: string;
-  readonly reference: Reference;
+  /** Absent for what needs no paper. */
+  readonly reference?: Reference;
   readonly params: P;
   run(context: Context, input: Input, params: z.output<P>): Promise<readonly Result[]>;
 }

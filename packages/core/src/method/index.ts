@@ -1,10 +1,14 @@
 import { attributionMethods } from "./attribution/all.ts";
 import type { Method } from "./define.ts";
+import { inspectionMethods } from "./inspection/all.ts";
 
 export * from "./define.ts";
 export { type Field, fieldsOf } from "./fields.ts";
 export { page } from "./page.ts";
 export type * from "./result.ts";
 
-/** Every method that explains a class of a picture. */
+/** The methods that explain a class of a picture. */
 export const attributions: readonly Method[] = attributionMethods;
+
+/** The methods that show what a model is and computes. */
+export const inspections: readonly Method[] = inspectionMethods;

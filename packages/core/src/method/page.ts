@@ -10,7 +10,7 @@ export function page(m: Method): string {
     return `| \`${f.name}\` | ${kind}${range}${f.unit ? `, ${f.unit}` : ""} | ${initial} | ${f.help} |`;
   });
   const table = rows.length > 0 ? ["| parameter | type | default | meaning |", "|---|---|---|---|", ...rows, ""] : [];
-  const { authors, year, title, url } = m.reference;
+  const source = m.reference && [`${m.reference.authors} (${m.reference.year}). [${m.reference.title}](${m.reference.url}).`, ""];
   return [
     `# ${m.title}`,
     "",
@@ -19,7 +19,6 @@ export function page(m: Method): string {
     `Definition: ${m.definition}`,
     "",
     ...table,
-    `${authors} (${year}). [${title}](${url}).`,
-    "",
+    ...(source ?? []),
   ].join("\n");
 }

@@ -1,0 +1,56 @@
+// Writes docs/reference from what the code says of itself; without `--write`, says whether it is current.
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { attributions, inspections, page } from "@convlens/core";
+import { ops } from "@convlens/core/op";
+
+const folder = "docs/reference";
+
+function pages(): Map<string, string> {
+  const made = new Map<string, string>();
+  const methods = [...inspections, ...attributions];
+  for (const m of methods) made.set(`methods/${m.id}.md`, page(m));
+  made.set(
+    "methods/README.md",
+    [
+      "# Methods",
+      "",
+      "| method | family | what it shows |",
+      "|---|---|---|",
+      ...methods.map((m) => `| [${m.id}](${m.id}.md) | ${m.family} | ${m.summary} |`),
+      "",
+    ].join("\n"),
+  );
+  made.set("operators.md", operators());
+  return made;
+}
+
+function operators(): string {
+  const gradient = (op: (typeof ops)[number]) =>
+    op.backward === "stops" ? "zero everywhere" : op.backward ? "yes" : "none";
+  return [
+    "# Operators",
+    "",
+    "Operators that Convlens knows at opset 21: shape inference, a float64 reference, and the gradient as ONNX nodes.",
+    "Any other operator that ONNX Runtime knows still runs forward.",
+    "",
+    "| operator | gradient | older opsets |",
+    "|---|---|---|",
+    ...ops.map((op) => `| ${op.domain ? `${op.domain}:` : ""}${op.type} | ${gradient(op)} | ${op.upgrade ? "upgraded on import" : "the same form"} |`),
+    "",
+  ].join("\n");
+}
+
+const write = process.argv.includes("--write");
+const stale = [...pages()].filter(([path, text]) => {
+  const file = join(folder, path);
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return false;
+  if (write) {
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return true;
+});
+if (stale.length > 0)
+  console.log(`${write ? "wrote" : "not current, run npm run generate:"} ${stale.map(([p]) => join(folder, p)).join(", ")}`);
+process.exitCode = !write && stale.length > 0 ? 1 : 0;
