@@ -91,10 +91,12 @@ export interface Op {
   readonly type: string;
   readonly domain?: string;
   readonly family?: Family;
-  /** Types and shapes of the outputs. */
+  /** Types and shapes of the outputs; an output that is left out has no known shape. */
   infer(c: InferContext): readonly Info[];
   /** The reference: plain loops in float64, slow and obvious. Gives the numbers of each output. */
   evaluate(c: EvaluateContext): readonly Float64Array[];
+  /** Types and shapes of the outputs where they depend on the numbers of the inputs; `infer` then gives none. */
+  readonly measure?: (c: Omit<EvaluateContext, "y">) => readonly Extents[];
   /** `"stops"`: the output is piecewise constant, so no gradient flows. Absent: there is none that we know. */
   readonly backward?: BackwardRule | "stops";
   /** Nodes of opset 21 that do what the node did in an older set; absent where the operator never changed its form. */

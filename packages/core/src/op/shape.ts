@@ -29,12 +29,63 @@ export function axisOf(axis: number, rank: number): number {
   return a;
 }
 
-/** The product of extents; a name where it is not known. */
+/** The product of extents; a name where it is not known, such as `49*N`. */
 export function product(dims: readonly Dim[]): Dim {
-  const known = dims.filter((d): d is number => typeof d === "number").reduce((a, b) => a * b, 1);
-  const names = dims.filter((d): d is string => typeof d === "string");
+  const { known, names } = factors(dims);
   if (names.length === 0 || known === 0) return known;
   return known === 1 ? names.join("*") : `${known}*${names.join("*")}`;
+}
+
+/** The number of elements of `of` for each element of `by`; names that stand in both cancel. Throws where it is no whole number. */
+export function quotient(of: readonly Dim[], by: readonly Dim[]): Dim {
+  const above = factors(of);
+  const below = factors(by);
+  const names = [...above.names];
+  const left = below.names.filter((name) => {
+    const at = names.indexOf(name);
+    if (at >= 0) names.splice(at, 1);
+    return at < 0;
+  });
+  if (below.known === 0) return 0;
+  const whole = above.known % below.known === 0;
+  if (whole && left.length === 0) return product([above.known / below.known, ...names]);
+  if (names.length + left.length === 0) throw new Error(`[${of}] does not divide into parts of [${by}]`);
+  return `(${product([above.known, ...names])}/${product([below.known, ...left])})`;
+}
+
+/** The sum of extents; a name where it is not known. */
+export function sum(dims: readonly Dim[]): Dim {
+  const known = dims.filter((d): d is number => typeof d === "number").reduce((a, b) => a + b, 0);
+  const names = dims.filter((d): d is string => typeof d === "string").sort();
+  if (names.length === 0) return known;
+  if (names.length === 1 && known === 0) return names[0]!;
+  return `(${[...(known === 0 ? [] : [known]), ...names].join("+")})`;
+}
+
+/** The known factor of a product, and the names in it, sorted. */
+function factors(dims: readonly Dim[]): { known: number; names: string[] } {
+  let known = 1;
+  const names: string[] = [];
+  for (const d of dims)
+    for (const part of typeof d === "number" ? [d] : topLevelFactors(d)) {
+      if (typeof part === "number") known *= part;
+      else if (/^\d+$/.test(part)) known *= Number(part);
+      else names.push(part);
+    }
+  return { known, names: names.sort() };
+}
+
+/** Splits at the `*` that stand outside of parentheses. */
+function topLevelFactors(name: string): string[] {
+  const parts = [""];
+  let depth = 0;
+  for (const c of name) {
+    if (c === "(") depth++;
+    if (c === ")") depth--;
+    if (c === "*" && depth === 0) parts.push("");
+    else parts[parts.length - 1] += c;
+  }
+  return parts;
 }
 
 export const sameShape = (a: readonly Dim[], b: readonly Dim[]): boolean =>
