@@ -150,7 +150,7 @@ async function sameOnEngine(engine: Engine, graph: Graph, feeds: Record<string, 
   }
 }
 
-const isFixed = (i: Case["inputs"][number]): i is Fixed => i !== null && "values" in i;
+const isFixed = (i: Case["inputs"][number]): i is Fixed => i !== null && !Array.isArray(i) && "values" in i;
 
 /** The numbers of each input that is there, by name. */
 function drawn(c: Case): Record<string, Doubles> {

@@ -1,0 +1,3 @@
+import { defineUnary } from "./elementwise.ts";
+
+export default defineUnary({ type: "Floor", f: () => Math.floor, backward: "stops" });

@@ -1,0 +1,3 @@
+import { defineBinary } from "./elementwise.ts";
+
+export default defineBinary({ type: "GreaterOrEqual", result: "bool", f: (a, b) => Number(a >= b), backward: "stops" });

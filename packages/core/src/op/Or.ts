@@ -1,0 +1,3 @@
+import { defineBinary } from "./elementwise.ts";
+
+export default defineBinary({ type: "Or", result: "bool", f: (a, b) => Number(a !== 0 || b !== 0), backward: "stops" });

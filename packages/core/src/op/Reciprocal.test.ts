@@ -1,0 +1,3 @@
+import { opSuite } from "../testing/opSuite.ts";
+
+opSuite("Reciprocal", { "any shape": { inputs: [{ shape: [2, 3, 5], low: 0.3, high: 3 }] } });

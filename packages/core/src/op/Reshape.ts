@@ -1,0 +1,31 @@
+import type { Dim } from "../onnx/graph.ts";
+import { contentIf } from "./content.ts";
+import { defineOp, number } from "./define.ts";
+import { reshapeLike } from "./reshape.ts";
+import { product, quotient } from "./shape.ts";
+
+export default defineOp({
+  type: "Reshape",
+  infer: ({ attrs, x: [x, wanted] }) => {
+    if (!wanted!.content) return [];
+    const shape = resolved(x!.shape, wanted!.content, number(attrs, "allowzero", 0) === 1);
+    return [{ type: x!.type, shape, ...contentIf(shape, x!.content) }];
+  },
+  evaluate: ({ x: [x] }) => [x!.data],
+  backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!), null],
+});
+
+/** The shape that is asked for: 0 keeps the extent of the same axis, -1 takes what is left. */
+function resolved(from: readonly Dim[], wanted: readonly Dim[], zeroIsZero: boolean): Dim[] {
+  const shape = wanted.map((d, i) => {
+    if (d !== 0 || zeroIsZero) return d;
+    if (i >= from.length) throw new Error(`shape [${wanted}] keeps axis ${i} of a tensor of shape [${from}]`);
+    return from[i]!;
+  });
+  const free = shape.indexOf(-1);
+  if (free >= 0) shape[free] = quotient(from, shape.toSpliced(free, 1));
+  const [before, after] = [product(from), product(shape)];
+  if (typeof before === "number" && typeof after === "number" && before !== after)
+    throw new Error(`a tensor of shape [${from}] cannot take shape [${shape}]`);
+  return shape;
+}
