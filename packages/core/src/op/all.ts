@@ -2,16 +2,25 @@
 import Abs from "./Abs.ts";
 import Add from "./Add.ts";
 import And from "./And.ts";
+import Cast from "./Cast.ts";
+import CastLike from "./CastLike.ts";
 import Ceil from "./Ceil.ts";
 import Celu from "./Celu.ts";
 import Clip from "./Clip.ts";
+import Concat from "./Concat.ts";
+import Constant from "./Constant.ts";
+import ConstantOfShape from "./ConstantOfShape.ts";
 import Cos from "./Cos.ts";
 import Div from "./Div.ts";
+import Dropout from "./Dropout.ts";
 import Elu from "./Elu.ts";
 import Equal from "./Equal.ts";
 import Erf from "./Erf.ts";
 import Exp from "./Exp.ts";
+import Expand from "./Expand.ts";
+import Flatten from "./Flatten.ts";
 import Floor from "./Floor.ts";
+import Gather from "./Gather.ts";
 import Gelu from "./Gelu.ts";
 import Greater from "./Greater.ts";
 import GreaterOrEqual from "./GreaterOrEqual.ts";
@@ -23,6 +32,7 @@ import LeakyRelu from "./LeakyRelu.ts";
 import Less from "./Less.ts";
 import LessOrEqual from "./LessOrEqual.ts";
 import Log from "./Log.ts";
+import LogSoftmax from "./LogSoftmax.ts";
 import Max from "./Max.ts";
 import Mean from "./Mean.ts";
 import Min from "./Min.ts";
@@ -33,20 +43,41 @@ import Not from "./Not.ts";
 import Or from "./Or.ts";
 import Pow from "./Pow.ts";
 import PRelu from "./PRelu.ts";
+import Range from "./Range.ts";
 import Reciprocal from "./Reciprocal.ts";
+import ReduceL1 from "./ReduceL1.ts";
+import ReduceL2 from "./ReduceL2.ts";
+import ReduceLogSum from "./ReduceLogSum.ts";
+import ReduceLogSumExp from "./ReduceLogSumExp.ts";
+import ReduceMax from "./ReduceMax.ts";
+import ReduceMean from "./ReduceMean.ts";
+import ReduceMin from "./ReduceMin.ts";
+import ReduceProd from "./ReduceProd.ts";
+import ReduceSum from "./ReduceSum.ts";
+import ReduceSumSquare from "./ReduceSumSquare.ts";
 import Relu from "./Relu.ts";
+import Reshape from "./Reshape.ts";
 import Round from "./Round.ts";
 import Selu from "./Selu.ts";
+import ShapeOp from "./ShapeOp.ts";
 import Sigmoid from "./Sigmoid.ts";
 import Sign from "./Sign.ts";
 import Sin from "./Sin.ts";
+import Size from "./Size.ts";
+import Slice from "./Slice.ts";
+import Softmax from "./Softmax.ts";
 import Softplus from "./Softplus.ts";
 import Softsign from "./Softsign.ts";
+import Split from "./Split.ts";
 import Sqrt from "./Sqrt.ts";
+import Squeeze from "./Squeeze.ts";
 import Sub from "./Sub.ts";
 import Sum from "./Sum.ts";
 import Tanh from "./Tanh.ts";
 import ThresholdedRelu from "./ThresholdedRelu.ts";
+import Tile from "./Tile.ts";
+import Transpose from "./Transpose.ts";
+import Unsqueeze from "./Unsqueeze.ts";
 import Where from "./Where.ts";
 import Xor from "./Xor.ts";
 
@@ -54,16 +85,25 @@ export const ops = [
   Abs,
   Add,
   And,
+  Cast,
+  CastLike,
   Ceil,
   Celu,
   Clip,
+  Concat,
+  Constant,
+  ConstantOfShape,
   Cos,
   Div,
+  Dropout,
   Elu,
   Equal,
   Erf,
   Exp,
+  Expand,
+  Flatten,
   Floor,
+  Gather,
   Gelu,
   Greater,
   GreaterOrEqual,
@@ -75,6 +115,7 @@ export const ops = [
   Less,
   LessOrEqual,
   Log,
+  LogSoftmax,
   Max,
   Mean,
   Min,
@@ -85,20 +126,41 @@ export const ops = [
   Or,
   Pow,
   PRelu,
+  Range,
   Reciprocal,
+  ReduceL1,
+  ReduceL2,
+  ReduceLogSum,
+  ReduceLogSumExp,
+  ReduceMax,
+  ReduceMean,
+  ReduceMin,
+  ReduceProd,
+  ReduceSum,
+  ReduceSumSquare,
   Relu,
+  Reshape,
   Round,
   Selu,
+  ShapeOp,
   Sigmoid,
   Sign,
   Sin,
+  Size,
+  Slice,
+  Softmax,
   Softplus,
   Softsign,
+  Split,
   Sqrt,
+  Squeeze,
   Sub,
   Sum,
   Tanh,
   ThresholdedRelu,
+  Tile,
+  Transpose,
+  Unsqueeze,
   Where,
   Xor,
 ] as const;
