@@ -2,7 +2,7 @@ import type { Dim } from "../onnx/graph.ts";
 import { contentIf, fill, reader } from "./content.ts";
 import type { BackwardContext } from "./define.ts";
 import { defineOp, number } from "./define.ts";
-import { extentsOf, vector } from "./reshape.ts";
+import { extentsOf, vector } from "./reshapeLike.ts";
 import { axisOf, sum } from "./shape.ts";
 
 export default defineOp({
@@ -36,7 +36,8 @@ function joined(shapes: readonly (readonly Dim[])[], axis: number): Dim[] {
     const dims = shapes.map((s) => s[i]!);
     if (i === axis) return sum(dims);
     const known = new Set(dims.filter((d) => typeof d === "number"));
-    if (known.size > 1) throw new Error(`shapes ${shapes.map((s) => `[${s}]`).join(" and ")} do not join along ${axis}`);
+    if (known.size > 1)
+      throw new Error(`shapes ${shapes.map((s) => `[${s}]`).join(" and ")} do not join along ${axis}`);
     return [...known][0] ?? first;
   });
 }

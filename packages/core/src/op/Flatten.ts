@@ -1,5 +1,5 @@
 import { defineOp, number } from "./define.ts";
-import { reshapeLike } from "./reshape.ts";
+import { reshapeLike } from "./reshapeLike.ts";
 import { product } from "./shape.ts";
 
 export default defineOp({

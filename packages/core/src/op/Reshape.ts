@@ -1,7 +1,7 @@
 import type { Dim } from "../onnx/graph.ts";
 import { contentIf } from "./content.ts";
 import { defineOp, number } from "./define.ts";
-import { reshapeLike } from "./reshape.ts";
+import { reshapeLike } from "./reshapeLike.ts";
 import { product, quotient } from "./shape.ts";
 
 export default defineOp({
@@ -12,7 +12,7 @@ export default defineOp({
     return [{ type: x!.type, shape, ...contentIf(shape, x!.content) }];
   },
   evaluate: ({ x: [x] }) => [x!.data],
-  backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!), null],
+  backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!)],
 });
 
 /** The shape that is asked for: 0 keeps the extent of the same axis, -1 takes what is left. */

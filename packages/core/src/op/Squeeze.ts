@@ -2,7 +2,7 @@ import { int64 } from "../base/tensor.ts";
 import type { Dim, Info } from "../onnx/graph.ts";
 import { contentIf, told } from "./content.ts";
 import { defineOp, numbers } from "./define.ts";
-import { reshapeLike } from "./reshape.ts";
+import { reshapeLike } from "./reshapeLike.ts";
 import { axisOf } from "./shape.ts";
 
 export default defineOp({
@@ -13,7 +13,7 @@ export default defineOp({
     return [{ type: x!.type, shape, ...contentIf(x!.shape, x!.content) }];
   },
   evaluate: ({ x: [x] }) => [x!.data],
-  backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!), null],
+  backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!)],
 
   // Until opset 13 the axes were an attribute.
   upgrade: ({ node, from, constant }) => {

@@ -10,17 +10,22 @@ import Clip from "./Clip.ts";
 import Concat from "./Concat.ts";
 import Constant from "./Constant.ts";
 import ConstantOfShape from "./ConstantOfShape.ts";
+import Conv from "./Conv.ts";
 import Cos from "./Cos.ts";
+import DequantizeLinear from "./DequantizeLinear.ts";
 import Div from "./Div.ts";
 import Dropout from "./Dropout.ts";
+import DynamicQuantizeLinear from "./DynamicQuantizeLinear.ts";
 import Elu from "./Elu.ts";
 import Equal from "./Equal.ts";
 import Erf from "./Erf.ts";
 import Exp from "./Exp.ts";
 import Expand from "./Expand.ts";
+import EyeLike from "./EyeLike.ts";
 import Flatten from "./Flatten.ts";
 import Floor from "./Floor.ts";
 import Gather from "./Gather.ts";
+import GatherND from "./GatherND.ts";
 import Gelu from "./Gelu.ts";
 import Greater from "./Greater.ts";
 import GreaterOrEqual from "./GreaterOrEqual.ts";
@@ -39,10 +44,13 @@ import Min from "./Min.ts";
 import Mish from "./Mish.ts";
 import Mul from "./Mul.ts";
 import Neg from "./Neg.ts";
+import NonZero from "./NonZero.ts";
 import Not from "./Not.ts";
+import OneHot from "./OneHot.ts";
 import Or from "./Or.ts";
 import Pow from "./Pow.ts";
 import PRelu from "./PRelu.ts";
+import QuantizeLinear from "./QuantizeLinear.ts";
 import Range from "./Range.ts";
 import Reciprocal from "./Reciprocal.ts";
 import ReduceL1 from "./ReduceL1.ts";
@@ -58,6 +66,7 @@ import ReduceSumSquare from "./ReduceSumSquare.ts";
 import Relu from "./Relu.ts";
 import Reshape from "./Reshape.ts";
 import Round from "./Round.ts";
+import ScatterND from "./ScatterND.ts";
 import Selu from "./Selu.ts";
 import ShapeOp from "./ShapeOp.ts";
 import Sigmoid from "./Sigmoid.ts";
@@ -76,7 +85,9 @@ import Sum from "./Sum.ts";
 import Tanh from "./Tanh.ts";
 import ThresholdedRelu from "./ThresholdedRelu.ts";
 import Tile from "./Tile.ts";
+import TopK from "./TopK.ts";
 import Transpose from "./Transpose.ts";
+import Trilu from "./Trilu.ts";
 import Unsqueeze from "./Unsqueeze.ts";
 import Where from "./Where.ts";
 import Xor from "./Xor.ts";
@@ -93,17 +104,22 @@ export const ops = [
   Concat,
   Constant,
   ConstantOfShape,
+  Conv,
   Cos,
+  DequantizeLinear,
   Div,
   Dropout,
+  DynamicQuantizeLinear,
   Elu,
   Equal,
   Erf,
   Exp,
   Expand,
+  EyeLike,
   Flatten,
   Floor,
   Gather,
+  GatherND,
   Gelu,
   Greater,
   GreaterOrEqual,
@@ -122,10 +138,13 @@ export const ops = [
   Mish,
   Mul,
   Neg,
+  NonZero,
   Not,
+  OneHot,
   Or,
   Pow,
   PRelu,
+  QuantizeLinear,
   Range,
   Reciprocal,
   ReduceL1,
@@ -141,6 +160,7 @@ export const ops = [
   Relu,
   Reshape,
   Round,
+  ScatterND,
   Selu,
   ShapeOp,
   Sigmoid,
@@ -159,7 +179,9 @@ export const ops = [
   Tanh,
   ThresholdedRelu,
   Tile,
+  TopK,
   Transpose,
+  Trilu,
   Unsqueeze,
   Where,
   Xor,
