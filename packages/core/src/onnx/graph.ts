@@ -31,6 +31,23 @@ export interface Node {
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attrs: Attrs;
+  /** The element kind of attributes of which the name does not tell it (onnx/attributes.ts), as the file had it. */
+  readonly attrKinds?: Readonly<Record<string, "float" | "int" | "string">>;
+  /** Encoded fields of the `NodeProto` that are not modelled here: documentation, metadata, unknown fields. */
+  readonly extra?: Uint8Array;
+}
+
+/** What a file holds beside the graph proper, encoded: documentation, annotations, unknown fields. */
+export interface FileExtra {
+  /** Fields of the `ModelProto` and of the `GraphProto`. */
+  readonly model: Uint8Array;
+  readonly graph: Uint8Array;
+  /** Fields of the `TensorProto` of constants that have any, by name. */
+  readonly tensors: ReadonlyMap<string, Uint8Array>;
+  /** `metadata_props` of the model. */
+  readonly metadata: Readonly<Record<string, string>>;
+  /** The version of each operator set, by domain; `""` is ONNX's own. */
+  readonly opsets: Readonly<Record<string, number>>;
 }
 
 /** A graph in ONNX form: nodes in evaluation order, wired by value names. Graphs are never changed in place. */
@@ -41,6 +58,8 @@ export interface Graph {
   readonly constants: ReadonlyMap<string, Tensor>;
   /** Of every value whose type and shape are known: inputs, constants and what nodes make. */
   readonly infos: ReadonlyMap<string, Info>;
+  /** Of a graph that stands for a file as it is; graphs made from it need not keep it. */
+  readonly extra?: FileExtra;
 }
 
 export const emptyGraph: Graph = {

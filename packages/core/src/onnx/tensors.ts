@@ -1,0 +1,136 @@
+import { create } from "@bufbuild/protobuf";
+import { ConvlensError } from "../base/errors.ts";
+import type { DataType, Tensor, TypedArray } from "../base/tensor.ts";
+import { bytesOf, size } from "../base/tensor.ts";
+import { codeOf, requireDataType } from "./dataTypes.ts";
+import type { TensorProto } from "./proto/onnx.gen.ts";
+import { TensorProtoSchema } from "./proto/onnx.gen.ts";
+
+const EXTERNAL = 1;
+
+/** Files of external data by the name that the model gives them. */
+export type ExternalFiles = ReadonlyMap<string, Uint8Array>;
+
+/** The file that holds a tensor's numbers, where it is not the model file itself. */
+export const externalFile = (proto: TensorProto): string | undefined =>
+  proto.dataLocation === EXTERNAL ? externalEntry(proto, "location") : undefined;
+
+const externalEntry = (proto: TensorProto, key: string) => proto.externalData.find((e) => e.key === key)?.value;
+
+type TypedArrayOf = new (buffer: ArrayBufferLike, offset: number, length: number) => TypedArray;
+
+const arrays: Record<Exclude<DataType, "string">, TypedArrayOf> = {
+  float32: Float32Array,
+  float64: Float64Array,
+  float16: Uint16Array,
+  bfloat16: Uint16Array,
+  int8: Int8Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+  uint16: Uint16Array,
+  int32: Int32Array,
+  uint32: Uint32Array,
+  int64: BigInt64Array,
+  uint64: BigUint64Array,
+  bool: Uint8Array,
+};
+
+/** A tensor of the file. Its numbers are a view of the file's bytes where their alignment allows. */
+export function tensorOf(proto: TensorProto, external: ExternalFiles = new Map()): Tensor {
+  const type = requireDataType(proto.dataType, proto.name);
+  const shape = proto.dims.map(Number);
+  if (proto.segment)
+    throw new ConvlensError(`tensor "${proto.name}" is stored in segments, which Convlens does not read`);
+  const raw = proto.dataLocation === EXTERNAL ? externalBytes(proto, external) : proto.rawData;
+  const data = raw && type !== "string" ? fromRaw(type, raw, shape, proto.name) : fromTyped(type, proto);
+  if (data.length !== size(shape))
+    throw new ConvlensError(
+      `tensor "${proto.name}" has ${data.length} elements where its shape [${shape}] asks for ${size(shape)}`,
+      "The file is damaged: fetch or export it again.",
+    );
+  return { type, shape, data };
+}
+
+function fromRaw(
+  type: Exclude<DataType, "string">,
+  raw: Uint8Array,
+  shape: readonly number[],
+  name: string,
+): TypedArray {
+  const width = bytesOf(type);
+  if (raw.byteLength !== size(shape) * width)
+    throw new ConvlensError(
+      `tensor "${name}" has ${raw.byteLength} bytes where its shape [${shape}] of ${type} asks for ${size(shape) * width}`,
+      "The file is damaged: fetch or export it again.",
+    );
+  const aligned = raw.byteOffset % width === 0 ? raw : raw.slice();
+  return new arrays[type](aligned.buffer, aligned.byteOffset, aligned.byteLength / width);
+}
+
+/** The numbers of the repeated field that the format sets aside for a type. */
+function fromTyped(type: DataType, proto: TensorProto): TypedArray | string[] {
+  switch (type) {
+    case "float32":
+      return Float32Array.from(proto.floatData);
+    case "float64":
+      return Float64Array.from(proto.doubleData);
+    case "int64":
+      return BigInt64Array.from(proto.int64Data);
+    case "uint64":
+      return BigUint64Array.from(proto.uint64Data);
+    case "uint32":
+      return Uint32Array.from(proto.uint64Data, Number);
+    case "string":
+      return proto.stringData.map((s) => new TextDecoder().decode(s));
+    case "float16":
+    case "bfloat16":
+    case "uint16":
+      return Uint16Array.from(proto.int32Data);
+    case "int32":
+      return Int32Array.from(proto.int32Data);
+    case "int16":
+      return Int16Array.from(proto.int32Data);
+    case "int8":
+      return Int8Array.from(proto.int32Data);
+    case "uint8":
+    case "bool":
+      return Uint8Array.from(proto.int32Data);
+  }
+}
+
+function externalBytes(proto: TensorProto, external: ExternalFiles): Uint8Array {
+  const file = externalEntry(proto, "location") ?? "";
+  const bytes = external.get(file);
+  if (!bytes)
+    throw new ConvlensError(
+      `tensor "${proto.name}" is stored in the file "${file}", which is not beside the model`,
+      `Put "${file}" into the folder of the model.`,
+    );
+  const start = Number(externalEntry(proto, "offset") ?? 0);
+  const length = Number(externalEntry(proto, "length") ?? bytes.byteLength - start);
+  if (!(start >= 0 && length >= 0 && start + length <= bytes.byteLength))
+    throw new ConvlensError(
+      `tensor "${proto.name}" lies at bytes ${start} to ${start + length} of "${file}", which has ${bytes.byteLength}`,
+      `"${file}" is truncated or belongs to another model.`,
+    );
+  return bytes.subarray(start, start + length);
+}
+
+/** The bytes of a tensor's numbers, without a copy; `undefined` for strings. */
+export function rawBytes(t: Tensor): Uint8Array | undefined {
+  if (t.type === "string") return undefined;
+  const { buffer, byteOffset, byteLength } = t.data as TypedArray;
+  return new Uint8Array(buffer, byteOffset, byteLength);
+}
+
+/** A tensor as it stands in a file. Its numbers are not copied; without `data` they are left out. */
+export function tensorProto(t: Tensor, name: string, data = true): TensorProto {
+  const rawData = data ? rawBytes(t) : undefined;
+  return create(TensorProtoSchema, {
+    name,
+    dims: t.shape.map(BigInt),
+    dataType: codeOf(t.type),
+    ...(rawData && { rawData: rawData as Uint8Array<ArrayBuffer> }),
+    stringData: t.type === "string" ? (t.data as readonly string[]).map((s) => new TextEncoder().encode(s)) : [],
+  });
+}
