@@ -63,7 +63,8 @@ function fromRaw(
       `tensor "${name}" has ${raw.byteLength} bytes where its shape [${shape}] of ${type} asks for ${size(shape) * width}`,
       "The file is damaged: fetch or export it again.",
     );
-  const aligned = raw.byteOffset % width === 0 ? raw : raw.slice();
+  // Not `slice`: that of a Node Buffer is a view.
+  const aligned = raw.byteOffset % width === 0 ? raw : new Uint8Array(raw);
   return new arrays[type](aligned.buffer, aligned.byteOffset, aligned.byteLength / width);
 }
 
