@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { opSuite } from "../testing/opSuite.ts";
-import { onCounting, upgraded } from "../testing/upgraded.ts";
+import { onCounting, upgradedGraph } from "../testing/upgradedGraph.ts";
 
 opSuite("LogSoftmax", {
   "the last axis": { inputs: [[2, 7]] },
@@ -11,13 +11,13 @@ opSuite("LogSoftmax", {
 
 const asLast = (shape: number[]) =>
   onCounting(
-    upgraded({ op: "LogSoftmax", inputs: ["x"], attrs: { axis: -1 } }, 13, { x: { type: "float32", shape } }),
+    upgradedGraph({ op: "LogSoftmax", inputs: ["x"], attrs: { axis: -1 } }, 13, { x: { type: "float32", shape } }),
     shape,
     0.1,
   );
 
 test("before opset 13, the axes after the given one were one line", () => {
-  const old = upgraded({ op: "LogSoftmax", inputs: ["x"], attrs: {} }, 11, {
+  const old = upgradedGraph({ op: "LogSoftmax", inputs: ["x"], attrs: {} }, 11, {
     x: { type: "float32", shape: ["N", 3, 5] },
   });
   const y = onCounting(old, [2, 3, 5], 0.1);
@@ -26,7 +26,7 @@ test("before opset 13, the axes after the given one were one line", () => {
 });
 
 test("before opset 13, the last axis meant the same", () => {
-  const old = upgraded({ op: "LogSoftmax", inputs: ["x"], attrs: {} }, 11, { x: { type: "float32", shape: ["N", 5] } });
+  const old = upgradedGraph({ op: "LogSoftmax", inputs: ["x"], attrs: {} }, 11, { x: { type: "float32", shape: ["N", 5] } });
   expect(old.nodes.map((n) => n.op)).toEqual(["LogSoftmax"]);
   expect(onCounting(old, [2, 5], 0.1)).toEqual(asLast([2, 5]));
 });

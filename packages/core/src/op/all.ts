@@ -2,6 +2,9 @@
 import Abs from "./Abs.ts";
 import Add from "./Add.ts";
 import And from "./And.ts";
+import ArgMax from "./ArgMax.ts";
+import ArgMin from "./ArgMin.ts";
+import BatchNormalization from "./BatchNormalization.ts";
 import Cast from "./Cast.ts";
 import CastLike from "./CastLike.ts";
 import Ceil from "./Ceil.ts";
@@ -11,7 +14,9 @@ import Concat from "./Concat.ts";
 import Constant from "./Constant.ts";
 import ConstantOfShape from "./ConstantOfShape.ts";
 import Conv from "./Conv.ts";
+import ConvTranspose from "./ConvTranspose.ts";
 import Cos from "./Cos.ts";
+import CumSum from "./CumSum.ts";
 import DequantizeLinear from "./DequantizeLinear.ts";
 import Div from "./Div.ts";
 import Dropout from "./Dropout.ts";
@@ -25,19 +30,26 @@ import EyeLike from "./EyeLike.ts";
 import Flatten from "./Flatten.ts";
 import Floor from "./Floor.ts";
 import Gather from "./Gather.ts";
+import GatherElements from "./GatherElements.ts";
 import GatherND from "./GatherND.ts";
 import Gelu from "./Gelu.ts";
+import Gemm from "./Gemm.ts";
 import Greater from "./Greater.ts";
 import GreaterOrEqual from "./GreaterOrEqual.ts";
+import GroupNormalization from "./GroupNormalization.ts";
 import HardSigmoid from "./HardSigmoid.ts";
 import HardSwish from "./HardSwish.ts";
 import Identity from "./Identity.ts";
+import InstanceNormalization from "./InstanceNormalization.ts";
 import IsNaN from "./IsNaN.ts";
+import LayerNormalization from "./LayerNormalization.ts";
 import LeakyRelu from "./LeakyRelu.ts";
 import Less from "./Less.ts";
 import LessOrEqual from "./LessOrEqual.ts";
 import Log from "./Log.ts";
 import LogSoftmax from "./LogSoftmax.ts";
+import LRN from "./LRN.ts";
+import MatMul from "./MatMul.ts";
 import Max from "./Max.ts";
 import Mean from "./Mean.ts";
 import Min from "./Min.ts";
@@ -48,6 +60,7 @@ import NonZero from "./NonZero.ts";
 import Not from "./Not.ts";
 import OneHot from "./OneHot.ts";
 import Or from "./Or.ts";
+import Pad from "./Pad.ts";
 import Pow from "./Pow.ts";
 import PRelu from "./PRelu.ts";
 import QuantizeLinear from "./QuantizeLinear.ts";
@@ -66,6 +79,7 @@ import ReduceSumSquare from "./ReduceSumSquare.ts";
 import Relu from "./Relu.ts";
 import Reshape from "./Reshape.ts";
 import Round from "./Round.ts";
+import ScatterElements from "./ScatterElements.ts";
 import ScatterND from "./ScatterND.ts";
 import Selu from "./Selu.ts";
 import ShapeOp from "./ShapeOp.ts";
@@ -96,6 +110,9 @@ export const ops = [
   Abs,
   Add,
   And,
+  ArgMax,
+  ArgMin,
+  BatchNormalization,
   Cast,
   CastLike,
   Ceil,
@@ -105,7 +122,9 @@ export const ops = [
   Constant,
   ConstantOfShape,
   Conv,
+  ConvTranspose,
   Cos,
+  CumSum,
   DequantizeLinear,
   Div,
   Dropout,
@@ -119,19 +138,26 @@ export const ops = [
   Flatten,
   Floor,
   Gather,
+  GatherElements,
   GatherND,
   Gelu,
+  Gemm,
   Greater,
   GreaterOrEqual,
+  GroupNormalization,
   HardSigmoid,
   HardSwish,
   Identity,
+  InstanceNormalization,
   IsNaN,
+  LayerNormalization,
   LeakyRelu,
   Less,
   LessOrEqual,
   Log,
   LogSoftmax,
+  LRN,
+  MatMul,
   Max,
   Mean,
   Min,
@@ -142,6 +168,7 @@ export const ops = [
   Not,
   OneHot,
   Or,
+  Pad,
   Pow,
   PRelu,
   QuantizeLinear,
@@ -160,6 +187,7 @@ export const ops = [
   Relu,
   Reshape,
   Round,
+  ScatterElements,
   ScatterND,
   Selu,
   ShapeOp,

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { doubles } from "../base/tensor.ts";
 import { evaluate } from "../engine/reference.ts";
-import { onCounting, upgraded } from "../testing/upgraded.ts";
+import { onCounting, upgradedGraph } from "../testing/upgradedGraph.ts";
 import { backward } from "../transform/backward.ts";
 import { ops } from "./all.ts";
 import { Builder } from "./builder.ts";
@@ -12,19 +12,19 @@ describe("reductions of older operator sets", () => {
   const reductions = ops.map((op) => op.type as string).filter((type) => type.startsWith("Reduce"));
 
   test.each(reductions)("%s: axes become an input", (op) => {
-    const old = upgraded({ op, inputs: ["x"], attrs: { axes: [1], keepdims: 0 } }, 11, { x });
+    const old = upgradedGraph({ op, inputs: ["x"], attrs: { axes: [1], keepdims: 0 } }, 11, { x });
     expect(old.nodes[0]!.attrs).toEqual({ keepdims: 0 });
     expect(old.infos.get("y")!.shape).toEqual(["N", 5]);
     expect(onCounting(old, [2, 3, 5]).data).toHaveLength(10);
   });
 
   test.each(reductions)("%s: without axes, all are reduced", (op) => {
-    expect(upgraded({ op, inputs: ["x"], attrs: {} }, 11, { x }).infos.get("y")!.shape).toEqual([1, 1, 1]);
+    expect(upgradedGraph({ op, inputs: ["x"], attrs: {} }, 11, { x }).infos.get("y")!.shape).toEqual([1, 1, 1]);
   });
 
   test("ReduceSum of opset 13 to 17 is left as it is", () => {
     const axes = { type: "int64", shape: [1], data: BigInt64Array.of(1n) } as const;
-    const graph = upgraded({ op: "ReduceSum", inputs: ["x", "axes"], attrs: {} }, 13, { x, axes });
+    const graph = upgradedGraph({ op: "ReduceSum", inputs: ["x", "axes"], attrs: {} }, 13, { x, axes });
     expect(graph.infos.get("y")!.shape).toEqual(["N", 1, 5]);
   });
 });

@@ -1,0 +1,3 @@
+import { defineArg } from "./arg.ts";
+
+export default defineArg("ArgMax", (a, b) => a > b);

@@ -1,0 +1,3 @@
+import { defineArg } from "./arg.ts";
+
+export default defineArg("ArgMin", (a, b) => a < b);
