@@ -4,6 +4,7 @@ import { defineOp, number } from "./define.ts";
 /** As in inference: everything passes, whatever `training_mode` says. */
 export default defineOp({
   type: "Dropout",
+  passes: true,
   infer: ({ x: [x] }) => [x!, { type: "bool", shape: x!.shape }],
   evaluate: ({ x: [x], y }) => [x!.data, new Float64Array(x!.data.length).fill(1)].slice(0, y.length),
   backward: ({ dy: [dy] }) => [dy ?? null],

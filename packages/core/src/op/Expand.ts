@@ -1,4 +1,4 @@
-import { contentIf } from "./content.ts";
+import { allNumbers, contentIf } from "./content.ts";
 import { defineOp } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
 import { broadcast } from "./shape.ts";
@@ -16,6 +16,12 @@ export default defineOp({
   evaluate: ({ x: [x], y: [y] }) => {
     const from = broadcastIndex(x!.shape, y!.shape);
     return [Float64Array.from({ length: y!.shape.reduce((a, b) => a * b, 1) }, (_, i) => x!.data[from(i)]!)];
+  },
+  // An extent that the input has already can be broadcast as 1.
+  settled: ({ x: [x, wanted] }) => {
+    const skip = (wanted!.content?.length ?? 0) - x!.shape.length;
+    const content = wanted!.content?.map((d, i) => (typeof d === "string" && d === x!.shape[i - skip] ? 1 : d));
+    return [undefined, allNumbers(content)];
   },
   // The driver sums the gradient over what was broadcast.
   backward: ({ dy: [dy] }) => [dy!],

@@ -12,6 +12,10 @@ export default defineOp({
     return [{ type: x!.type, shape, ...contentIf(shape, x!.content) }];
   },
   evaluate: ({ x: [x] }) => [x!.data],
+  settled: ({ attrs, x: [x, wanted] }) => [
+    undefined,
+    wanted!.content && settled(x!.shape, wanted!.content, number(attrs, "allowzero", 0) === 1),
+  ],
   backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!)],
 });
 
@@ -28,4 +32,13 @@ function resolved(from: readonly Dim[], wanted: readonly Dim[], zeroIsZero: bool
   if (typeof before === "number" && typeof after === "number" && before !== after)
     throw new Error(`a tensor of shape [${from}] cannot take shape [${shape}]`);
   return shape;
+}
+
+/** The same shape without names: one extent may be -1, and those that stay what they are may be 0. */
+function settled(from: readonly Dim[], wanted: readonly Dim[], zeroIsZero: boolean): number[] | undefined {
+  const open = wanted.flatMap((d, i) => (typeof d === "string" ? [i] : []));
+  const stays = (i: number) => !zeroIsZero && from[i] === wanted[i];
+  const free = open.length === 1 && !wanted.includes(-1) ? open[0] : open.find((i) => !stays(i));
+  if (open.some((i) => i !== free && !stays(i)) || (free !== undefined && wanted.includes(-1))) return undefined;
+  return wanted.map((d, i) => (typeof d === "number" ? d : i === free ? -1 : 0));
 }

@@ -3,7 +3,7 @@ import { bytesOf, fromDoubles, int64 } from "../base/tensor.ts";
 import type { Attrs, Dim, Graph, Info, Node } from "../onnx/graph.ts";
 import { emptyGraph, infoOf } from "../onnx/graph.ts";
 import type { Writer } from "./define.ts";
-import { opOf } from "./index.ts";
+import { inferNode } from "./infer.ts";
 
 /** Appends nodes to a copy of a graph. Names it invents are readable expressions, such as `grad(conv1)`. */
 export class Builder implements Writer {
@@ -57,10 +57,7 @@ export class Builder implements Writer {
   add(node: Node): void {
     this.#nodes.push(node);
     for (const v of node.outputs) this.#names.add(v);
-    const op = opOf(node);
-    const x = node.inputs.map((v) => (v ? this.#infos.get(v) : undefined));
-    if (!op || node.inputs.some((v, i) => v && !x[i])) return;
-    const infos = inferred(() => op.infer({ attrs: node.attrs, x, outputs: node.outputs.length }), node);
+    const infos = inferNode(node, (v) => this.#infos.get(v));
     node.outputs.forEach((v, i) => {
       if (v && infos[i]) this.#infos.set(v, infos[i]);
     });
@@ -112,14 +109,6 @@ export class Builder implements Writer {
       this.#names.add(name);
     }
     return name;
-  }
-}
-
-function inferred(infer: () => readonly Info[], node: Node): readonly Info[] {
-  try {
-    return infer();
-  } catch (cause) {
-    throw new Error(`${node.op}, which makes "${node.outputs[0]}": ${(cause as Error).message}`, { cause });
   }
 }
 

@@ -97,6 +97,13 @@ export interface Op {
   evaluate(c: EvaluateContext): readonly Float64Array[];
   /** Types and shapes of the outputs where they depend on the numbers of the inputs; `infer` then gives none. */
   readonly measure?: (c: Omit<EvaluateContext, "y">) => readonly Extents[];
+  /** Whether the first output is the first input as it is. */
+  readonly passes?: true;
+  /**
+   * For each input, numbers that do the same as the extents it will hold, where there are such:
+   * -1 for the one extent that `Reshape` works out by itself.
+   */
+  readonly settled?: (c: InferContext) => readonly (readonly number[] | undefined)[];
   /** `"stops"`: the output is piecewise constant, so no gradient flows. Absent: there is none that we know. */
   readonly backward?: BackwardRule | "stops";
   /** Nodes of opset 21 that do what the node did in an older set; absent where the operator never changed its form. */

@@ -53,6 +53,10 @@ export function quotient(of: readonly Dim[], by: readonly Dim[]): Dim {
   return `(${product([above.known, ...names])}/${product([below.known, ...left])})`;
 }
 
+/** An extent where a name in it has become a number. */
+export const pinned = (d: Dim, name: string, extent: number): Dim =>
+  typeof d === "number" ? d : product(topLevelFactors(d).map((f) => (f === name ? extent : f)));
+
 /** The sum of extents; a name where it is not known. */
 export function sum(dims: readonly Dim[]): Dim {
   const known = dims.filter((d): d is number => typeof d === "number").reduce((a, b) => a + b, 0);
