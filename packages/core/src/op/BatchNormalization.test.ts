@@ -39,5 +39,7 @@ test.each([
   ["the outputs of training", {}, ["y", "mean2", "variance2", "saved", "saved2"], 9],
   ["statistics of each pixel", { spatial: 0 }, ["y"], 7],
 ])("%s is refused", (_, attrs, outputs, from) => {
-  expect(() => upgradedGraph({ op: "BatchNormalization", inputs, attrs, outputs }, from, values)).toThrow(ConvlensError);
+  expect(() => upgradedGraph({ op: "BatchNormalization", inputs, attrs, outputs }, from, values)).toThrow(
+    ConvlensError,
+  );
 });

@@ -4,7 +4,14 @@ import type { BackwardContext, UpgradeContext } from "./define.ts";
 import { defineOp, number } from "./define.ts";
 import { likeFirst } from "./elementwise.ts";
 import type { Normalized } from "./normalize.ts";
-import { normalized, normalizeStretches, overChannels, scaleChannels, sumToChannels, throughNormal } from "./normalize.ts";
+import {
+  normalized,
+  normalizeStretches,
+  overChannels,
+  scaleChannels,
+  sumToChannels,
+  throughNormal,
+} from "./normalize.ts";
 import { reshapeLike } from "./reshapeLike.ts";
 
 const groupsOf = (attrs: Attrs) => number(attrs, "num_groups", 1);

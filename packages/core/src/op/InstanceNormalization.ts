@@ -1,7 +1,14 @@
 import { size } from "../base/tensor.ts";
 import { defineOp, number } from "./define.ts";
 import { likeFirst } from "./elementwise.ts";
-import { normalized, normalizeStretches, overChannels, scaleChannels, sumToChannels, throughNormal } from "./normalize.ts";
+import {
+  normalized,
+  normalizeStretches,
+  overChannels,
+  scaleChannels,
+  sumToChannels,
+  throughNormal,
+} from "./normalize.ts";
 
 /** Each channel of each picture is normalised over its rows and columns. Ulyanov et al. 2016, https://arxiv.org/abs/1607.08022 */
 export default defineOp({

@@ -3,9 +3,12 @@ import { doubles } from "../base/tensor.ts";
 import { opSuite } from "../testing/opSuite.ts";
 import { evaluateNode } from "./evaluate.ts";
 
+const oddOnly = "ONNX Runtime takes odd windows only";
+
 opSuite("LRN", {
   defaults: { inputs: [[2, 7, 3, 5]], attrs: { size: 5 } },
-  "an even window, strongly": { inputs: [[2, 7, 3, 5]], attrs: { size: 4, alpha: 0.7, beta: 0.75, bias: 2 } },
+  "strongly, with a bias": { inputs: [[2, 7, 3, 5]], attrs: { size: 3, alpha: 0.7, beta: 0.75, bias: 2 } },
+  "an even window": { inputs: [[2, 7, 3, 5]], attrs: { size: 4, alpha: 0.7 }, skip: { cpu: oddOnly, wasm: oddOnly } },
   "another power": { inputs: [[2, 7, 3, 5]], attrs: { size: 3, alpha: 0.7, beta: 0.6 } },
   "more neighbours than channels": { inputs: [[2, 3, 5, 7]], attrs: { size: 9, alpha: 0.7 } },
 });

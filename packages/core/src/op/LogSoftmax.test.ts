@@ -26,7 +26,9 @@ test("before opset 13, the axes after the given one were one line", () => {
 });
 
 test("before opset 13, the last axis meant the same", () => {
-  const old = upgradedGraph({ op: "LogSoftmax", inputs: ["x"], attrs: {} }, 11, { x: { type: "float32", shape: ["N", 5] } });
+  const old = upgradedGraph({ op: "LogSoftmax", inputs: ["x"], attrs: {} }, 11, {
+    x: { type: "float32", shape: ["N", 5] },
+  });
   expect(old.nodes.map((n) => n.op)).toEqual(["LogSoftmax"]);
   expect(onCounting(old, [2, 5], 0.1)).toEqual(asLast([2, 5]));
 });

@@ -17,14 +17,18 @@ const asLast = (shape: number[]) =>
   );
 
 test("before opset 13, the axes after the given one were one line", () => {
-  const old = upgradedGraph({ op: "Softmax", inputs: ["x"], attrs: {} }, 11, { x: { type: "float32", shape: ["N", 3, 5] } });
+  const old = upgradedGraph({ op: "Softmax", inputs: ["x"], attrs: {} }, 11, {
+    x: { type: "float32", shape: ["N", 3, 5] },
+  });
   const y = onCounting(old, [2, 3, 5], 0.1);
   expect(y.shape).toEqual([2, 3, 5]);
   expect(y.data).toEqual(asLast([2, 15]).data);
 });
 
 test("before opset 13, the last axis meant the same", () => {
-  const old = upgradedGraph({ op: "Softmax", inputs: ["x"], attrs: {} }, 11, { x: { type: "float32", shape: ["N", 5] } });
+  const old = upgradedGraph({ op: "Softmax", inputs: ["x"], attrs: {} }, 11, {
+    x: { type: "float32", shape: ["N", 5] },
+  });
   expect(old.nodes.map((n) => n.op)).toEqual(["Softmax"]);
   expect(onCounting(old, [2, 5], 0.1)).toEqual(asLast([2, 5]));
 });

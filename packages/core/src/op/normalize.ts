@@ -20,7 +20,12 @@ export function normalized(g: Writer, x: string, axes: readonly number[], epsilo
 }
 
 /** The gradient of `x` from that of its normal form n: (d - mean(d) - n · mean(d · n)) / deviation. */
-export function throughNormal(g: Writer, { normal, deviation }: Normalized, d: string, axes: readonly number[]): string {
+export function throughNormal(
+  g: Writer,
+  { normal, deviation }: Normalized,
+  d: string,
+  axes: readonly number[],
+): string {
   const along = reduceKept(g, "ReduceMean", g.node("Mul", [d, normal]), axes);
   const centred = g.node("Sub", [d, reduceKept(g, "ReduceMean", d, axes)]);
   return g.node("Div", [g.node("Sub", [centred, g.node("Mul", [normal, along])]), deviation]);
@@ -44,7 +49,12 @@ export function normalizeStretches(x: Doubles, length: number, epsilon: number) 
 }
 
 /** Data of a tensor N×C×… times a scale plus a bias of each channel. */
-export function scaleChannels(data: Float64Array, shape: readonly number[], scale: Doubles, bias: Doubles): Float64Array {
+export function scaleChannels(
+  data: Float64Array,
+  shape: readonly number[],
+  scale: Doubles,
+  bias: Doubles,
+): Float64Array {
   const channels = shape[1]!;
   const area = shape.slice(2).reduce((a, b) => a * b, 1);
   return data.map((v, i) => {

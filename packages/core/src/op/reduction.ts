@@ -71,7 +71,9 @@ function groups(x: Doubles, axes: readonly number[]): number[][] {
   const kept = x.shape.map((d, i) => (axes.includes(i) ? 1 : d));
   const group = broadcastIndex(kept, x.shape);
   const lists: number[][] = Array.from({ length: size(kept) }, () => []);
-  x.data.forEach((v, i) => lists[group(i)]!.push(v));
+  x.data.forEach((v, i) => {
+    lists[group(i)]!.push(v);
+  });
   return lists;
 }
 
