@@ -1,0 +1,15 @@
+export * from "./animation.ts";
+export * from "./colorbar.ts";
+export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
+export * from "./explanation.ts";
+export { type FigureCell, type FigureRow, type FigureStyle, figure } from "./figure.ts";
+export * from "./filters.ts";
+export * from "./heatmap.ts";
+export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
+export { type FigureText, figureText } from "./pen.ts";
+export { bilinear, type Plane, type Rectangle, resizeImage } from "./resample.ts";
+export * from "./scale.ts";
+export { isBlank, type Part, type Reduction, type Shade, type ShadeStyle, shade } from "./shade.ts";
+export * from "./table.ts";
+export { drawText, fitText, type TextStyle, textWidth } from "./text.ts";
+export { type RasterizeSvg, type Typeface, type TypefaceStyle, typeface } from "./typeface.ts";

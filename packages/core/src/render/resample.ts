@@ -1,0 +1,147 @@
+import { blankImage, type Image } from "../base/image.ts";
+
+/** One map: row-major, any finite or non-finite numbers. */
+export interface Plane {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Float32Array;
+}
+
+/** A rectangle in pixels of a picture; it may be fractional and may reach beyond the picture. */
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+interface Taps {
+  readonly first: Int32Array;
+  readonly second: Int32Array;
+  readonly weight: Float32Array;
+}
+
+/** For each of `count` pixel centres, the two source pixels around it and the share of the second; edges repeat. */
+function tapsAlong(count: number, source: number, start: number, extent: number): Taps {
+  const first = new Int32Array(count);
+  const second = new Int32Array(count);
+  const weight = new Float32Array(count);
+  for (let i = 0; i < count; i++) {
+    const at = Math.min(source - 1, Math.max(0, ((i + 0.5 - start) * source) / extent - 0.5));
+    first[i] = Math.floor(at);
+    second[i] = Math.min(source - 1, first[i]! + 1);
+    weight[i] = at - first[i]!;
+  }
+  return { first, second, weight };
+}
+
+/**
+ * Bilinear, with half-pixel centres and repeated edges (`align_corners=False`, OpenCV's `INTER_LINEAR`), no antialiasing.
+ * The map fills `place` of a picture of `width`×`height`; outside of `place` the edge values go on.
+ */
+export function bilinear(
+  map: Plane,
+  width: number,
+  height: number,
+  place: Rectangle = { x: 0, y: 0, width, height },
+): Plane {
+  const across = tapsAlong(width, map.width, place.x, place.width);
+  const down = tapsAlong(height, map.height, place.y, place.height);
+  const data = new Float32Array(width * height);
+  const row = new Float32Array(map.width);
+  for (let y = 0; y < height; y++) {
+    const top = down.first[y]! * map.width;
+    const bottom = down.second[y]! * map.width;
+    const share = down.weight[y]!;
+    for (let x = 0; x < map.width; x++) row[x] = map.data[top + x]! * (1 - share) + map.data[bottom + x]! * share;
+    for (let x = 0; x < width; x++) {
+      const w = across.weight[x]!;
+      data[y * width + x] = row[across.first[x]!]! * (1 - w) + row[across.second[x]!]! * w;
+    }
+  }
+  return { width, height, data };
+}
+
+/** The mean over `factor`×`factor` blocks; a last, smaller block counts what it has. */
+export function shrink(map: Plane, factor: number): Plane {
+  const width = Math.ceil(map.width / factor);
+  const height = Math.ceil(map.height / factor);
+  const data = new Float32Array(width * height);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const bottom = Math.min(map.height, (y + 1) * factor);
+      const right = Math.min(map.width, (x + 1) * factor);
+      let sum = 0;
+      for (let sy = y * factor; sy < bottom; sy++)
+        for (let sx = x * factor; sx < right; sx++) sum += map.data[sy * map.width + sx]!;
+      data[y * width + x] = sum / ((bottom - y * factor) * (right - x * factor));
+    }
+  return { width, height, data };
+}
+
+/**
+ * A picture at another size, by a triangle filter that widens as the picture shrinks (as PIL's `BILINEAR`).
+ * Colours are weighted by their alpha, so that transparent pixels bleed nothing.
+ */
+export function resizeImage(image: Image, width: number, height: number): Image {
+  if (image.width === width && image.height === height) return image;
+  const wide = resizeRows(premultiplied(image), image.width, image.height, width);
+  const tall = resizeRows(transposed(wide, width, image.height), image.height, width, height);
+  const data = transposed(tall, height, width);
+  const out = blankImage(width, height);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3]!;
+    for (let c = 0; c < 3; c++) out.data[i + c] = alpha > 0 ? (data[i + c]! * 255) / alpha : 0;
+    out.data[i + 3] = alpha;
+  }
+  return out;
+}
+
+function premultiplied({ data }: Image): Float32Array {
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < data.length; i += 4) {
+    const alpha = data[i + 3]! / 255;
+    for (let c = 0; c < 3; c++) out[i + c] = data[i + c]! * alpha;
+    out[i + 3] = data[i + 3]!;
+  }
+  return out;
+}
+
+/** H×W×4 to W×H×4. */
+function transposed(data: Float32Array, width: number, height: number): Float32Array {
+  const out = new Float32Array(data.length);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++)
+      for (let c = 0; c < 4; c++) out[(x * height + y) * 4 + c] = data[(y * width + x) * 4 + c]!;
+  return out;
+}
+
+/** H×`from`×4 to H×`to`×4. */
+function resizeRows(data: Float32Array, from: number, height: number, to: number): Float32Array {
+  const out = new Float32Array(to * height * 4);
+  const taps = triangle(from, to);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < to; x++) {
+      const { places, shares } = taps[x]!;
+      for (let k = 0; k < places.length; k++)
+        for (let c = 0; c < 4; c++) out[(y * to + x) * 4 + c]! += shares[k]! * data[(y * from + places[k]!) * 4 + c]!;
+    }
+  return out;
+}
+
+/** For each new pixel, the old pixels under a triangle that reaches one pixel of the coarser of the two, and their shares. */
+function triangle(from: number, to: number) {
+  const ratio = from / to;
+  const reach = Math.max(1, ratio);
+  return Array.from({ length: to }, (_, i) => {
+    const centre = (i + 0.5) * ratio - 0.5;
+    const first = Math.ceil(centre - reach);
+    const all = Array.from({ length: Math.floor(centre + reach) - first + 1 }, (_, k) => first + k);
+    const weights = all.map((k) => 1 - Math.abs(k - centre) / reach);
+    const sum = weights.reduce((a, b) => a + b, 0);
+    return {
+      places: Int32Array.from(all, (k) => Math.min(from - 1, Math.max(0, k))),
+      shares: Float32Array.from(weights, (w) => w / sum),
+    };
+  });
+}
