@@ -1,7 +1,9 @@
 import { defineBinary } from "./elementwise.ts";
+import { sum } from "./shape.ts";
 
 export default defineBinary({
   type: "Add",
   f: (a, b) => a + b,
+  dims: (a, b) => sum([a, b]),
   backward: ({ dy: [dy] }) => [dy!, dy!],
 });

@@ -1,8 +1,10 @@
 import { defineBinary } from "./elementwise.ts";
+import { quotient } from "./shape.ts";
 
 export default defineBinary({
   type: "Div",
   f: (a, b) => a / b,
+  dims: (a, b) => quotient([a], [b]),
 
   // With y = a / b: da = dy / b, db = -y · dy / b.
   backward: ({ g, x: [, b], y: [y], dy: [dy], wants }) => {

@@ -25,18 +25,28 @@ export function defineUnary(
   };
 }
 
-/** An operator of two broadcast inputs; `result` is the element type of the output where it is not the inputs'. Integers are cut towards zero. */
+/**
+ * An operator of two broadcast inputs. Integers are cut towards zero.
+ * `result` is the element type of the output where it is not the inputs'; `dims` does with the names of extents what `f` does with numbers.
+ */
 export function defineBinary(
-  op: Omit<Op, "infer" | "evaluate"> & { f: (a: number, b: number) => number; result?: "bool" },
+  op: Omit<Op, "infer" | "evaluate"> & {
+    f: (a: number, b: number) => number;
+    result?: "bool";
+    dims?: (a: Dim, b: Dim) => Dim | undefined;
+  },
 ): Op {
-  const { f, result, ...rest } = op;
+  const { f, result, dims, ...rest } = op;
+  const combine = (type: DataType) => (p: Dim, q: Dim) => {
+    if (typeof p === "number" && typeof q === "number") return f(p, q);
+    return isFloat(type) ? undefined : dims?.(p, q);
+  };
   return {
     ...rest,
     infer: ({ x: [a, b] }) => {
       const type = result ?? a!.type;
-      return [
-        { type, shape: broadcast(a!.shape, b!.shape), ...contentBy(type, [a!, b!], ([p, q]) => f(p as number, q!)) },
-      ];
+      const content = contentOf(type, [a!, b!], ([p, q]) => combine(a!.type)(p!, q!));
+      return [{ type, shape: broadcast(a!.shape, b!.shape), ...content }];
     },
     evaluate: ({ x: [a, b], y: [y] }) => [zip(a!, b!, y!.shape, isFloat(y!.type) ? f : (p, q) => Math.trunc(f(p, q)))],
   };

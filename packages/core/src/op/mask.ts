@@ -1,20 +1,19 @@
 import type { Writer } from "./define.ts";
 
-/** Takes every float32 above 3e-39 beyond 1. */
-const STEEP = 3e38;
-
 /**
- * 1 where `v` is positive, else 0, in the element type of `v`.
- * A hard sigmoid as steep as a step: one cheap, multi-threaded kernel without booleans and casts.
- * Positive numbers below 3e-39 (subnormal in float32) give a fraction.
+ * 1 where `v` is positive, else 0, in the element type of `v`. Positive numbers below 1e-30 (1.6e-5 in float16) give a fraction.
+ *
+ * It is a hard sigmoid as steep as a step. On ONNX Runtime's CPU that costs nothing measurable between two convolutions,
+ * where a Sign makes them 15 to 50 % slower, and Greater with Where or Cast 5 to 30 %.
  */
-export const positive = (g: Writer, v: string): string => g.node("HardSigmoid", [v], { alpha: STEEP, beta: 0 });
-
-/** As `positive`, for a value that is never negative, such as the output of a ReLU. */
-export const nonZero = (g: Writer, v: string): string => g.node("Sign", [v]);
+export const positive = (g: Writer, v: string): string => g.node("HardSigmoid", [v], { alpha: steep(g, v), beta: 0 });
 
 /** As `positive`, and a half where `v` is zero. */
-export const positiveOrHalf = (g: Writer, v: string): string => g.node("HardSigmoid", [v], { alpha: STEEP, beta: 0.5 });
+export const positiveOrHalf = (g: Writer, v: string): string =>
+  g.node("HardSigmoid", [v], { alpha: steep(g, v), beta: 0.5 });
+
+/** Steep enough to be a step, and far from what overflows: infinity times zero is not a number. */
+const steep = (g: Writer, v: string): number => (g.info(v).type === "float16" ? 6e4 : 1e30);
 
 /**
  * 1 strictly between two bounds, else 0, for a `v` that never leaves them; a bound is a scalar value, a number, or absent.
