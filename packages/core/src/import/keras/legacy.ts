@@ -1,0 +1,74 @@
+import { ConvlensError } from "../../base/errors.ts";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import type { LayerConfig, ModelConfig } from "./architecture.ts";
+import { leaves } from "./architecture.ts";
+import type { Weights } from "./build.ts";
+import { ownerOf, rolesOf } from "./build.ts";
+
+/** A weight in an HDF5 file, read on demand. */
+export interface StoredWeight {
+  /** As the file lists it: `conv1/kernel:0`. */
+  readonly name: string;
+  read(): Float32Tensor;
+}
+
+/** A place for one weight of one layer. */
+interface Slot {
+  readonly layer: LayerConfig;
+  readonly role: string;
+  readonly trainable: boolean;
+}
+
+/**
+ * Finds each layer's weights in a file that lists them by the layers of the outermost model.
+ * A nested model's are listed together, those that train before those that do not.
+ */
+export function legacyWeights(model: ModelConfig, stored: (layer: string) => readonly StoredWeight[]): Weights {
+  const found = new Map<LayerConfig, Map<string, StoredWeight>>();
+  for (const layer of model.layers) {
+    const slots = slotsOf(layer);
+    const list = slots.length > 0 ? stored(layer.name) : [];
+    slots.forEach((slot, i) => {
+      const weight = assigned(layer, slots, list)[i]!;
+      const of = found.get(slot.layer) ?? new Map<string, StoredWeight>();
+      found.set(slot.layer, of.set(slot.role, weight));
+    });
+  }
+  return (layer) => rolesOf(layer).map(({ role }) => found.get(layer)!.get(role)!.read());
+}
+
+/** The weights of a layer in the order in which Keras lists them. */
+function slotsOf(layer: LayerConfig): Slot[] {
+  const inner = layer.model ? leaves(layer.model) : [layer];
+  const all = inner.flatMap((leaf) => {
+    const frozen = leaf.settings.trainable === false || layer.settings.trainable === false;
+    return rolesOf(leaf).map(({ role, trainable = true }) => ({ layer: leaf, role, trainable: trainable && !frozen }));
+  });
+  return [...all.filter((s) => s.trainable), ...all.filter((s) => !s.trainable)];
+}
+
+/** By order where the number and the names agree with it, else by name. */
+function assigned(owner: LayerConfig, slots: readonly Slot[], list: readonly StoredWeight[]): readonly StoredWeight[] {
+  if (list.length === slots.length && slots.every((s, i) => fits(s, list[i]!))) return list;
+  return slots.map((slot) => {
+    const candidates = list.filter((w) => fits(slot, w) && isOf(slot, w, owner));
+    if (candidates.length === 1) return candidates[0]!;
+    const names = list.map((w) => w.name).join(", ") || "nothing";
+    throw new ConvlensError(
+      `the ${ownerOf(slot.layer)} has no weight "${slot.role}" in the file; under "${owner.name}" it holds ${names.slice(0, 300)}`,
+      "Save the model again with model.save(…): config and weights are not of the same model.",
+    );
+  });
+}
+
+const lastPart = (name: string) => name.split("/").at(-1)!.replace(/:\d+$/, "");
+
+/** Newer versions call the kernel of a depthwise convolution only `kernel`; Keras 1 puts the layer in front. */
+const fits = ({ role }: Slot, { name }: StoredWeight): boolean => {
+  const part = lastPart(name);
+  return part === role || part.endsWith(`_${role}`) || (role === "depthwise_kernel" && part === "kernel");
+};
+
+/** Whether the name says that the weight is of the slot's layer; a layer that is no model has only its own. */
+const isOf = ({ layer }: Slot, { name }: StoredWeight, owner: LayerConfig): boolean =>
+  layer === owner || name.split("/").includes(layer.name);
