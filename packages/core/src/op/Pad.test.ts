@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { opSuite } from "../testing/opSuite.ts";
-import Pad from "./Pad.ts";
+import { upgraded } from "../testing/upgraded.ts";
 
 const x = [2, 3, 5, 7];
 const value = (v: number) => ({ values: [v], shape: [], type: "float32" as const });
@@ -17,19 +17,9 @@ opSuite("Pad", {
 });
 
 test("the attributes of opset 10 become inputs", () => {
-  const constants: unknown[] = [];
   const node = { op: "Pad", inputs: ["x"], outputs: ["y"], attrs: { mode: "constant", pads: [0, 1, 0, 2], value: 3 } };
-  const upgraded = Pad.upgrade!({
-    node,
-    from: 10,
-    constant: (t) => {
-      constants.push(...(t.data as Iterable<number | bigint>));
-      return `c${constants.length}`;
-    },
-    valueOf: () => undefined,
-    rankOf: () => undefined,
-    fresh: (stem) => stem,
-  });
-  expect(upgraded).toEqual([{ ...node, inputs: ["x", "c4", "c5"], attrs: { mode: "constant" } }]);
-  expect(constants).toEqual([0n, 1n, 0n, 2n, 3]);
+  const { nodes, values } = upgraded(node, 10);
+  const [, pads, filling] = nodes[0]!.inputs;
+  expect(nodes).toEqual([{ ...node, inputs: ["x", pads, filling], attrs: { mode: "constant" } }]);
+  expect([values(pads!), values(filling!)]).toEqual([[0, 1, 0, 2], [3]]);
 });
