@@ -129,10 +129,11 @@ function sums(g: Writer, dy: string, maps: readonly AxisMap[]): string {
  * `Upsample`, and `Resize` of opset 10: places count from the corner. Nearest neighbours were rounded down
  * when enlarging and up when shrinking, as ONNX Runtime does.
  */
-export function fromScales({ node, valueOf, constant }: UpgradeContext): UpgradeContext["node"] {
+export function fromScales(c: UpgradeContext): UpgradeContext["node"] {
+  const { node } = c;
   const attr = node.attrs.scales as readonly number[] | undefined;
-  const scales = attr ? constant(float32([attr.length], attr)) : node.inputs[1]!;
-  const factors = attr ?? Array.from((valueOf(scales)?.data ?? []) as Iterable<number>);
+  const scales = attr ? c.constant(float32([attr.length], attr)) : node.inputs[1]!;
+  const factors = attr ?? Array.from((c.valueOf(scales)?.data ?? []) as Iterable<number>);
   const mode = text(node.attrs, "mode", "nearest");
   return {
     ...node,

@@ -4,6 +4,7 @@ import Add from "./Add.ts";
 import And from "./And.ts";
 import ArgMax from "./ArgMax.ts";
 import ArgMin from "./ArgMin.ts";
+import AveragePool from "./AveragePool.ts";
 import BatchNormalization from "./BatchNormalization.ts";
 import Cast from "./Cast.ts";
 import CastLike from "./CastLike.ts";
@@ -17,6 +18,7 @@ import Conv from "./Conv.ts";
 import ConvTranspose from "./ConvTranspose.ts";
 import Cos from "./Cos.ts";
 import CumSum from "./CumSum.ts";
+import DepthToSpace from "./DepthToSpace.ts";
 import DequantizeLinear from "./DequantizeLinear.ts";
 import Div from "./Div.ts";
 import Dropout from "./Dropout.ts";
@@ -34,6 +36,8 @@ import GatherElements from "./GatherElements.ts";
 import GatherND from "./GatherND.ts";
 import Gelu from "./Gelu.ts";
 import Gemm from "./Gemm.ts";
+import GlobalAveragePool from "./GlobalAveragePool.ts";
+import GlobalMaxPool from "./GlobalMaxPool.ts";
 import Greater from "./Greater.ts";
 import GreaterOrEqual from "./GreaterOrEqual.ts";
 import GroupNormalization from "./GroupNormalization.ts";
@@ -51,6 +55,8 @@ import LogSoftmax from "./LogSoftmax.ts";
 import LRN from "./LRN.ts";
 import MatMul from "./MatMul.ts";
 import Max from "./Max.ts";
+import MaxPool from "./MaxPool.ts";
+import MaxUnpool from "./MaxUnpool.ts";
 import Mean from "./Mean.ts";
 import Min from "./Min.ts";
 import Mish from "./Mish.ts";
@@ -78,6 +84,7 @@ import ReduceSum from "./ReduceSum.ts";
 import ReduceSumSquare from "./ReduceSumSquare.ts";
 import Relu from "./Relu.ts";
 import Reshape from "./Reshape.ts";
+import Resize from "./Resize.ts";
 import Round from "./Round.ts";
 import ScatterElements from "./ScatterElements.ts";
 import ScatterND from "./ScatterND.ts";
@@ -91,6 +98,7 @@ import Slice from "./Slice.ts";
 import Softmax from "./Softmax.ts";
 import Softplus from "./Softplus.ts";
 import Softsign from "./Softsign.ts";
+import SpaceToDepth from "./SpaceToDepth.ts";
 import Split from "./Split.ts";
 import Sqrt from "./Sqrt.ts";
 import Squeeze from "./Squeeze.ts";
@@ -103,6 +111,7 @@ import TopK from "./TopK.ts";
 import Transpose from "./Transpose.ts";
 import Trilu from "./Trilu.ts";
 import Unsqueeze from "./Unsqueeze.ts";
+import Upsample from "./Upsample.ts";
 import Where from "./Where.ts";
 import Xor from "./Xor.ts";
 
@@ -112,6 +121,7 @@ export const ops = [
   And,
   ArgMax,
   ArgMin,
+  AveragePool,
   BatchNormalization,
   Cast,
   CastLike,
@@ -125,6 +135,7 @@ export const ops = [
   ConvTranspose,
   Cos,
   CumSum,
+  DepthToSpace,
   DequantizeLinear,
   Div,
   Dropout,
@@ -142,6 +153,8 @@ export const ops = [
   GatherND,
   Gelu,
   Gemm,
+  GlobalAveragePool,
+  GlobalMaxPool,
   Greater,
   GreaterOrEqual,
   GroupNormalization,
@@ -159,6 +172,8 @@ export const ops = [
   LRN,
   MatMul,
   Max,
+  MaxPool,
+  MaxUnpool,
   Mean,
   Min,
   Mish,
@@ -186,6 +201,7 @@ export const ops = [
   ReduceSumSquare,
   Relu,
   Reshape,
+  Resize,
   Round,
   ScatterElements,
   ScatterND,
@@ -199,6 +215,7 @@ export const ops = [
   Softmax,
   Softplus,
   Softsign,
+  SpaceToDepth,
   Split,
   Sqrt,
   Squeeze,
@@ -211,6 +228,7 @@ export const ops = [
   Transpose,
   Trilu,
   Unsqueeze,
+  Upsample,
   Where,
   Xor,
 ] as const;
