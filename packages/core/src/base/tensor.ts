@@ -67,10 +67,11 @@ export const float32 = (shape: Shape, data: Float32Array | readonly number[]): F
   data: data instanceof Float32Array ? data : Float32Array.from(data),
 });
 
+/** An int64 tensor; numbers beyond its range, such as 2^63 for "to the end", become its largest. */
 export const int64 = (shape: Shape, data: readonly number[]): Tensor => ({
   type: "int64",
   shape,
-  data: BigInt64Array.from(data, BigInt),
+  data: BigInt64Array.from(data, toInt64),
 });
 
 export const zeros = (shape: Shape): Float32Tensor => float32(shape, new Float32Array(size(shape)));

@@ -1,3 +1,4 @@
+import { isFloat } from "../base/tensor.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
 import { ancestors, dependents } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
@@ -34,14 +35,12 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
   const g = new Builder(graph);
   const many = options.seeds === "many";
   const onPath = intersection(dependents(graph, wrt), ancestors(graph, [of]));
-  if (many) requireBatchOfOne(g, onPath);
 
   const seed = gradientOf(of);
   const info = g.info(of);
-  g.input(
-    seed,
-    many ? { type: info.type, shape: [SEEDS, ...info.shape.slice(1)] } : { type: info.type, shape: info.shape },
-  );
+  // The gradient of a quantised value, an integer, is a float.
+  const type = isFloat(info.type) ? info.type : "float32";
+  g.input(seed, { type, shape: many ? [SEEDS, ...info.shape.slice(1)] : info.shape });
   const gradients = new Gradients(g, many);
   gradients.add(of, seed);
 
@@ -108,7 +107,12 @@ class Gradients {
   }
 
   add(value: string, gradient: string): void {
-    const summed = sumTo(this.#g, gradient, this.#g.shape(value), this.#many);
+    const shape = this.#g.shape(value);
+    const summed = sumTo(this.#g, gradient, shape, this.#many);
+    if (this.#many && (shape[0] !== 1 || this.#g.shape(summed)[0] !== SEEDS))
+      throw new BatchMixedError(
+        `many seeds need a batch of one along the first axis of every value, and "${value}" is [${shape}]`,
+      );
     this.#parts.set(value, [...(this.#parts.get(value) ?? []), summed]);
   }
 
@@ -120,16 +124,6 @@ class Gradients {
       this.#parts.set(value, [sum]);
     }
     return this.#parts.get(value)![0];
-  }
-}
-
-function requireBatchOfOne(g: Builder, values: Iterable<string>): void {
-  for (const v of values) {
-    const shape = g.shape(v);
-    if (shape[0] !== 1)
-      throw new BatchMixedError(
-        `many seeds need a batch of one along the first axis of every value, and "${v}" is [${shape}]`,
-      );
   }
 }
 
