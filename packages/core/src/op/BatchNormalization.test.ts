@@ -4,6 +4,7 @@ import type { Shape } from "../base/tensor.ts";
 import { float32 } from "../base/tensor.ts";
 import { opSuite } from "../testing/opSuite.ts";
 import { onCounting, upgradedGraph } from "../testing/upgradedGraph.ts";
+import { Builder } from "./builder.ts";
 
 const positive = (shape: Shape) => ({ shape, low: 0.3, high: 2 });
 
@@ -41,5 +42,16 @@ test.each([
 ])("%s is refused", (_, attrs, outputs, from) => {
   expect(() => upgradedGraph({ op: "BatchNormalization", inputs, attrs, outputs }, from, values)).toThrow(
     ConvlensError,
+  );
+});
+
+test("training mode is refused in the present operator set too, with the place and the way out", () => {
+  const g = new Builder();
+  const made = Object.entries(values).map(([name, v]) => ("data" in v ? g.constant(v, name) : g.input(name, v)));
+  expect(() => g.node("BatchNormalization", made, { training_mode: 1 }, "bn1")).toThrow(
+    expect.objectContaining({
+      message: expect.stringContaining('BatchNormalization, which makes "bn1"'),
+      hint: expect.stringContaining("evaluation mode"),
+    }),
   );
 });

@@ -51,15 +51,17 @@ function asInference({ node, from }: UpgradeContext): Node {
   const { spatial = 1, momentum: _, training_mode = 0, ...attrs } = node.attrs;
   if (from < 9 && spatial === 0)
     throw new ConvlensError(
-      `BatchNormalization "${node.outputs[0]}" normalises each pixel by itself (spatial = 0), which is not supported`,
+      `${placeOf(node)}a mean and variance for each pixel (spatial = 0) is not supported`,
       "export the model again with a newer opset",
     );
-  if (training_mode === 1 || node.outputs.slice(1).some(Boolean)) throw inTraining(node.outputs[0]);
+  if (training_mode === 1 || node.outputs.slice(1).some(Boolean)) throw inTraining(placeOf(node));
   return { ...node, outputs: [node.outputs[0]!], attrs };
 }
 
-const inTraining = (name?: string) =>
+const placeOf = (node: Node) => `BatchNormalization, which makes "${node.outputs[0]}": `;
+
+const inTraining = (place = "") =>
   new ConvlensError(
-    `BatchNormalization${name ? ` "${name}"` : ""} is in training mode: its result would depend on the other pictures of the batch`,
+    `${place}training mode, in which its result would depend on the other pictures of the batch`,
     "export the model in evaluation mode (in PyTorch: model.eval())",
   );

@@ -1,3 +1,4 @@
+import { ConvlensError } from "../base/errors.ts";
 import type { Info, Node } from "../onnx/graph.ts";
 import { opOf } from "./index.ts";
 
@@ -12,6 +13,8 @@ export function inferNode(node: Node, infoOf: (value: string) => Info | undefine
   try {
     return op.infer({ attrs: node.attrs, x, outputs: node.outputs.length });
   } catch (cause) {
-    throw new Error(`${node.op}, which makes "${node.outputs[0]}": ${(cause as Error).message}`, { cause });
+    const message = `${node.op}, which makes "${node.outputs[0]}": ${(cause as Error).message}`;
+    if (cause instanceof ConvlensError) throw new ConvlensError(message, cause.hint, { cause });
+    throw new Error(message, { cause });
   }
 }
