@@ -5,7 +5,7 @@ import { contentIf } from "./content.ts";
 import { defineOp } from "./define.ts";
 
 const filling = (attrs: Attrs): Tensor => (attrs.value as Tensor | undefined) ?? float32([1], [0]);
-const valueOf = (attrs: Attrs): number => toDoubles(filling(attrs)).data[0]!;
+const numberOf = (attrs: Attrs): number => toDoubles(filling(attrs)).data[0]!;
 
 export default defineOp({
   type: "ConstantOfShape",
@@ -13,9 +13,9 @@ export default defineOp({
     const shape = wanted!.content;
     if (!shape) return [];
     const [extent = 1] = shape;
-    const content = typeof extent === "number" && extent <= 64 ? new Array(extent).fill(valueOf(attrs)) : undefined;
+    const content = typeof extent === "number" && extent <= 64 ? new Array(extent).fill(numberOf(attrs)) : undefined;
     return [{ type: filling(attrs).type, shape, ...contentIf(shape, content) }];
   },
-  evaluate: ({ attrs, y: [y] }) => [new Float64Array(size(y!.shape)).fill(valueOf(attrs))],
+  evaluate: ({ attrs, y: [y] }) => [new Float64Array(size(y!.shape)).fill(numberOf(attrs))],
   backward: "stops",
 });
