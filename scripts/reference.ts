@@ -36,7 +36,10 @@ function operators(): string {
     "",
     "| operator | gradient | older opsets |",
     "|---|---|---|",
-    ...ops.map((op) => `| ${op.domain ? `${op.domain}:` : ""}${op.type} | ${gradient(op)} | ${op.upgrade ? "upgraded on import" : "the same form"} |`),
+    ...ops.map(
+      (op) =>
+        `| ${op.domain ? `${op.domain}:` : ""}${op.type} | ${gradient(op)} | ${op.upgrade ? "upgraded on import" : "the same form"} |`,
+    ),
     "",
   ].join("\n");
 }
@@ -52,5 +55,7 @@ const stale = [...pages()].filter(([path, text]) => {
   return true;
 });
 if (stale.length > 0)
-  console.log(`${write ? "wrote" : "not current, run npm run generate:"} ${stale.map(([p]) => join(folder, p)).join(", ")}`);
+  console.log(
+    `${write ? "wrote" : "not current, run npm run generate:"} ${stale.map(([p]) => join(folder, p)).join(", ")}`,
+  );
 process.exitCode = !write && stale.length > 0 ? 1 : 0;

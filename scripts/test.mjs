@@ -12,7 +12,9 @@ const { status } = spawnSync(
   { stdio: "inherit" },
 );
 try {
-  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(readFileSync(report, "utf8"));
+  const { numPassedTests, numFailedTests, numFailedTestSuites, numPendingTests } = JSON.parse(
+    readFileSync(report, "utf8"),
+  );
   const failed = numFailedTests || (status === 0 ? 0 : Math.max(1, numFailedTestSuites));
   console.log(`${numPassedTests} passed, ${failed} failed, ${numPendingTests} skipped`);
 } finally {

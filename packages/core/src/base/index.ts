@@ -1,6 +1,4 @@
-export * from "./errors.ts";
-export * from "./image.ts";
-export * from "./quadrature.ts";
-export * from "./resize.ts";
-export * from "./rng.ts";
+export { ConvlensError, nearest, UsageError } from "./errors.ts";
+export type { Image, IndexedImage } from "./image.ts";
+export { type Rng, rng } from "./rng.ts";
 export * from "./tensor.ts";

@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import type { Float32Tensor } from "../base/tensor.ts";
+import { zeros } from "../base/tensor.ts";
 import type { Rng } from "../base/rng.ts";
 import type { Session } from "../engine/define.ts";
 import type { Graph } from "../onnx/graph.ts";
@@ -35,6 +36,9 @@ export interface Input {
   /** The classes to explain. */
   readonly classes: readonly number[];
 }
+
+/** The input of a method that looks at the model alone. */
+export const noInput: Input = { tensor: zeros([0]), classes: [] };
 
 export interface Method<P extends z.ZodObject = z.ZodObject> {
   /** Kebab case; what the user types. */

@@ -12,3 +12,12 @@ export const attributions: readonly Method[] = attributionMethods;
 
 /** The methods that show what a model is and computes. */
 export const inspections: readonly Method[] = inspectionMethods;
+export { predict } from "./scores.ts";
+export { type Target, targetOf } from "./target.ts";
+
+/** The method of that id; throws for one that does not exist, which only a fault of ours can ask for. */
+export function methodNamed(id: string): Method {
+  const found = [...inspections, ...attributions].find((m) => m.id === id);
+  if (!found) throw new Error(`no method ${id}`);
+  return found;
+}

@@ -10,15 +10,9 @@ export function page(m: Method): string {
     return `| \`${f.name}\` | ${kind}${range}${f.unit ? `, ${f.unit}` : ""} | ${initial} | ${f.help} |`;
   });
   const table = rows.length > 0 ? ["| parameter | type | default | meaning |", "|---|---|---|---|", ...rows, ""] : [];
-  const source = m.reference && [`${m.reference.authors} (${m.reference.year}). [${m.reference.title}](${m.reference.url}).`, ""];
-  return [
-    `# ${m.title}`,
+  const source = m.reference && [
+    `${m.reference.authors} (${m.reference.year}). [${m.reference.title}](${m.reference.url}).`,
     "",
-    m.summary,
-    "",
-    `Definition: ${m.definition}`,
-    "",
-    ...table,
-    ...(source ?? []),
-  ].join("\n");
+  ];
+  return [`# ${m.title}`, "", m.summary, "", `Definition: ${m.definition}`, "", ...table, ...(source ?? [])].join("\n");
 }

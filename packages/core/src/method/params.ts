@@ -16,13 +16,10 @@ export const layer = (description: string) => z.string().meta({ description, wid
 
 /** What of a class is differentiated or measured. */
 export const score = () =>
-  z
-    .enum(["logit", "probability"])
-    .default("logit")
-    .meta({
-      description: "Explain the class's logit (before a final softmax or sigmoid) or its probability.",
-      widget: "select",
-    });
+  z.enum(["logit", "probability"]).default("logit").meta({
+    description: "Explain the class's logit (before a final softmax or sigmoid) or its probability.",
+    widget: "select",
+  });
 
 /** The number of random draws of a stochastic method. */
 export const samples = (n: number) =>

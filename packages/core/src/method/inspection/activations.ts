@@ -22,7 +22,8 @@ export default defineMethod({
   },
   params: z.strictObject({
     layers: z.array(z.string()).default([]).meta({
-      description: "Layers to show, as names, globs or `last:conv`; every convolution and pooling layer if none is named.",
+      description:
+        "Layers to show, as names, globs or `last:conv`; every convolution and pooling layer if none is named.",
       widget: "layer",
     }),
   }),

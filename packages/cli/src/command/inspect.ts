@@ -1,0 +1,39 @@
+import { methodNamed, noInput } from "@convlens/core/method";
+import type { Table } from "@convlens/core/method";
+import { textTable } from "@convlens/core/render";
+import type { Command } from "commander";
+import { addModelFlags } from "../modelFlags.ts";
+import { addOutputFlags } from "../outputFlags.ts";
+import { type RunFlags, withModel } from "../run.ts";
+
+/** Prints the layer table; with `--json`, as rows of named columns in the manifest. */
+export default function define(command: Command, signal: AbortSignal): void {
+  const method = methodNamed("inspect");
+  addOutputFlags(
+    addModelFlags(command.summary(method.summary).description(method.summary).argument("<model>", "a model file")),
+  );
+  command.action(async (model: string, flags: RunFlags) => {
+    await withModel(model, flags, signal, async ({ lens, folder }) => {
+      const [table] = (await method.run(lens.context({ signal }), noInput, {})) as [Table];
+      folder.add({ method: method.id, params: {}, definition: method.definition, files: {}, ...asRecords(table) });
+      return [`${lens.file.path}: ${lens.model.format}, input ${describeInput(lens)}`, "", textTable(table)].join("\n");
+    });
+  });
+}
+
+/** A table as one record for each row: what a program reads. */
+function asRecords({ columns, rows, totals }: Table) {
+  const record = (row: readonly (string | number | null)[]) =>
+    Object.fromEntries(columns.map((c, i) => [c.name, row[i] ?? null]).filter(([, v]) => v !== null));
+  return { layers: rows.map(record), ...(totals && { totals: record(totals) }) };
+}
+
+function describeInput({
+  input,
+  model,
+}: {
+  input: { size: readonly number[]; channels: string; range: readonly number[]; resize: string };
+  model: { input: string };
+}): string {
+  return `"${model.input}" ${input.size.join("×")} ${input.channels} ${input.range.join("…")}, ${input.resize}`;
+}

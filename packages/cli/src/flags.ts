@@ -1,0 +1,100 @@
+import { UsageError } from "@convlens/core/base";
+import type { Field, Method } from "@convlens/core/method";
+import { fieldsOf } from "@convlens/core/method";
+import type { Command } from "commander";
+import { Option } from "commander";
+
+export const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+
+/** Adds a flag for each parameter of the methods; one of the same name serves them all. */
+export function addFlags(command: Command, methods: readonly Method[]): void {
+  for (const [name, { field, of }] of fieldsByName(methods)) {
+    const option = new Option(`--${kebab(name)}${operand(field)}`, describe(field, of, methods));
+    if (field.choices) option.choices([...field.choices]);
+    command.addOption(option);
+  }
+}
+
+/**
+ * The parameters of one method from the flags that were given, validated by the method's own schema.
+ * Flags that are not the method's are left out.
+ */
+export function paramsFor(method: Method, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const raw: Record<string, unknown> = {};
+  for (const field of fieldsOf(method.params))
+    if (given[field.name] !== undefined) raw[field.name] = typed(field, given[field.name] as string | boolean);
+  const parsed = method.params.safeParse(raw);
+  if (parsed.success) return parsed.data;
+  const [issue] = parsed.error.issues;
+  throw new UsageError(
+    `--${kebab(String(issue!.path[0]))} ${String(given[String(issue!.path[0])])}: ${issue!.message}`,
+    `convlens ${method.family === "attribution" ? "explain" : method.id} --help tells the range`,
+  );
+}
+
+/** Refuses flags that none of the chosen methods takes. */
+export function refuseUnused(
+  chosen: readonly Method[],
+  all: readonly Method[],
+  given: Readonly<Record<string, unknown>>,
+): void {
+  const used = new Set(chosen.flatMap((m) => fieldsOf(m.params).map((f) => f.name)));
+  for (const [name, { of }] of fieldsByName(all))
+    if (given[name] !== undefined && !used.has(name))
+      throw new UsageError(
+        `--${kebab(name)} means nothing to ${chosen.map((m) => m.id).join(", ")}`,
+        `it belongs to ${of.map((m) => m.id).join(", ")}`,
+      );
+}
+
+function fieldsByName(methods: readonly Method[]): Map<string, { field: Field; of: Method[] }> {
+  const found = new Map<string, { field: Field; of: Method[] }>();
+  for (const m of methods)
+    for (const field of fieldsOf(m.params)) {
+      const known = found.get(field.name);
+      if (known) known.of.push(m);
+      else found.set(field.name, { field, of: [m] });
+    }
+  return found;
+}
+
+function operand(field: Field): string {
+  if (field.type === "boolean") return "";
+  if (field.type === "array") return ` <${field.items}[,…]>`;
+  return ` <${field.choices ? "name" : (field.widget ?? field.type)}>`;
+}
+
+function describe(field: Field, of: readonly Method[], all: readonly Method[]): string {
+  const range =
+    field.min !== undefined
+      ? ` [${field.min}${field.max !== undefined ? `–${field.max}` : "…"}${field.unit ? ` ${field.unit}` : ""}]`
+      : "";
+  const initial =
+    field.default !== undefined && String(field.default) !== "" ? ` (default ${JSON.stringify(field.default)})` : "";
+  const owners = of.length < all.length ? ` — ${of.map((m) => m.id).join(", ")}` : "";
+  return `${field.help}${range}${initial}${owners}`;
+}
+
+function typed(field: Field, value: string | boolean): unknown {
+  if (typeof value === "boolean") return value;
+  const one = (text: string, type: string) =>
+    type === "number" || type === "integer" ? Number(text || Number.NaN) : text;
+  if (field.type === "array") return value.split(",").map((v) => one(v.trim(), field.items ?? "string"));
+  return one(value, field.type);
+}
+
+/** The numbers of a flag with commas. */
+export function listOf(flag: string, text: string, type: "integer" | "number"): number[] {
+  const list = text.split(",").map(Number);
+  if (list.some((v) => Number.isNaN(v) || v <= 0 || (type === "integer" && !Number.isInteger(v))))
+    throw new UsageError(`--${flag} ${text}: not ${type === "integer" ? "a whole number" : "a number"} above 0`);
+  return list;
+}
+
+/** The formats of `--animate`. */
+export function animationFormats(text: string | undefined): ("gif" | "mp4")[] {
+  const formats = text === undefined ? [] : text.split(",").map((f) => f.trim().toLowerCase());
+  for (const f of formats)
+    if (f !== "gif" && f !== "mp4") throw new UsageError(`--animate ${text}: no format "${f}"`, "gif, mp4 or gif,mp4");
+  return formats as ("gif" | "mp4")[];
+}

@@ -1,0 +1,91 @@
+import { UsageError } from "@convlens/core/base";
+import type { Declared, InputSpec } from "@convlens/core/onnx";
+import type { OpenOptions } from "@convlens/node";
+import { type Command, Option } from "commander";
+
+/** Flags of every command that reads a model. */
+export interface ModelFlags {
+  readonly engine: "cpu" | "webgpu" | "wasm";
+  readonly threads?: string;
+  readonly memory?: string;
+  readonly size?: string;
+  readonly layout?: InputSpec["layout"];
+  readonly channels?: InputSpec["channels"];
+  readonly range?: string;
+  readonly mean?: string;
+  readonly std?: string;
+  readonly resize?: InputSpec["resize"];
+  readonly scores?: "probabilities" | "logits";
+  readonly labels?: string;
+}
+
+export function addModelFlags(command: Command): Command {
+  return command
+    .addOption(new Option("--engine <name>", "what runs the graphs").choices(["cpu", "webgpu", "wasm"]).default("cpu"))
+    .option("--threads <n>", "threads of the engine (default: one for each core)")
+    .option("--memory <size>", "memory for batches and sessions, such as 2GB (default: a quarter of the machine's)")
+    .option("--size <rows[,columns]>", "size of the model's input, in pixels")
+    .addOption(new Option("--layout <name>", "order of the axes of the file's input").choices(["NCHW", "NHWC"]))
+    .addOption(new Option("--channels <order>", "order of the colour channels").choices(["RGB", "BGR", "GRAY"]))
+    .option("--range <black,white>", "what a black and a white pixel become, before mean and deviation")
+    .option("--mean <list>", "subtracted from each channel")
+    .option("--std <list>", "what each channel is divided by")
+    .addOption(new Option("--resize <how>", "how a picture is brought to size").choices(["squash", "crop", "fit"]))
+    .addOption(new Option("--scores <kind>", "what the model's output holds").choices(["probabilities", "logits"]))
+    .option("--labels <list>", "a file of class labels, or imagenet-1k");
+}
+
+/** What the flags say about how to open the model. */
+export function openOptions(flags: ModelFlags): OpenOptions {
+  const size = flags.size === undefined ? undefined : sizeOf(flags.size);
+  return {
+    engine: flags.engine,
+    declared: declaredBy(flags, size),
+    ...(size && { size }),
+    ...(flags.threads !== undefined && { threads: wholeNumber("threads", flags.threads) }),
+    ...(flags.memory !== undefined && { memory: bytes(flags.memory) }),
+  };
+}
+
+function declaredBy(flags: ModelFlags, size: readonly [number, number] | undefined): Declared {
+  const input: Partial<InputSpec> = {
+    ...(size && { size }),
+    ...(flags.layout && { layout: flags.layout }),
+    ...(flags.channels && { channels: flags.channels }),
+    ...(flags.range !== undefined && { range: numberList("range", flags.range, 2) as [number, number] }),
+    ...(flags.mean !== undefined && { mean: numberList("mean", flags.mean) }),
+    ...(flags.std !== undefined && { std: numberList("std", flags.std) }),
+    ...(flags.resize && { resize: flags.resize }),
+  };
+  const output = { ...(flags.scores && { scores: flags.scores }), ...(flags.labels && { labels: flags.labels }) };
+  return { ...(Object.keys(input).length > 0 && { input }), ...(Object.keys(output).length > 0 && { output }) };
+}
+
+function sizeOf(text: string): [number, number] {
+  const [rows, columns = rows] = text.split(/[,x×]/).map((v) => wholeNumber("size", v));
+  return [rows!, columns!];
+}
+
+function wholeNumber(flag: string, text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 1) throw new UsageError(`--${flag} ${text}: not a whole number above 0`);
+  return n;
+}
+
+function numberList(flag: string, text: string, length?: number): number[] {
+  const list = text.split(",").map(Number);
+  if (list.some(Number.isNaN) || (length !== undefined && list.length !== length))
+    throw new UsageError(
+      `--${flag} ${text}: not ${length ?? "a list of"} numbers`,
+      `for example --${flag} ${length ? "0,255" : "0.485,0.456,0.406"}`,
+    );
+  return list;
+}
+
+/** A number of bytes from `800MB`, `2GB`, `2GiB` or plain bytes. */
+export function bytes(text: string): number {
+  const [, amount, unit = ""] = /^([\d.]+)\s*([kmgt]?)i?b?$/i.exec(text.trim()) ?? [];
+  const n = Number(amount) * 1024 ** (unit ? "kmgt".indexOf(unit.toLowerCase()) + 1 : 0);
+  if (!amount || !(n > 0)) throw new UsageError(`--memory ${text}: not a size`, "for example --memory 2GB");
+  return n;
+}

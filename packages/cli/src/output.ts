@@ -1,0 +1,88 @@
+import { join } from "node:path";
+import type { Image, IndexedImage } from "@convlens/core/base";
+import type { Lens } from "@convlens/node";
+import { encodeNpy, encodePng, writeFileWhole } from "@convlens/node";
+import { version } from "./version.ts";
+
+/** A class of the model, as manifests name it. */
+export interface ClassEntry {
+  readonly index: number;
+  readonly label: string;
+  readonly score: number;
+}
+
+/** One thing that was made, and the files that hold it; paths are relative to the folder of the manifest. */
+export interface Item {
+  readonly picture?: string;
+  readonly method: string;
+  readonly class?: ClassEntry;
+  readonly classes?: readonly ClassEntry[];
+  readonly layer?: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly definition: string;
+  /** Figures that tell how far a map can be trusted. */
+  readonly facts?: Readonly<Record<string, number>>;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export interface Manifest {
+  /** The version that wrote it. */
+  readonly convlens: string;
+  readonly model: { readonly path: string; readonly sha256: string; readonly format: string };
+  readonly items: readonly Item[];
+}
+
+/** A folder of results: every file is written whole or not at all, and `manifest.json` lists them. */
+export class OutputFolder {
+  readonly path: string;
+  readonly #lens: Lens;
+  readonly #items: Item[] = [];
+  #written = 0;
+
+  constructor(path: string, lens: Lens) {
+    this.path = path;
+    this.#lens = lens;
+  }
+
+  get manifest(): Manifest {
+    const { file, model } = this.#lens;
+    return { convlens: version, model: { ...file, format: model.format }, items: this.#items };
+  }
+
+  add(item: Item): void {
+    this.#items.push(item);
+  }
+
+  /** Writes a PNG that carries its recipe, and returns its path for the manifest. */
+  async png(path: string, image: Image | IndexedImage, recipe?: unknown): Promise<string> {
+    const text = recipe ? { convlens: JSON.stringify(recipe) } : {};
+    return this.file(path, await encodePng(image, text));
+  }
+
+  /** Writes a tensor as `.npy` and returns its path for the manifest. */
+  npy(path: string, tensor: Parameters<typeof encodeNpy>[0]): Promise<string> {
+    return this.file(path, encodeNpy(tensor));
+  }
+
+  async file(path: string, bytes: Uint8Array): Promise<string> {
+    await writeFileWhole(join(this.path, path), bytes);
+    this.#written++;
+    return path;
+  }
+
+  /** Writes the manifest, if there is anything to list. */
+  async finish(): Promise<void> {
+    if (this.#written > 0 || this.#items.length > 0)
+      await this.file("manifest.json", new TextEncoder().encode(`${JSON.stringify(this.manifest, null, 1)}\n`));
+  }
+}
+
+/** A label as part of a file name: lower case, words joined by dashes. */
+export const slug = (text: string): string =>
+  text
+    .normalize("NFKD")
+    .replace(/\p{M}+/gu, "")
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .replace(/^-+|-+$/g, "")
+    .slice(0, 60) || "unnamed";

@@ -1,0 +1,3 @@
+export { importers } from "./all.ts";
+export * from "./define.ts";
+export { importModel } from "./importModel.ts";

@@ -1,0 +1,59 @@
+import { expect, test } from "vitest";
+import { float32, toDoubles } from "../../base/tensor.ts";
+import { evaluate } from "../../engine/reference.ts";
+import { Builder } from "../../op/builder.ts";
+import { modelOf, testContext } from "../../testing/context.ts";
+import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
+import type { Heatmap } from "../index.ts";
+import gradCam from "./grad-cam.ts";
+
+methodSuite(gradCam);
+
+/** Convolution, ReLU, global average pooling, dense: where Grad-CAM is CAM and has a closed form. */
+function cammable() {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 2, 6, 7] });
+  const kernel = g.constant(randomPicture([4, 2, 3, 3], 1), "kernel");
+  const dense = randomPicture([3, 4], 2);
+  const maps = g.node("Relu", [g.node("Conv", [x, kernel], { pads: [0, 0, 1, 1] }, "conv")], {}, "maps");
+  const pooled = g.node("Flatten", [g.node("GlobalAveragePool", [maps])]);
+  const logits = g.node("Gemm", [pooled, g.constant(dense, "dense")], { transB: 1 }, "logits");
+  return { graph: g.build([g.node("Softmax", [logits], {}, "scores")]), dense };
+}
+
+test("with a pooled linear head it is Σ w_ck A_k / (h·w)", async () => {
+  const { graph, dense } = cammable();
+  const tensor = randomPicture([1, 2, 6, 7]);
+  const context = testContext(modelOf(graph));
+  const maps = (await gradCam.run(
+    context,
+    { tensor, classes: [2, 0] },
+    gradCam.params.parse({ layer: "maps" }),
+  )) as Heatmap[];
+  const activations = evaluate(graph, { x: toDoubles(tensor) }).get("maps")!;
+  const [, channels, h, w] = activations.shape as [number, number, number, number];
+  for (const { class: c, map } of maps) {
+    const expected = new Float32Array(h * w);
+    for (let k = 0; k < channels; k++)
+      for (let i = 0; i < h * w; i++)
+        expected[i]! += (dense.data[c * 4 + k]! * activations.data[k * h * w + i]!) / (h * w);
+    expectSame(map, float32([h, w], expected), 1e-6);
+  }
+});
+
+test("the default layer is the last one with rows and columns before the head", async () => {
+  const { graph } = cammable();
+  const [map] = (await gradCam.run(
+    testContext(modelOf(graph)),
+    { tensor: randomPicture([1, 2, 6, 7]), classes: [0] },
+    gradCam.params.parse({}),
+  )) as Heatmap[];
+  expect(map!.layer).toBe("maps");
+});
+
+test("a layer without rows and columns is refused", async () => {
+  const { graph } = cammable();
+  const input = { tensor: randomPicture([1, 2, 6, 7]), classes: [0] };
+  const run = gradCam.run(testContext(modelOf(graph)), input, gradCam.params.parse({ layer: "logits" }));
+  await expect(run).rejects.toThrow(/"logits" has no rows and columns/);
+});

@@ -1,0 +1,4 @@
+import { methodSuite } from "../../testing/methodSuite.ts";
+import guidedBackprop from "./guided-backprop.ts";
+
+methodSuite(guidedBackprop);

@@ -1,0 +1,4 @@
+import { methodSuite } from "../../testing/methodSuite.ts";
+import inputXGradient from "./input-x-gradient.ts";
+
+methodSuite(inputXGradient);

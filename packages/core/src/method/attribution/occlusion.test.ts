@@ -1,0 +1,49 @@
+import { expect, test } from "vitest";
+import { evaluate } from "../../engine/reference.ts";
+import { toDoubles } from "../../base/tensor.ts";
+import { modelOf, testContext } from "../../testing/context.ts";
+import { methodSuite, randomPicture } from "../../testing/methodSuite.ts";
+import { tinyNet } from "../../testing/nets.ts";
+import type { Heatmap } from "../index.ts";
+import { targetOf } from "../target.ts";
+import occlusion from "./occlusion.ts";
+
+methodSuite(occlusion, { window: 3, stride: 2 });
+
+const model = modelOf(tinyNet());
+const shape = [1, ...model.graph.infos.get(model.input)!.shape.slice(1)] as [number, number, number, number];
+const tensor = randomPicture(shape);
+
+test("each pixel is the mean fall over the windows that cover it, derived pixel by pixel", async () => {
+  const [, channels, height, width] = shape;
+  const [window, stride] = [4, 3];
+  const params = occlusion.params.parse({ window, stride, fill: 0.5 });
+  const [map] = (await occlusion.run(testContext(model), { tensor, classes: [1] }, params)) as Heatmap[];
+  const value = targetOf(model).value;
+  const logit = (data: Float32Array) =>
+    evaluate(model.graph, { [model.input]: toDoubles({ ...tensor, data }) }).get(value)!.data[1]!;
+  const whole = logit(tensor.data);
+  const falls: number[][] = [];
+  for (let top = 0; top < height - window + stride; top += stride)
+    for (let left = 0; left < width - window + stride; left += stride) {
+      const data = tensor.data.slice();
+      for (let i = 0; i < data.length; i++) {
+        const [y, x] = [Math.floor(i / width) % height, i % width];
+        if (y >= top && y < top + window && x >= left && x < left + window) data[i] = 0.5;
+      }
+      falls.push([top, left, whole - logit(data)]);
+    }
+  for (let i = 0; i < channels * height * width; i++) {
+    const [y, x] = [Math.floor(i / width) % height, i % width];
+    const over = falls
+      .filter(([t, l]) => y >= t! && y < t! + window && x >= l! && x < l! + window)
+      .map(([, , f]) => f!);
+    expect(map!.map.data[i]).toBeCloseTo(over.reduce((a, b) => a + b, 0) / over.length, 5);
+  }
+});
+
+test("a window larger than the picture covers it whole", async () => {
+  const params = occlusion.params.parse({ window: 100, stride: 50 });
+  const [map] = (await occlusion.run(testContext(model), { tensor, classes: [0] }, params)) as Heatmap[];
+  expect(new Set(map!.map.data).size).toBe(1);
+});

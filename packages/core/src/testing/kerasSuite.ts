@@ -1,0 +1,83 @@
+import { describe, test } from "vitest";
+import { rng } from "../base/rng.ts";
+import type { Float32Tensor, Shape, Tensor } from "../base/tensor.ts";
+import { float32, size, toDoubles } from "../base/tensor.ts";
+import type { Engine } from "../engine/define.ts";
+import { referenceEngine } from "../engine/reference.ts";
+import { permute } from "../import/keras/layout.ts";
+import { importKeras } from "../import/keras/model.ts";
+import { parseModel } from "../import/keras/parse.ts";
+import { engines } from "./engines.ts";
+import { expectClose } from "./opSuite.ts";
+import { drawWeights, pathsOf, tfjsModel } from "./tfjs.ts";
+
+/** Both sides compute in float32, or ours in float64: rounding at 6e-8 over sums of a few hundred terms. Relative to the largest element. */
+export const KERAS_TOLERANCE = 1e-5;
+
+/** A layer of a Sequential model: its class and its settings. */
+export type LayerCase = readonly [type: string, settings?: Readonly<Record<string, unknown>>];
+
+export interface KerasCase {
+  /** Rows, columns and channels, or what the first layer takes; all different. */
+  readonly input: Shape;
+  readonly channelsFirst?: boolean;
+  readonly layers?: readonly LayerCase[];
+  /** A whole config, in place of `layers`. */
+  readonly config?: { readonly class_name: string; readonly config: object };
+}
+
+/** Checks Keras models with random weights against TensorFlow.js, on the reference and on every engine. */
+export function kerasSuite(title: string, cases: Readonly<Record<string, KerasCase>>): void {
+  describe(title, () => {
+    for (const [name, c] of Object.entries(cases))
+      test(name, async () => {
+        const config = c.config ?? sequentialOf(c);
+        const theirs = await tfjsModel(config);
+        const drawn = drawWeights(theirs, 7);
+        const model = parseModel(config);
+        const paths = pathsOf(model);
+        const ours = importKeras({ model, weights: (l) => drawn.get(paths.get(l)!) ?? [], keras: 2 }, {});
+        const x = randomInput([2, ...c.input]);
+        const expected = theirs.predict(x);
+        for (const engine of [referenceEngine, ...engines()]) {
+          const made = await runOnce(engine, ours, c.channelsFirst ? x : toNchw(x));
+          expected.forEach((e, i) => {
+            expectClose(toDoubles(made[i]!), toDoubles(c.channelsFirst ? e : toNchw(e)), KERAS_TOLERANCE);
+          });
+        }
+      });
+  });
+}
+
+type Imported = ReturnType<typeof importKeras>;
+
+/** Every output of an imported model for one input N×C×H×W. */
+export async function runOnce(engine: Engine, { graph, input }: Imported, x: Float32Tensor): Promise<Tensor[]> {
+  const [n, ...rest] = x.shape;
+  const shaped = x.shape.length === 3 ? float32([n!, 1, ...rest], x.data) : x;
+  const session = await engine.prepare(graph);
+  const made = await session.run({ [input]: shaped });
+  await session.release();
+  return graph.outputs.map((v) => made[v]!);
+}
+
+/** Of rank 4: N×H×W×C as N×C×H×W. */
+export const toNchw = (t: Float32Tensor): Float32Tensor => (t.shape.length === 4 ? permute(t, [0, 3, 1, 2]) : t);
+
+export function randomInput(shape: Shape, seed = 3): Float32Tensor {
+  const { uniform } = rng(seed);
+  return float32(
+    shape,
+    Float32Array.from({ length: size(shape) }, () => 4 * uniform() - 2),
+  );
+}
+
+function sequentialOf({ layers = [], input, channelsFirst }: KerasCase) {
+  const batch_input_shape = [null, ...input];
+  const format = channelsFirst ? { data_format: "channels_first" } : {};
+  const all = layers.map(([class_name, settings], i) => ({
+    class_name,
+    config: { name: `layer${i}`, ...(i === 0 && { batch_input_shape }), ...format, ...settings },
+  }));
+  return { class_name: "Sequential", config: { name: "model", layers: all } };
+}

@@ -1,0 +1,131 @@
+import { createHash } from "node:crypto";
+import { basename, dirname, resolve } from "node:path";
+import type { Float32Tensor, Image } from "@convlens/core/base";
+import { ConvlensError, rng } from "@convlens/core/base";
+import type { Engine } from "@convlens/core/engine";
+import { batchSize, cachedEngine } from "@convlens/core/engine";
+import { importModel } from "@convlens/core/import";
+import type { Context } from "@convlens/core/method";
+import { targetOf } from "@convlens/core/method";
+import type { Declared, InputSpec, Model, Placement } from "@convlens/core/onnx";
+import { deprocess, labelsFor, preprocess, requirePictures, sayings, specify } from "@convlens/core/onnx";
+import type { EngineName } from "./engine.ts";
+import { nodeEngine } from "./engine.ts";
+import { machineMemory, readFileIfThere, readModelFile } from "./files.ts";
+import type { PictureFile } from "./pictures.ts";
+
+export interface OpenOptions {
+  /** What runs the graphs; `cpu` unless it says otherwise. */
+  readonly engine?: EngineName;
+  /** Threads of the engine; one for each core unless it says otherwise. */
+  readonly threads?: number;
+  /** Bytes for batches and for sessions; a quarter of the machine's memory unless it says otherwise. */
+  readonly memory?: number;
+  /** Rows and columns, where the model leaves them open. */
+  readonly size?: readonly [number, number];
+  /** What is said here about input and output comes before what files say. */
+  readonly declared?: Declared;
+}
+
+/** A picture as the model sees it. */
+export interface Picture {
+  readonly path: string;
+  /** Unique among the pictures of a run; the folder of its results. */
+  readonly stem: string;
+  readonly sha256: string;
+  /** The picture itself; for a tensor from a `.npy` file, what its numbers look like. */
+  readonly image: Image;
+  /** 1×C×H×W. */
+  readonly tensor: Float32Tensor;
+  /** Where the tensor's edges lie on the image, in its pixels. */
+  readonly placement: Placement;
+}
+
+/** An opened model: how pictures go in, what its classes are called, and what runs it. Close it when done. */
+export interface Lens {
+  readonly model: Model;
+  readonly file: { readonly path: string; readonly sha256: string };
+  readonly input: InputSpec;
+  /** One for each class, where they have names. */
+  readonly labels: readonly string[] | undefined;
+  /** Guesses and peculiarities that the user should know; each is one line. */
+  readonly notes: readonly string[];
+  readonly engine: Engine;
+  /** What a method is given to work with. */
+  context(options?: { signal?: AbortSignal; progress?: (done: number, total: number) => void }): Context;
+  picture(file: PictureFile): Promise<Picture>;
+  labelOf(index: number): string;
+  close(): Promise<void>;
+}
+
+/** Opens a model file of any format that is known. Throws `ConvlensError` for what is none, or does not fit what is said of it. */
+export async function openModel(path: string, options: OpenOptions = {}): Promise<Lens> {
+  const file = await readModelFile(path);
+  const sha256 = hashOf(file.bytes);
+  const given = await importModel(file, options.size ? { size: options.size } : {});
+  const said = await sayings(given, file, options.declared);
+  const { input, output, warnings } = specify(given, said);
+  const classes = classesOf(given);
+  const beside = (name: string) =>
+    readFileIfThere(resolve(dirname(path), name)).then((b) => b ?? readFileIfThere(name));
+  const named = await labelsFor(output.labels, classes, beside);
+  const memory = options.memory ?? machineMemory() / 4;
+  const threads = options.threads ? { threads: options.threads } : {};
+  const engine = cachedEngine(nodeEngine({ device: options.engine ?? "cpu", ...threads }), memory);
+  const labelOf = (index: number) => named.labels?.[index] ?? `class ${index}`;
+  return {
+    model: given,
+    file: { path, sha256 },
+    input,
+    labels: named.labels,
+    notes: [...given.notes, ...warnings, ...named.warnings],
+    engine,
+    labelOf,
+    context: ({ signal, progress = () => {} } = {}) => ({
+      model: given,
+      prepare: (graph) => engine.prepare(graph),
+      random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
+      batchSize: (graph) => batchSize(graph, memory),
+      progress,
+      signal,
+    }),
+    picture: (picture) => openPicture(picture, given, input),
+    close: () => engine.close(),
+  };
+}
+
+async function openPicture(file: PictureFile, model: Model, spec: InputSpec): Promise<Picture> {
+  const { path, stem } = file;
+  const loaded = await file.load();
+  const sha256 = hashOf(loaded.bytes);
+  if (loaded.kind === "tensor") {
+    const tensor = fitting(loaded.tensor, model, path);
+    const image = deprocess(tensor, spec);
+    return { path, stem, sha256, image, tensor, placement: { x: 0, y: 0, width: image.width, height: image.height } };
+  }
+  requirePictures(model);
+  return { path, stem, sha256, image: loaded.image, ...preprocess(loaded.image, spec) };
+}
+
+/** A tensor as 1×C×H×W, if the model takes it. */
+function fitting(t: Float32Tensor, model: Model, path: string): Float32Tensor {
+  const tensor = t.shape.length === 3 ? { ...t, shape: [1, ...t.shape] } : t;
+  const wanted = model.graph.infos.get(model.input)!.shape;
+  const fits =
+    tensor.shape.length === wanted.length &&
+    wanted.every((d, i) => i === 0 || typeof d === "string" || d === tensor.shape[i]);
+  if (!fits || tensor.shape[0] !== 1)
+    throw new ConvlensError(
+      `${basename(path)} holds a tensor of shape [${t.shape.join(", ")}], the model takes [1, ${wanted.slice(1).join(", ")}]`,
+      "a .npy input is one picture, float32, already preprocessed",
+    );
+  return tensor;
+}
+
+function classesOf(model: Model): number | undefined {
+  const shape = model.graph.infos.get(model.output)?.shape.slice(1);
+  if (!shape?.every((d) => typeof d === "number")) return undefined;
+  return targetOf(model, "probability").classes;
+}
+
+const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
