@@ -1,14 +1,14 @@
 import type { DataType, Doubles } from "../base/tensor.ts";
 import { isFloat } from "../base/tensor.ts";
 import type { Writer } from "./define.ts";
-import { converted } from "./content.ts";
-import { codeOf, dataTypeOf } from "./dataTypes.ts";
+import { codeOf } from "../onnx/dataTypes.ts";
+import { converted, typeNumbered } from "./content.ts";
 import { defineOp, number } from "./define.ts";
 
 export default defineOp({
   type: "Cast",
   infer: ({ attrs, x: [x] }) => {
-    const type = dataTypeOf(number(attrs, "to", 1));
+    const type = typeNumbered(number(attrs, "to", 1));
     const content = converted(x!.content, type);
     return [{ type, shape: x!.shape, ...(content && { content }) }];
   },

@@ -1,12 +1,11 @@
-import { dataTypeOf } from "./dataTypes.ts";
-import { fill } from "./content.ts";
+import { fill, typeNumbered } from "./content.ts";
 import { defineOp, number } from "./define.ts";
 
 export default defineOp({
   type: "EyeLike",
   infer: ({ attrs, x: [x] }) => {
     const said = number(attrs, "dtype", 0);
-    return [{ type: said ? dataTypeOf(said) : x!.type, shape: x!.shape }];
+    return [{ type: said ? typeNumbered(said) : x!.type, shape: x!.shape }];
   },
   evaluate: ({ attrs, y: [y] }) => [
     fill(y!.shape, ([row, column]) => Number(column! - row! === number(attrs, "k", 0))),

@@ -1,6 +1,6 @@
 import type { DataType, Doubles, Shape } from "../base/tensor.ts";
 import type { Attrs } from "../onnx/graph.ts";
-import { dataTypeOf } from "./dataTypes.ts";
+import { typeNumbered } from "./content.ts";
 import { defineOp, number } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
 import { alongAxis, parametersAlong, rangeOf, roundHalfEven } from "./quantization.ts";
@@ -9,7 +9,7 @@ export default defineOp({
   type: "QuantizeLinear",
   infer: ({ attrs, x: [x, , zero] }) => {
     const said = number(attrs, "output_dtype", 0);
-    const type = zero?.type ?? (said ? dataTypeOf(said) : "uint8");
+    const type = zero?.type ?? (said ? typeNumbered(said) : "uint8");
     rangeOf(type);
     return [{ type, shape: x!.shape }];
   },

@@ -1,4 +1,4 @@
-import { codeOf } from "./dataTypes.ts";
+import { codeOf } from "../onnx/dataTypes.ts";
 import type { Writer } from "./define.ts";
 import { times } from "./mask.ts";
 import { defineReduction, expand } from "./reduction.ts";

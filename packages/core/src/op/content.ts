@@ -1,5 +1,6 @@
 import type { DataType, Doubles, Shape } from "../base/tensor.ts";
 import { isFloat, size, strides, toDoubles } from "../base/tensor.ts";
+import { dataTypeOf } from "../onnx/dataTypes.ts";
 import type { Dim, Info } from "../onnx/graph.ts";
 import type { Writer } from "./define.ts";
 
@@ -31,6 +32,13 @@ export function converted(content: readonly Dim[] | undefined, type: DataType): 
   if (!content || type === "string") return undefined;
   if (type === "bool") return allNumbers(content)?.map((v) => (v !== 0 ? 1 : 0));
   return content.map((d) => (typeof d === "number" && !isFloat(type) ? Math.trunc(d) : d));
+}
+
+/** The element type that an attribute names by its number; throws for types that nothing here computes in. */
+export function typeNumbered(code: number): DataType {
+  const type = dataTypeOf(code);
+  if (!type) throw new Error(`element type ${code} is not supported`);
+  return type;
 }
 
 /** A tensor of the given shape whose element at each place is what `f` gives for the place. */
