@@ -1,4 +1,6 @@
 export { ConvlensError, nearest, UsageError } from "./errors.ts";
-export type { Image, IndexedImage } from "./image.ts";
+export { blankImage, type Image, type IndexedImage, isIndexed, toRgba } from "./image.ts";
+export { decodeNpy, encodeNpy, isNpy } from "./npy.ts";
+export { quantize } from "./quantize.ts";
 export { type Rng, rng } from "./rng.ts";
 export * from "./tensor.ts";
