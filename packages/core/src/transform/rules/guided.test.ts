@@ -10,7 +10,7 @@ import { guided } from "./guided.ts";
 /** What an activation hands back for inputs x and incoming gradients dy. */
 function passed(rules: RuleTable, op: string, x: readonly number[], dy: readonly number[], attrs = {}): number[] {
   const g = new Builder();
-  g.input("x", { type: "float32", shape: [x.length] });
+  g.input("x", { type: "float64", shape: [x.length] });
   const extra = op === "Clip" ? [g.scalar(0, "x"), g.scalar(6, "x")] : [];
   const y = g.node(op, ["x", ...extra], attrs, "y");
   const graph = backward(g.build([y]), y, ["x"], { rules });
