@@ -64,17 +64,43 @@ export function encodeGraphExternal(graph: Graph, options: ExternalOptions): Enc
   const chunks = modelChunks(graph, options, (name, t, extra) => {
     const raw = rawBytes(t);
     if (!raw || raw.byteLength < (options.threshold ?? 1024)) return tensorChunks(name, t, extra);
-    const proto = tensorProto(t, name, false);
-    proto.dataLocation = 1;
-    const entries = { location: options.file, offset: String(offset), length: String(raw.byteLength) };
-    proto.externalData = entriesOf(entries);
+    const place = { location: options.file, offset: String(offset), length: String(raw.byteLength) };
     // A page of memory, so that the file can be mapped.
     const padding = -raw.byteLength & 4095;
     data.push(raw, new Uint8Array(padding));
     offset += raw.byteLength + padding;
-    return [...(extra ? [extra] : []), toBinary(TensorProtoSchema, proto)];
+    return externalChunks(name, t, extra, place);
   });
   return { bytes: whole(chunks), files: [{ name: options.file, bytes: joined(data) }] };
+}
+
+/**
+ * A graph as an ONNX file whose larger constants stay where they are: each is a file of its own, a view of its tensor.
+ * For engines that take such files from memory.
+ */
+export function encodeGraphShared(graph: Graph, options: Omit<ExternalOptions, "file"> = {}): EncodedFiles {
+  const files: { name: string; bytes: Uint8Array }[] = [];
+  const chunks = modelChunks(graph, options, (name, t, extra) => {
+    const raw = rawBytes(t);
+    if (!raw || raw.byteLength < (options.threshold ?? 1024)) return tensorChunks(name, t, extra);
+    const file = `constant-${files.length}`;
+    files.push({ name: file, bytes: raw });
+    return externalChunks(name, t, extra, { location: file, offset: "0", length: String(raw.byteLength) });
+  });
+  return { bytes: whole(chunks), files };
+}
+
+/** A tensor whose numbers are elsewhere. */
+function externalChunks(
+  name: string,
+  t: Tensor,
+  extra: Uint8Array | undefined,
+  place: Readonly<Record<string, string>>,
+): Chunks {
+  const proto = tensorProto(t, name, false);
+  proto.dataLocation = 1;
+  proto.externalData = entriesOf(place);
+  return [...(extra ? [extra] : []), toBinary(TensorProtoSchema, proto)];
 }
 
 /** The most bytes that readers of protobuf take. */

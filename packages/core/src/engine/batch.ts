@@ -1,0 +1,67 @@
+import { bytesOf } from "../base/tensor.ts";
+import type { Dim, Graph, Info } from "../onnx/graph.ts";
+import { BATCH } from "../onnx/graph.ts";
+import { pinned } from "../op/shape.ts";
+import { SEEDS } from "../transform/backward.ts";
+
+/** More rows than this gain nothing: the cost of starting an operator is spread thin by then. */
+const MOST_ROWS = 64;
+
+/** Batches that take more memory than this gain nothing either: their tensors left the processor's caches long before. */
+const MOST_BYTES = 512 * 2 ** 20;
+
+/**
+ * How many rows of a batch fit into some bytes of memory, 1 to 64, for a graph whose batch extent is unknown.
+ * What is weighed is the graph's values; its constants are there whatever the batch.
+ */
+export function batchSize(graph: Graph, memoryBytes: number): number {
+  const row = peakBytes(graph);
+  const rows = Math.floor(Math.min(memoryBytes, MOST_BYTES) / Math.max(1, row));
+  return Math.max(1, Math.min(MOST_ROWS, rows));
+}
+
+/**
+ * The most bytes that a graph's values hold at one time, for a batch of one (or one seed): a value lives from the node
+ * that makes it to the last that reads it. Inputs live from the start, outputs to the end. Values of unknown shape count nothing.
+ */
+export function peakBytes(graph: Graph): number {
+  const last = lastReads(graph);
+  const bytes = (v: string) => (graph.constants.has(v) ? 0 : bytesOfRow(graph.infos.get(v)));
+  const endingAt = new Map<number, string[]>();
+  for (const [v, i] of last) endingAt.set(i, [...(endingAt.get(i) ?? []), v]);
+
+  let held = graph.inputs.reduce((n, v) => n + bytes(v), 0);
+  let peak = held;
+  graph.nodes.forEach((node, i) => {
+    held += node.outputs.reduce((n, v) => n + (v ? bytes(v) : 0), 0);
+    peak = Math.max(peak, held);
+    for (const v of endingAt.get(i) ?? []) held -= bytes(v);
+  });
+  return peak;
+}
+
+/** The bytes of the constants that nodes read, each as often as one reads it: engines keep a layout of its own for each reader. */
+export function constantBytes(graph: Graph): number {
+  const read = graph.nodes.flatMap((node) => node.inputs.map((v) => graph.constants.get(v)));
+  return read.reduce((n, t) => n + (t ? t.data.length * bytesOf(t.type) : 0), 0);
+}
+
+/** The position of the node after which each value is no longer needed; outputs of the graph are not in it. */
+function lastReads(graph: Graph): Map<string, number> {
+  const last = new Map<string, number>();
+  graph.nodes.forEach((node, i) => {
+    for (const v of [...node.outputs, ...node.inputs]) if (v) last.set(v, i);
+  });
+  for (const v of graph.outputs) last.delete(v);
+  return last;
+}
+
+function bytesOfRow(info: Info | undefined): number {
+  return info ? info.shape.reduce<number>((n, d) => n * extentOfRow(d), bytesOf(info.type)) : 0;
+}
+
+/** An extent for a batch of one, of which `49*N` is 49; any other unknown one counts as 1. */
+function extentOfRow(d: Dim): number {
+  const one = pinned(pinned(d, BATCH, 1), SEEDS, 1);
+  return typeof one === "number" ? one : 1;
+}

@@ -1,0 +1,144 @@
+import { ConvlensError } from "../base/errors.ts";
+import type { Graph } from "../onnx/graph.ts";
+import { encodeGraphShared } from "../onnx/write.ts";
+import type { Engine, Session, Tensors } from "./define.ts";
+import { explainOrtError } from "./ortErrors.ts";
+import type { OrtTensor, OrtTensorType } from "./ortTensors.ts";
+import { fromOrt, toOrt } from "./ortTensors.ts";
+
+/** A file of external data that is in memory. */
+interface OrtFile {
+  readonly path: string;
+  readonly data: Uint8Array;
+}
+
+/** The session options of onnxruntime-node and onnxruntime-web that are used here. */
+export interface OrtSessionOptions {
+  readonly executionProviders?: readonly string[];
+  readonly graphOptimizationLevel?: "disabled" | "basic" | "extended" | "all";
+  readonly intraOpNumThreads?: number;
+  readonly enableCpuMemArena?: boolean;
+  readonly enableMemPattern?: boolean;
+  /** 0 verbose … 4 fatal. */
+  readonly logSeverityLevel?: 0 | 1 | 2 | 3 | 4;
+  readonly optimizedModelFilePath?: string;
+  readonly enableProfiling?: boolean;
+  readonly profileFilePrefix?: string;
+  /** Configuration entries; nested objects join with dots in the web build, strings in Node's. */
+  readonly extra?: Readonly<Record<string, unknown>>;
+}
+
+export interface OrtSession {
+  run(feeds: Readonly<Record<string, OrtTensor>>, fetches: readonly string[]): Promise<Record<string, OrtTensor>>;
+  release(): Promise<void>;
+  endProfiling?(): void;
+}
+
+/** What onnxruntime-node and onnxruntime-web have in common, as far as it is used here. */
+export interface OrtRuntime {
+  readonly InferenceSession: {
+    create(bytes: Uint8Array, options: OrtSessionOptions & { externalData?: OrtFile[] }): Promise<OrtSession>;
+  };
+  readonly Tensor: OrtTensorType;
+}
+
+export interface OrtEngineOptions {
+  /** As `Engine.id`. */
+  readonly id: string;
+  readonly version: string;
+  /** Loads the runtime; called once, when the first graph is prepared. */
+  runtime(): Promise<OrtRuntime>;
+  readonly sessionOptions?: OrtSessionOptions;
+}
+
+/**
+ * An engine over ONNX Runtime, in Node or in a browser.
+ *
+ * Large constants are handed to ONNX Runtime as views of their tensors, not as part of an encoded file, so that a model's
+ * weights are in memory twice (ours and the runtime's own layout of them), never three times.
+ * Runs and preparations take turns: the WebAssembly build allows one at a time, and the native one blocks anyway.
+ * An abort is honoured before and after each run. Throws `ConvlensError` with the operator and value that ONNX Runtime names.
+ */
+export function ortEngine(options: OrtEngineOptions): Engine {
+  const { id, version, sessionOptions = {} } = options;
+  const takeTurns = turns();
+  let loading: Promise<OrtRuntime> | undefined;
+  const load = () => {
+    loading ??= options.runtime();
+    return loading;
+  };
+
+  return {
+    id,
+    version,
+    async prepare(graph) {
+      const runtime = await load();
+      const session = await takeTurns(() => create(runtime, graph, sessionOptions)).catch((error: unknown) => {
+        throw explainOrtError(error, id, "refuses the graph");
+      });
+      return wrapped(runtime, session, graph, id, takeTurns);
+    },
+  };
+}
+
+/** Nodes are named by their first output, the address that errors and profiles then tell. */
+function create(runtime: OrtRuntime, graph: Graph, options: OrtSessionOptions): Promise<OrtSession> {
+  const nodes = graph.nodes.map((node) => ({ ...node, name: node.outputs.find((v) => v) ?? "" }));
+  const { bytes, files } = encodeGraphShared({ ...graph, nodes });
+  return runtime.InferenceSession.create(bytes, {
+    logSeverityLevel: 3,
+    ...options,
+    ...(files.length > 0 && { externalData: files.map(({ name, bytes: data }) => ({ path: name, data })) }),
+  });
+}
+
+function wrapped(
+  runtime: OrtRuntime,
+  session: OrtSession,
+  graph: Graph,
+  id: string,
+  takeTurns: <T>(work: () => Promise<T>) => Promise<T>,
+): Session {
+  const { inputs, outputs } = graph;
+  let released = false;
+  return {
+    async run(feeds, signal) {
+      return takeTurns(async () => {
+        signal?.throwIfAborted();
+        const given = inputs.map((v) => [v, toOrt(runtime.Tensor, v, fed(feeds, v))] as const);
+        const fetched = await session.run(Object.fromEntries(given), outputs).catch((error: unknown) => {
+          throw explainOrtError(error, id, "failed");
+        });
+        signal?.throwIfAborted();
+        return Object.fromEntries(
+          await Promise.all(outputs.map(async (v) => [v, await fromOrt(fetched[v]!)] as const)),
+        );
+      });
+    },
+    async release() {
+      if (released) return;
+      released = true;
+      await takeTurns(() => session.release());
+    },
+  };
+}
+
+function fed(feeds: Tensors, input: string) {
+  const t = feeds[input];
+  if (!t)
+    throw new ConvlensError(
+      `the graph's input "${input}" is not given`,
+      `given: ${Object.keys(feeds).join(", ") || "none"}`,
+    );
+  return t;
+}
+
+/** Starts each piece of work when the one before it has ended. */
+function turns(): <T>(work: () => Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (work) => {
+    const mine = last.then(work);
+    last = mine.catch(() => {});
+    return mine;
+  };
+}
