@@ -1,3 +1,4 @@
+import type * as tf from "@tensorflow/tfjs-core";
 import { describe, test } from "vitest";
 import { rng } from "../base/rng.ts";
 import type { Float32Tensor, Shape, Tensor } from "../base/tensor.ts";
@@ -9,7 +10,8 @@ import { importKeras } from "../import/keras/model.ts";
 import { parseModel } from "../import/keras/parse.ts";
 import { engines } from "./engines.ts";
 import { expectClose } from "./opSuite.ts";
-import { drawWeights, pathsOf, tfjsModel } from "./tfjs.ts";
+import type { LayerConfig } from "../import/keras/architecture.ts";
+import { applied, drawWeights, pathsOf, tfjsModel } from "./tfjs.ts";
 
 /** Both sides compute in float32, or ours in float64: rounding at 6e-8 over sums of a few hundred terms. Relative to the largest element. */
 export const KERAS_TOLERANCE = 1e-5;
@@ -24,21 +26,28 @@ export interface KerasCase {
   readonly layers?: readonly LayerCase[];
   /** A whole config, in place of `layers`. */
   readonly config?: { readonly class_name: string; readonly config: object };
+  /** Why TensorFlow.js cannot take the case itself, and what comes to the same. */
+  readonly theirs?: {
+    readonly reason: string;
+    /** Layers of which one has weights: those of the only layer of the case. */
+    readonly layers?: readonly LayerCase[];
+    /** A whole config, whose layers with weights have the same names. */
+    readonly config?: KerasCase["config"];
+    readonly f?: Oracle;
+  };
 }
+
+/** From what Keras takes to what Keras gives, in TensorFlow.js's own operations. */
+export type Oracle = (x: tf.Tensor4D) => tf.Tensor;
 
 /** Checks Keras models with random weights against TensorFlow.js, on the reference and on every engine. */
 export function kerasSuite(title: string, cases: Readonly<Record<string, KerasCase>>): void {
   describe(title, () => {
     for (const [name, c] of Object.entries(cases))
       test(name, async () => {
-        const config = c.config ?? sequentialOf(c);
-        const theirs = await tfjsModel(config);
-        const drawn = drawWeights(theirs, 7);
-        const model = parseModel(config);
-        const paths = pathsOf(model);
-        const ours = importKeras({ model, weights: (l) => drawn.get(paths.get(l)!) ?? [], keras: 2 }, {});
+        const { ours, predict } = await bothSides(c);
         const x = randomInput([2, ...c.input]);
-        const expected = theirs.predict(x);
+        const expected = predict(x);
         for (const engine of [referenceEngine, ...engines()]) {
           const made = await runOnce(engine, ours, c.channelsFirst ? x : toNchw(x));
           expected.forEach((e, i) => {
@@ -47,6 +56,25 @@ export function kerasSuite(title: string, cases: Readonly<Record<string, KerasCa
         }
       });
   });
+}
+
+/** The imported model and the independent implementation, with the same random weights. */
+async function bothSides(c: KerasCase) {
+  const config = c.config ?? sequentialOf(c, c.layers);
+  const model = parseModel(config);
+  const { f, layers = [] } = c.theirs ?? {};
+  if (f)
+    return {
+      ours: importKeras({ model, weights: () => [], keras: 2 }, {}),
+      predict: (x: Float32Tensor) => [applied(f, x)],
+    };
+  const other = c.theirs?.config;
+  const theirs = await tfjsModel(other ?? (c.theirs ? sequentialOf(c, layers) : config));
+  const drawn = drawWeights(theirs, 7);
+  const paths = pathsOf(model);
+  const only = [...drawn.values()].find((w) => w.length > 0) ?? [];
+  const weights = (l: LayerConfig) => (c.theirs && !other ? only : (drawn.get(paths.get(l)!) ?? []));
+  return { ours: importKeras({ model, weights, keras: 2 }, {}), predict: theirs.predict };
 }
 
 type Imported = ReturnType<typeof importKeras>;
@@ -72,7 +100,7 @@ export function randomInput(shape: Shape, seed = 3): Float32Tensor {
   );
 }
 
-function sequentialOf({ layers = [], input, channelsFirst }: KerasCase) {
+function sequentialOf({ input, channelsFirst }: KerasCase, layers: readonly LayerCase[] = []) {
   const batch_input_shape = [null, ...input];
   const format = channelsFirst ? { data_format: "channels_first" } : {};
   const all = layers.map(([class_name, settings], i) => ({

@@ -39,6 +39,12 @@ export async function tfjsModel(config: object): Promise<TfjsModel> {
   };
 }
 
+/** A function of TensorFlow.js on a tensor of ours. */
+export function applied(f: (x: tf.Tensor4D) => tf.Tensor, x: Float32Tensor): Float32Tensor {
+  const y = f(tf.tensor(x.data, [...x.shape] as [number, number, number, number], "float32"));
+  return float32(y.shape, y.dataSync() as Float32Array);
+}
+
 /** Every layer that is no model, by its path. */
 export function leavesByPath(layers: readonly Layer[], prefix = ""): Map<string, Layer> {
   const found = new Map<string, Layer>();
