@@ -17,7 +17,7 @@ export interface Frame {
 
 export interface AnimationStyle {
   readonly text: FigureText;
-  /** The side of the square that the maps are fitted into, in pixels; default 480. */
+  /** The side of the square that the maps are fitted into, in pixels; default 520. */
   readonly side?: number;
   /** Default 5. */
   readonly framesPerSecond?: number;
@@ -56,7 +56,7 @@ export function* throughChannels(volumes: Iterable<Volume>, style: AnimationStyl
     const range = style.scale === "shared" ? rangeOf(tiles.data) : undefined;
     for (let channel = 0; channel < tiles.count; channel++) {
       const one = { ...tiles, count: 1, data: tiles.data.subarray(channel * area, (channel + 1) * area) };
-      const words = `channel ${channel + 1} of ${tiles.count} · ${tiles.height}×${tiles.width}`;
+      const words = `channel ${channel} (of ${tiles.count}) · ${tiles.height}×${tiles.width}`;
       yield frameOf(one, volume.layer, words, style, style.scale, range);
     }
   }
@@ -70,11 +70,15 @@ function frameOf(
   scale: MontageStyle["scale"] = "tile",
   range?: MontageStyle["range"],
 ): Frame {
-  const side = style.side ?? 480;
+  const side = style.side ?? 520;
   const gap = tiles.count === 1 ? 0 : 1;
   const { columns, zoom, shrink } = fitGrid(tiles.count, tiles.width, tiles.height, gap, side, side);
   const colormap = style.colormap ?? "viridis";
-  const maps = montageOfTiles(tiles, {
+  const {
+    image: maps,
+    constant,
+    notFinite,
+  } = montageOfTiles(tiles, {
     colormap,
     columns,
     zoom,
@@ -83,18 +87,24 @@ function frameOf(
     scale,
     labels: "none",
     ...(range ? { range } : {}),
-  }).image;
+  });
   const header = style.text.bold.lineHeight + style.text.normal.lineHeight;
   const image = page(side + 2 * MARGIN, side + header + 3 * MARGIN, paletteOf(colormap));
   const top = 2 * MARGIN + header;
   insert(image, maps, MARGIN + Math.max(0, (side - maps.width) >> 1), top + Math.max(0, (side - maps.height) >> 1));
   const pen = penFor(image);
+  const note = [words, ...countNote(constant, "constant", tiles), ...countNote(notFinite, "not finite", tiles)].join(
+    " · ",
+  );
   pen(style.text.bold, fitText(style.text.bold, layer, side), MARGIN, MARGIN);
-  pen(style.text.normal, fitText(style.text.normal, words, side), MARGIN, MARGIN + style.text.bold.lineHeight, {
+  pen(style.text.normal, fitText(style.text.normal, note, side), MARGIN, MARGIN + style.text.bold.lineHeight, {
     faint: true,
   });
   return { image, milliseconds: 1000 / (style.framesPerSecond ?? 5) };
 }
+
+const countNote = (found: readonly number[], word: string, { count }: Tiles): string[] =>
+  found.length === 0 ? [] : [count === 1 ? word : `${found.length} ${word}`];
 
 /** A blank page of even sides, as video encoders want them. */
 function page(width: number, height: number, palette: Uint8Array): IndexedImage {

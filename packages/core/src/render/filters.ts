@@ -72,7 +72,7 @@ function channelFilters(
   // A matrix of many filters is legible by its texture; a few by their weights.
   const side = single ? 40 : Math.min(40, Math.max(1, Math.floor(2400 / channels) - 1));
   const labels = single ? "rows" : "none";
-  const layout = single ? {} : { columns: channels, gap: side < 12 ? 1 : 2 };
+  const layout = single ? { gap: 3 } : { columns: channels, gap: side < 12 ? 1 : 3 };
   return montageOfTiles(tiles, { tile: side, ...layout, ...common, labels }).image;
 }
 

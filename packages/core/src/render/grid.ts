@@ -51,7 +51,7 @@ export interface Fit {
   readonly shrink: number;
 }
 
-/** The columns and the scale with which `count` tiles are as large as possible inside `width`×`height`. */
+/** The columns and the scale with which `count` tiles are as large as possible inside `width`×`height`; of equals, near square. */
 export function fitGrid(
   count: number,
   tileWidth: number,
@@ -60,7 +60,7 @@ export function fitGrid(
   width: number,
   height: number,
 ): Fit {
-  let best: Fit & { scale: number } = { columns: 1, zoom: 1, shrink: Math.max(tileWidth, tileHeight), scale: 0 };
+  let best = { columns: 1, zoom: 1, shrink: Math.max(tileWidth, tileHeight), scale: 0, skew: Number.POSITIVE_INFINITY };
   for (let columns = 1; columns <= count; columns++) {
     const rows = Math.ceil(count / columns);
     const across = Math.floor((width - gap) / columns - gap) / tileWidth;
@@ -70,7 +70,8 @@ export function fitGrid(
     // A map reduced by n is ⌈size / n⌉ wide; below one pixel a tile nothing fits.
     const shrink = free >= 1 ? 1 : Math.ceil(1 / Math.max(free, 1 / Math.max(tileWidth, tileHeight)));
     const scale = free >= 1 ? zoom : 1 / shrink;
-    if (scale > best.scale) best = { columns, zoom, shrink, scale };
+    const skew = Math.abs(Math.log((columns * tileWidth) / (rows * tileHeight)));
+    if (scale > best.scale || (scale === best.scale && skew < best.skew)) best = { columns, zoom, shrink, scale, skew };
   }
   return { columns: best.columns, zoom: best.zoom, shrink: best.shrink };
 }

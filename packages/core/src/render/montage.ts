@@ -22,7 +22,7 @@ export interface MontageStyle {
   readonly range?: Range;
   /** Default: near square. */
   readonly columns?: number;
-  /** The side that small tiles are enlarged to, in pixels, by a whole factor; default 64. */
+  /** Small tiles are enlarged by a whole factor, to at most the area of a square of this side in pixels; default 64. */
   readonly tile?: number;
   /** An exact whole factor instead. */
   readonly zoom?: number;
@@ -70,7 +70,7 @@ export function montageOfTiles(whole: Tiles, style: MontageStyle): Montage {
   const scales = scalesOf(whole, style);
   const tiles = shrinkTiles(whole, style.shrink ?? 1);
   const zoom =
-    style.zoom ?? Math.max(1, Math.floor((style.tile ?? defaultSide(tiles)) / Math.max(tiles.width, tiles.height)));
+    style.zoom ?? Math.max(1, Math.floor((style.tile ?? defaultSide(tiles)) / Math.sqrt(tiles.width * tiles.height)));
   const places = gridOf(tiles, zoom, style);
   const layout = frame(places.width, places.height, {
     text: style.text,

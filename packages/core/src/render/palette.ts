@@ -26,7 +26,7 @@ export const mark = {
 } as const;
 
 const surrounding: readonly (readonly [number, Colour])[] = [
-  [mark.gap, [214, 218, 224]],
+  [mark.gap, [128, 134, 146]],
   [mark.constant, [236, 238, 241]],
   [mark.constantStripe, [178, 184, 194]],
   [mark.notFinite, NOT_FINITE],

@@ -29,8 +29,9 @@ function tapsAlong(count: number, source: number, start: number, extent: number)
   for (let i = 0; i < count; i++) {
     const at = Math.min(source - 1, Math.max(0, ((i + 0.5 - start) * source) / extent - 0.5));
     first[i] = Math.floor(at);
-    second[i] = Math.min(source - 1, first[i]! + 1);
     weight[i] = at - first[i]!;
+    // Without a share the neighbour must not be read: zero times NaN is NaN.
+    second[i] = weight[i]! > 0 ? Math.min(source - 1, first[i]! + 1) : first[i]!;
   }
   return { first, second, weight };
 }

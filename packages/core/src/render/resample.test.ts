@@ -1,0 +1,65 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { blankImage } from "../base/image.ts";
+import { bilinear, resizeImage, shrink } from "./resample.ts";
+
+const plane = (width: number, height: number, values: number[]) => ({ width, height, data: Float32Array.from(values) });
+
+test("two values become five with half-pixel centres and repeated edges", () => {
+  // Centres of the five lie at −0.3, 0.1, 0.5, 0.9, 1.3 of the two.
+  const { data } = bilinear(plane(2, 1, [0, 10]), 5, 1);
+  [0, 1, 5, 9, 10].forEach((v, i) => {
+    expect(data[i]).toBeCloseTo(v, 5);
+  });
+});
+
+test("rows and columns are interpolated each by their own", () => {
+  // By hand: across at 0, 0.25, 0.75, 1; down at 0, 1/6 + 1/3, 1.
+  const { data } = bilinear(plane(2, 2, [0, 4, 8, 12]), 4, 3);
+  [0, 1, 3, 4, 4, 5, 7, 8, 8, 9, 11, 12].forEach((v, i) => {
+    expect(data[i]).toBeCloseTo(v, 5);
+  });
+});
+
+test("a map fills its place only, and its edges go on outside", () => {
+  const { data } = bilinear(plane(2, 1, [1, 3]), 6, 1, { x: 2, y: 0, width: 2, height: 1 });
+  expect([...data]).toEqual([1, 1, 1, 3, 3, 3]);
+});
+
+test("a place larger than the picture shows the part inside", () => {
+  // The letterbox: the model saw eight columns, of which the picture is the middle four.
+  const { data } = bilinear(plane(8, 1, [0, 1, 2, 3, 4, 5, 6, 7]), 4, 1, { x: -2, y: 0, width: 8, height: 1 });
+  expect([...data]).toEqual([2, 3, 4, 5]);
+});
+
+test("blocks shrink to their means, the last ones smaller", () => {
+  const { width, height, data } = shrink(plane(3, 2, [0, 2, 10, 4, 6, 20]), 2);
+  expect([width, height]).toEqual([2, 1]);
+  expect([...data]).toEqual([3, 15]);
+});
+
+test("a constant picture stays constant at any size", () => {
+  const side = fc.integer({ min: 1, max: 17 });
+  fc.assert(
+    fc.property(side, side, side, side, (w, h, toWidth, toHeight) => {
+      const out = resizeImage(blankImage(w, h, [10, 200, 30, 255]), toWidth, toHeight);
+      for (let i = 0; i < out.data.length; i += 4) expect([...out.data.subarray(i, i + 4)]).toEqual([10, 200, 30, 255]);
+    }),
+    { numRuns: 50 },
+  );
+});
+
+test("halving averages, with the neighbours at half weight", () => {
+  const image = blankImage(4, 1, [0, 0, 0, 255]);
+  image.data[4] = 200;
+  // A triangle of radius 2 around 0.5: weights 1/8, 3/8, 3/8, 1/8 with the edge repeated.
+  expect(resizeImage(image, 2, 1).data[0]).toBe(75);
+  expect(resizeImage(image, 2, 1).data[4]).toBe(25);
+});
+
+test("transparent pixels bleed no colour", () => {
+  const image = blankImage(2, 1, [255, 0, 0, 255]);
+  image.data.set([0, 255, 0, 0], 4);
+  const { data } = resizeImage(image, 1, 1);
+  expect([...data]).toEqual([255, 0, 0, 128]);
+});
