@@ -14,7 +14,7 @@ export default defineOp({
     let from = 0;
     return extents.map((d) => {
       const shape = x!.shape.with(axis, d);
-      const content = typeof d === "number" ? x!.content?.slice(from, from + d) : undefined;
+      const content = Number.isNaN(from + Number(d)) ? undefined : x!.content?.slice(from, from + Number(d));
       from += Number(d);
       return { type: x!.type, shape, ...contentIf(shape, content) };
     });

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { opSuite } from "../testing/opSuite.ts";
+import { BatchMixedError, backward } from "../transform/backward.ts";
 import { Builder } from "./builder.ts";
 
 opSuite("Transpose", {
@@ -13,4 +14,11 @@ test("a permutation of another rank", () => {
   const g = new Builder();
   const x = g.input("x", { type: "float32", shape: ["N", 3] });
   expect(() => g.node("Transpose", [x], { perm: [0, 2, 1] })).toThrow("does not fit");
+});
+
+test("many seeds refuse a batch that moved, even among extents of 1", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: [1, 1, 5] });
+  const y = g.node("Transpose", [x], { perm: [1, 0, 2] }, "y");
+  expect(() => backward(g.build([y]), y, [x], { seeds: "many" })).toThrow(BatchMixedError);
 });

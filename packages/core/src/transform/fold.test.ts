@@ -27,6 +27,14 @@ describe("constants of constants", () => {
     expect(folded.constants.get("minus")).toEqual(float32([1, 3], [-1, -2, -3]));
   });
 
+  test("of strings stay nodes", () => {
+    const g = new Builder();
+    expect(kinds(fold(g.build([g.node("Identity", [g.node("Constant", [], { value_string: "a" })])])))).toEqual([
+      "Constant",
+      "Identity",
+    ]);
+  });
+
   test("above the limit are left to the engine", () => {
     expect(kinds(fold(net(), { limit: 2 }))).toEqual(["Mul", "Neg", "Add"]);
   });

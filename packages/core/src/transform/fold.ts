@@ -98,8 +98,9 @@ class Folding {
     const x = node.inputs.map((v) => (v ? this.#constants.get(v) : undefined));
     if (node.inputs.some((v, i) => v && !this.#isSmall(x[i]))) return undefined;
     if (!opOf(node) || !this.#mayFold(node)) return undefined;
-    const extents = node.outputs.map((v) => allNumbers(this.#infos.get(v)?.shape) ?? []);
-    if (extents.some((shape) => size(shape) > this.#limit)) return undefined;
+    const infos = node.outputs.map((v) => this.#infos.get(v));
+    if (infos.some((info) => info?.type === "string" || size(allNumbers(info?.shape) ?? []) > this.#limit))
+      return undefined;
     return evaluateNode(
       node,
       x.map((t) => t && toDoubles(t)),
