@@ -42,12 +42,12 @@ export function overlay(picture: Image, shade: Shade, style: OverlayStyle = {}):
   const even = style.opacity === "even";
   const out: Image = { width, height, data: Uint8ClampedArray.from(picture.data) };
   const box = inside(place, width, height);
-  const colour = new Uint8ClampedArray(4);
   for (let y = box.top; y < box.bottom; y++)
     for (let x = box.left; x < box.right; x++) {
-      const v = map.data[y * width + x]!;
-      setColour(colour, 0, table, position(v, shade));
-      mix(out.data, (y * width + x) * 4, colour, even ? alpha : alpha * strength(v, shade));
+      const i = y * width + x;
+      const u = position(map.data[i]!, shade);
+      const share = even ? alpha : alpha * strength(u, shade);
+      if (share > 0) mixEntry(out.data, i * 4, table, u, share);
     }
   for (const level of style.contours ?? []) drawContour(out, map, shade, level, box);
   return out;
@@ -85,16 +85,25 @@ function position(v: number, { range: { low, high } }: Shade): number {
   return Math.min(1, Math.max(0, (v - low) / (high - low)));
 }
 
-/** How strong a value is, in [0, 1]; what is not a number is full, so that it is seen. */
-function strength(v: number, shade: Shade): number {
-  const u = position(v, shade);
+/** How strong a position is, in [0, 1]; what is not a number is full, so that it is seen. */
+function strength(u: number, { signed }: Shade): number {
   if (Number.isNaN(u)) return 1;
-  return shade.signed ? Math.abs(2 * u - 1) : u;
+  return signed ? Math.abs(2 * u - 1) : u;
 }
 
 function setColour(data: Uint8ClampedArray, at: number, table: Uint8Array, u: number): void {
   const entry = 3 * Math.round(u * 255);
   for (let c = 0; c < 3; c++) data[at + c] = Number.isNaN(u) ? NOT_FINITE[c]! : table[entry + c]!;
+}
+
+function mixEntry(data: Uint8ClampedArray, at: number, table: Uint8Array, u: number, share: number): void {
+  const known = !Number.isNaN(u);
+  const entry = known ? 3 * Math.round(u * 255) : 0;
+  const from = known ? table : NOT_FINITE;
+  const rest = 1 - share;
+  data[at] = data[at]! * rest + from[entry]! * share;
+  data[at + 1] = data[at + 1]! * rest + from[entry + 1]! * share;
+  data[at + 2] = data[at + 2]! * rest + from[entry + 2]! * share;
 }
 
 function mix(data: Uint8ClampedArray, at: number, colour: ArrayLike<number>, share: number): void {
@@ -120,7 +129,7 @@ function inside(place: Rectangle, width: number, height: number): Box {
 
 /** A white line with a dark rim where the strength crosses `level`; its distance is (strength − level) / |gradient|. */
 function drawContour(image: Image, map: Plane, shade: Shade, level: number, box: Box): void {
-  const at = (x: number, y: number) => strength(map.data[y * image.width + x]!, shade);
+  const at = (x: number, y: number) => strength(position(map.data[y * image.width + x]!, shade), shade);
   const half = Math.max(1, Math.min(image.width, image.height) / 400);
   for (let y = box.top; y < box.bottom - 1; y++)
     for (let x = box.left; x < box.right - 1; x++) {

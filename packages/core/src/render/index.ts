@@ -1,15 +1,21 @@
-export * from "./animation.ts";
-export * from "./colorbar.ts";
+export { type AnimationStyle, type Frame, throughChannels, throughLayers } from "./animation.ts";
+export { barOf, type ColourBar } from "./colorbar.ts";
 export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
-export * from "./explanation.ts";
+export {
+  type Explained,
+  type Explanation,
+  type ExplanationStyle,
+  explanationFigure,
+  formatProbability,
+} from "./explanation.ts";
 export { type FigureCell, type FigureRow, type FigureStyle, figure } from "./figure.ts";
-export * from "./filters.ts";
-export * from "./heatmap.ts";
+export { type FilterStyle, filterPicture } from "./filters.ts";
+export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
 export { type FigureText, figureText } from "./pen.ts";
 export { bilinear, type Plane, type Rectangle, resizeImage } from "./resample.ts";
-export * from "./scale.ts";
+export { formatValue, quantile, type Range, rangeOf, type ScaleRule, union } from "./scale.ts";
 export { isBlank, type Part, type Reduction, type Shade, type ShadeStyle, shade } from "./shade.ts";
-export * from "./table.ts";
+export { formatCell, markdownTable, textTable } from "./table.ts";
 export { drawText, fitText, type TextStyle, textWidth } from "./text.ts";
 export { type RasterizeSvg, type Typeface, type TypefaceStyle, typeface } from "./typeface.ts";

@@ -57,6 +57,14 @@ test("halving averages, with the neighbours at half weight", () => {
   expect(resizeImage(image, 2, 1).data[4]).toBe(25);
 });
 
+test("a large reduction is the mean of what it covers", () => {
+  const image = blankImage(96, 64, [0, 0, 0, 255]);
+  for (let y = 0; y < 64; y++) for (let x = 0; x < 96; x++) image.data[(y * 96 + x) * 4] = 2 * x;
+  const { data } = resizeImage(image, 6, 4);
+  // Away from the edges a triangle keeps a ramp: the value at the centre, 16 x + 7.5, doubled; rounded twice.
+  for (const x of [1, 2, 3, 4]) expect(Math.abs(data[(6 + x) * 4]! - 2 * (16 * x + 7.5))).toBeLessThanOrEqual(1);
+});
+
 test("transparent pixels bleed no colour", () => {
   const image = blankImage(2, 1, [255, 0, 0, 255]);
   image.data.set([0, 255, 0, 0], 4);

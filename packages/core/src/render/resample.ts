@@ -86,6 +86,36 @@ export function shrink(map: Plane, factor: number): Plane {
  */
 export function resizeImage(image: Image, width: number, height: number): Image {
   if (image.width === width && image.height === height) return image;
+  // Block means first are many times faster and, at half of the reduction, hardly seen.
+  const blocks = Math.floor(Math.min(image.width / width, image.height / height) / 2);
+  return blocks > 1 ? triangleResize(blockMeans(image, blocks), width, height) : triangleResize(image, width, height);
+}
+
+/** The mean of whole blocks of `side`×`side` pixels; the last row and column of blocks may be smaller. */
+function blockMeans({ width, height, data }: Image, side: number): Image {
+  const out = blankImage(Math.ceil(width / side), Math.ceil(height / side));
+  for (let y = 0; y < out.height; y++)
+    for (let x = 0; x < out.width; x++) {
+      const sum = [0, 0, 0, 0];
+      const bottom = Math.min(height, (y + 1) * side);
+      const right = Math.min(width, (x + 1) * side);
+      for (let row = y * side; row < bottom; row++)
+        for (let i = (row * width + x * side) * 4; i < (row * width + right) * 4; i += 4) {
+          const alpha = data[i + 3]!;
+          sum[0]! += data[i]! * alpha;
+          sum[1]! += data[i + 1]! * alpha;
+          sum[2]! += data[i + 2]! * alpha;
+          sum[3]! += alpha;
+        }
+      const at = (y * out.width + x) * 4;
+      const alpha = sum[3]!;
+      if (alpha > 0) for (let c = 0; c < 3; c++) out.data[at + c] = sum[c]! / alpha;
+      out.data[at + 3] = alpha / ((bottom - y * side) * (right - x * side));
+    }
+  return out;
+}
+
+function triangleResize(image: Image, width: number, height: number): Image {
   const wide = resizeRows(premultiplied(image), image.width, image.height, width);
   const tall = resizeRows(transposed(wide, width, image.height), image.height, width, height);
   const data = transposed(tall, height, width);
