@@ -9,5 +9,6 @@ export default defineConfig({
     include: ["packages/*/{src,test}/**/*.test.ts", "test/**/*.test.ts"],
     setupFiles: ["test/engines.ts"],
     testTimeout: 60_000,
+    isolate: false,
   },
 });

@@ -1,6 +1,6 @@
 import type { Volume } from "@convlens/core/method";
-import { methodNamed, noInput } from "@convlens/core/method";
-import { colormapNames, figureText, filterPicture, statistics, textTable } from "@convlens/core/render";
+import { methodNamed, noInput, statistics } from "@convlens/core/method";
+import { colormapNames, figureText, filterPicture, textTable } from "@convlens/core/render";
 import { nodePlatform } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { addFlags, paramsFor } from "../flags.ts";

@@ -5,6 +5,7 @@ import { inspectionMethods } from "./inspection/all.ts";
 export * from "./define.ts";
 export { type Field, fieldsOf } from "./fields.ts";
 export { page } from "./page.ts";
+export { statistics } from "./statistics.ts";
 export type * from "./result.ts";
 
 /** The methods that explain a class of a picture. */
