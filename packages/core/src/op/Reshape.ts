@@ -1,5 +1,6 @@
 import type { Dim } from "../onnx/graph.ts";
-import { contentIf } from "./content.ts";
+import { BATCH } from "../onnx/graph.ts";
+import { allNumbers, contentIf } from "./content.ts";
 import { defineOp, number } from "./define.ts";
 import { reshapeLike } from "./reshapeLike.ts";
 import { product, quotient } from "./shape.ts";
@@ -16,6 +17,11 @@ export default defineOp({
     undefined,
     wanted!.content && settled(x!.shape, wanted!.content, number(attrs, "allowzero", 0) === 1),
   ],
+  openBatch: ({ node, x: [x, wanted], frozen, ints }) => {
+    const told = allNumbers(wanted!.content);
+    if (told?.[0] !== frozen || x!.shape[0] !== BATCH) return undefined;
+    return { ...node, inputs: [node.inputs[0]!, ints([0, ...told.slice(1)])], attrs: {} };
+  },
   backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!)],
 });
 

@@ -1,5 +1,6 @@
 import { float32 } from "../base/tensor.ts";
 import type { Attrs, Dim, Info } from "../onnx/graph.ts";
+import { BATCH } from "../onnx/graph.ts";
 import { allNumbers, numbersOf } from "./content.ts";
 import type { UpgradeContext, Writer } from "./define.ts";
 import { defineOp, numbers, text } from "./define.ts";
@@ -92,6 +93,13 @@ export default defineOp({
       repeated(maps, shape.length) ? sums(g, dy!, maps) : mapAxesBack(g, dy!, maps),
       ...x.slice(1).map(() => null),
     ];
+  },
+
+  openBatch: ({ node, x: [x, , , sizes], frozen, ints }) => {
+    const told = allNumbers(sizes?.content);
+    if (node.attrs.axes || told?.[0] !== frozen || x!.shape[0] !== BATCH) return undefined;
+    const axes = Array.from({ length: x!.shape.length - 1 }, (_, i) => i + 1);
+    return { ...node, inputs: [...node.inputs.slice(0, 3), ints(told.slice(1))], attrs: { ...node.attrs, axes } };
   },
 
   upgrade: (c) => (c.from < 11 ? [fromScales(c)] : [withoutNearestHalves(c)]),

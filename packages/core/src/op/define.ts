@@ -75,6 +75,16 @@ export interface UpgradeContext {
   fresh(stem: string): string;
 }
 
+export interface OpenBatchContext {
+  readonly node: Node;
+  /** Of each input, with the batch open; `undefined` for one that is absent. */
+  readonly x: readonly (Info | undefined)[];
+  /** The batch that the file has. */
+  readonly frozen: number;
+  /** A vector of int64 as a constant; gives its name. */
+  ints(values: readonly number[]): string;
+}
+
 /** How far a window reaches: what a receptive field is computed from. Two numbers each: height, width; pads are top, left, bottom, right. */
 export interface Window {
   readonly kernel: readonly [number, number];
@@ -104,6 +114,11 @@ export interface Op {
    * -1 for the one extent that `Reshape` works out by itself.
    */
   readonly settled?: (c: InferContext) => readonly (readonly number[] | undefined)[];
+  /**
+   * The node without the batch that its file froze into what it is told, now that the batch of its first input is open:
+   * a `Reshape` to [1, …] keeps the first extent instead. `undefined` where nothing is frozen.
+   */
+  readonly openBatch?: (c: OpenBatchContext) => Node | undefined;
   /** `"stops"`: the output is piecewise constant, so no gradient flows. Absent: there is none that we know. */
   readonly backward?: BackwardRule | "stops";
   /** Nodes of opset 21 that do what the node did in an older set; absent where the operator never changed its form. */

@@ -1,0 +1,122 @@
+import { ConvlensError } from "../base/errors.ts";
+import type { Tensor } from "../base/tensor.ts";
+import type { Graph, Info, Node } from "../onnx/graph.ts";
+import { infoOf } from "../onnx/graph.ts";
+import { OPSET } from "../onnx/write.ts";
+import { inferNode } from "../op/infer.ts";
+import { opOf } from "../op/index.ts";
+
+/** The oldest operator set whose operators broadcast as today; what ONNX Runtime guarantees begins there too. */
+const OLDEST = 7;
+
+/** Operators of sets after 21, with the set that they came with. */
+const later: Readonly<Record<string, number>> = {
+  Attention: 23,
+  RMSNormalization: 23,
+  RotaryEmbedding: 23,
+  Swish: 24,
+  TensorScatter: 24,
+  BitCast: 26,
+  CumProd: 26,
+};
+
+/**
+ * The same graph with every node of ONNX's own operator set as opset 21 has it. Values keep their names.
+ * Sets after 21 so far changed no operator that a graph here knows; their new operators are refused.
+ * Throws `ConvlensError` below opset 7.
+ */
+export function upgrade(graph: Graph, from: number): Graph {
+  if (from < OLDEST)
+    throw new ConvlensError(
+      `the model is of ONNX opset ${from}, and Convlens reads ${OLDEST} and later`,
+      `Convert it with onnx.version_converter in Python, or export it again with an opset of at least ${OLDEST}.`,
+    );
+  const upgrading = new Upgrading(graph, from);
+  for (const node of graph.nodes) upgrading.take(node);
+  return upgrading.graph();
+}
+
+class Upgrading {
+  readonly #from: number;
+  readonly #base: Graph;
+  readonly #nodes: Node[] = [];
+  readonly #constants: Map<string, Tensor>;
+  readonly #infos: Map<string, Info>;
+  readonly #names: Set<string>;
+
+  constructor(graph: Graph, from: number) {
+    this.#from = from;
+    this.#base = graph;
+    this.#constants = new Map(graph.constants);
+    this.#infos = new Map(graph.infos);
+    this.#names = new Set([...graph.inputs, ...graph.infos.keys(), ...graph.nodes.flatMap((n) => n.outputs)]);
+  }
+
+  graph(): Graph {
+    return { ...this.#base, nodes: this.#nodes, constants: this.#constants, infos: this.#infos };
+  }
+
+  take(node: Node): void {
+    for (const made of this.#upgraded(node)) {
+      this.#nodes.push(made);
+      this.#infer(made);
+    }
+  }
+
+  #upgraded(node: Node): readonly Node[] {
+    if (node.domain) return [node];
+    if (this.#from > OPSET) {
+      refuseLater(node);
+      return [node];
+    }
+    const op = opOf(node);
+    if (this.#from === OPSET || !op?.upgrade) return [node];
+    return op.upgrade({
+      node,
+      from: this.#from,
+      constant: (t) => this.#constant(t, node.outputs[0]!),
+      valueOf: (v) => this.#constants.get(v),
+      rankOf: (v) => this.#infos.get(v)?.shape.length,
+      fresh: (stem) => this.#fresh(stem),
+    });
+  }
+
+  #constant(t: Tensor, of: string): string {
+    const name = this.#fresh(`const(${of})`);
+    this.#constants.set(name, t);
+    this.#infos.set(name, infoOf(t));
+    return name;
+  }
+
+  #fresh(stem: string): string {
+    let name = stem;
+    for (let i = 2; this.#names.has(name); i++) name = `${stem}#${i}`;
+    this.#names.add(name);
+    return name;
+  }
+
+  /** Ranks are all that is needed here, so a node that infers nothing is passed over. */
+  #infer(node: Node): void {
+    const told = inferredOrNot(node, this.#infos);
+    node.outputs.forEach((v, i) => {
+      if (v && told[i]) this.#infos.set(v, told[i]);
+    });
+  }
+}
+
+function inferredOrNot(node: Node, infos: ReadonlyMap<string, Info>): readonly (Info | undefined)[] {
+  try {
+    return inferNode(node, (v) => infos.get(v));
+  } catch {
+    return [];
+  }
+}
+
+function refuseLater(node: Node): void {
+  const since = later[node.op];
+  if (since !== undefined)
+    throw new ConvlensError(
+      `operator ${node.op}, which makes "${node.outputs[0]}", came with ONNX opset ${since}; Convlens knows those of opset ${OPSET}`,
+      `Export the model with opset ${OPSET}.`,
+    );
+}
