@@ -1,7 +1,8 @@
 import { join } from "node:path";
-import type { Image, IndexedImage } from "@convlens/core/base";
-import type { Lens } from "@convlens/node";
-import { encodeNpy, encodePng, writeFileWhole } from "@convlens/node";
+import type { Image, IndexedImage, Tensor } from "@convlens/core/base";
+import { encodeNpy } from "@convlens/core/base";
+import type { Contents, Lens } from "@convlens/node";
+import { encodePng, writeFileAtomic } from "@convlens/node";
 import { version } from "./version.ts";
 
 /** A class of the model, as manifests name it. */
@@ -60,12 +61,17 @@ export class OutputFolder {
   }
 
   /** Writes a tensor as `.npy` and returns its path for the manifest. */
-  npy(path: string, tensor: Parameters<typeof encodeNpy>[0]): Promise<string> {
+  npy(path: string, tensor: Tensor): Promise<string> {
     return this.file(path, encodeNpy(tensor));
   }
 
-  async file(path: string, bytes: Uint8Array): Promise<string> {
-    await writeFileWhole(join(this.path, path), bytes);
+  file(path: string, contents: Contents, signal?: AbortSignal): Promise<string> {
+    return this.made(path, (file) => writeFileAtomic(file, contents, signal));
+  }
+
+  /** Has a file written by whoever knows how to, and returns its path for the manifest. */
+  async made(path: string, write: (file: string) => Promise<void>): Promise<string> {
+    await write(join(this.path, path));
     this.#written++;
     return path;
   }

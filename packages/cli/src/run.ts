@@ -1,6 +1,6 @@
 import { UsageError } from "@convlens/core/base";
 import type { Lens, Picture } from "@convlens/node";
-import { openModel, pictureFiles } from "@convlens/node";
+import { openModel, pictures } from "@convlens/node";
 import type { ModelFlags } from "./modelFlags.ts";
 import { openOptions } from "./modelFlags.ts";
 import { OutputFolder } from "./output.ts";
@@ -52,7 +52,7 @@ export async function withModel(
 export async function* eachPicture(run: Run, named: readonly string[]): AsyncGenerator<Picture> {
   if (named.length === 0)
     throw new UsageError("no picture named", "name a picture, a folder, a glob or a .npy tensor behind the model");
-  const files = await pictureFiles(named);
+  const files = await pictures(named);
   for (const [i, file] of files.entries()) {
     run.signal.throwIfAborted();
     run.progress.show(file.stem, i, files.length);

@@ -8,7 +8,7 @@ import {
   throughChannels,
   throughLayers,
 } from "@convlens/core/render";
-import { encodeGif, encodeMp4, nodePlatform, type Picture } from "@convlens/node";
+import { encodeGif, nodePlatform, type Picture, writeMp4 } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { addFlags, animationFormats, listOf, paramsFor } from "../flags.ts";
 import { addModelFlags } from "../modelFlags.ts";
@@ -133,12 +133,9 @@ async function writeAnimation(
     progress.note(`making ${format}`);
     const style = { text, colormap: flags.colormap, scale: flags.scale, framesPerSecond: framesPerSecond! };
     const frames = (flags.through === "layers" ? throughLayers : throughChannels)(volumes, style);
-    const encode = format === "gif" ? encodeGif : encodeMp4;
-    const bytes = await encode(images(frames), { framesPerSecond: framesPerSecond!, signal });
-    files[format === "gif" ? "animation" : "video"] = await folder.file(
-      `${picture.stem}/activations-${flags.through}.${format}`,
-      bytes,
-    );
+    const path = `${picture.stem}/activations-${flags.through}.${format}`;
+    if (format === "gif") files.animation = await folder.file(path, encodeGif(frames, signal), signal);
+    else files.video = await folder.made(path, (file) => writeMp4(file, frames, { signal }));
   }
   folder.add({
     picture: picture.path,
@@ -147,8 +144,4 @@ async function writeAnimation(
     definition,
     files,
   });
-}
-
-function* images(frames: Iterable<{ image: Parameters<typeof encodeGif>[0] extends Iterable<infer I> ? I : never }>) {
-  for (const { image } of frames) yield image;
 }

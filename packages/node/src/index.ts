@@ -1,0 +1,11 @@
+export { atomically, type Contents, writeFileAtomic } from "./atomic.ts";
+export { decodeImage } from "./decode.ts";
+export { type EngineName, type NodeEngineOptions, nodeEngine } from "./engine.ts";
+export { machineMemory, readFile, readModelFile } from "./files.ts";
+export type { Frame, Frames } from "./frames.ts";
+export { encodeGif } from "./gif.ts";
+export { type Lens, type OpenOptions, openModel, type Picture } from "./lens.ts";
+export { type Mp4Options, writeMp4 } from "./mp4.ts";
+export { type Loaded, type PictureFile, pictures } from "./pictures.ts";
+export { nodePlatform } from "./platform.ts";
+export { encodePng, readPngText } from "./png.ts";
