@@ -50,13 +50,13 @@ export async function loadRuntime(): Promise<OrtRuntime> {
   }
 }
 
-/** Tells what it means when the WebGPU device cannot be made, which ONNX Runtime words as a failed assertion. */
+/** Tells what it means when ONNX Runtime finds no WebGPU device, which it words as a failed assertion of its source. */
 function explainingWebGpu(engine: Engine): Engine {
   return {
     ...engine,
     prepare: (graph) =>
       engine.prepare(graph).catch((error: Error) => {
-        if (!/adapter|WebGPU/i.test(error.message)) throw error;
+        if (!/adapter|WebGpuContext/i.test(error.message)) throw error;
         throw new ConvlensError("there is no WebGPU adapter on this machine", "--engine cpu needs none", {
           cause: error,
         });

@@ -29,7 +29,11 @@ export interface OrtSessionOptions {
 }
 
 export interface OrtSession {
-  run(feeds: Readonly<Record<string, OrtTensor>>, fetches: readonly string[]): Promise<Record<string, OrtTensor>>;
+  run(
+    feeds: Readonly<Record<string, OrtTensor>>,
+    fetches: readonly string[],
+    options: { readonly logSeverityLevel: 0 | 1 | 2 | 3 | 4 },
+  ): Promise<Record<string, OrtTensor>>;
   release(): Promise<void>;
   endProfiling?(): void;
 }
@@ -81,12 +85,15 @@ export function ortEngine(options: OrtEngineOptions): Engine {
   };
 }
 
+/** Whatever goes wrong is told by the error, and not also on stderr. */
+const quiet = { logSeverityLevel: 4 } as const;
+
 /** Nodes are named by their first output, the address that errors and profiles then tell. */
 function create(runtime: OrtRuntime, graph: Graph, options: OrtSessionOptions): Promise<OrtSession> {
   const nodes = graph.nodes.map((node) => ({ ...node, name: node.outputs.find((v) => v) ?? "" }));
   const { bytes, files } = encodeGraphShared({ ...graph, nodes });
   return runtime.InferenceSession.create(bytes, {
-    logSeverityLevel: 3,
+    ...quiet,
     ...options,
     ...(files.length > 0 && { externalData: files.map(({ name, bytes: data }) => ({ path: name, data })) }),
   });
@@ -106,7 +113,7 @@ function wrapped(
       return takeTurns(async () => {
         signal?.throwIfAborted();
         const given = inputs.map((v) => [v, toOrt(runtime.Tensor, v, fed(feeds, v))] as const);
-        const fetched = await session.run(Object.fromEntries(given), outputs).catch((error: unknown) => {
+        const fetched = await session.run(Object.fromEntries(given), outputs, quiet).catch((error: unknown) => {
           throw explainOrtError(error, id, "failed");
         });
         signal?.throwIfAborted();

@@ -9,21 +9,18 @@ const nodePatterns = [
   // an attribute or shape that a kernel refuses when it is made
   /Node \((?<value>[^)]*)\) Op \((?<op>[\w.]+)\)/,
   /In Node, \("(?<value>(?:[^"\\]|\\.)*)", (?<op>[\w.]+),/,
-  /Exception during initialization: .*?(?:node|Node):?\s*(?:name:)?\s*'?(?<value>[\w./()#:-]+)'?/,
   // an operator that is not known at all
   /Fatal error: (?<op>[\w.:]+)\(-?\d+\) is not a registered/,
 ];
 
-/** The part of ONNX Runtime's message that says what is wrong: without source files, line numbers and stack. */
+/** What stands before the reason: error codes, the file that failed to load, source files and functions. */
+const noise = [/^\[ONNXRuntimeError\] : \d+ : \w+ : /, /^[^\s:]+\.(?:h|cc|cpp):\d+ (?:[^)]*\) )?/];
+
+/** The part of ONNX Runtime's message that says what is wrong. */
 function reason(message: string): string {
-  const told = /(?:Status Message: |Error )(.*)/s.exec(message)?.[1] ?? message;
-  return (
-    told
-      .split("\n")[0]!
-      .replace(/^\[ONNXRuntimeError\] : \d+ : \w+ : /, "")
-      .replace(/^(?:\/[^\s:]+|[A-Z]:\\[^\s:]+):\d+ .*?\) ?/, "")
-      .trim() || message.split("\n")[0]!
-  );
+  const told = /(?:Status Message: |ERROR_MESSAGE: |, Error )(.*)/s.exec(message)?.[1] ?? message;
+  const [line = ""] = told.split("\n");
+  return noise.reduce((text, pattern) => text.replace(pattern, ""), line).trim() || message;
 }
 
 /** An error of ONNX Runtime told with the operator and the value it is about, where it names them. */

@@ -1,4 +1,4 @@
-import type { Image } from "../base/image.ts";
+import type { Image, IndexedImage } from "../base/image.ts";
 
 /** What a place to run (Node, a browser) does for core. */
 export interface Platform {
@@ -7,5 +7,5 @@ export interface Platform {
   /** Draws an SVG document at its own size; text is drawn with a font that the platform brings along. */
   rasterizeSvg(svg: string): Promise<Image>;
   /** Encodes a PNG; `text` goes into `tEXt`/`iTXt` chunks. Pictures of at most 256 colours become indexed. */
-  encodePng(image: Image, text?: Readonly<Record<string, string>>): Promise<Uint8Array>;
+  encodePng(image: Image | IndexedImage, text?: Readonly<Record<string, string>>): Promise<Uint8Array>;
 }

@@ -1,0 +1,67 @@
+import { expect, test } from "vitest";
+import { zeros } from "../base/tensor.ts";
+import { Builder } from "../op/builder.ts";
+import { tinyNet } from "../testing/nets.ts";
+import { backward } from "../transform/backward.ts";
+import { withBatch } from "../transform/batch.ts";
+import { batchSize, constantBytes, peakBytes } from "./batch.ts";
+
+/** x → a → b → c, each of 100 numbers, and where `joined`, c + a at the end. */
+function chain(joined = false) {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 100] });
+  const a = g.node("Relu", [x], {}, "a");
+  const b = g.node("Sigmoid", [a], {}, "b");
+  const c = g.node("Exp", [b], {}, "c");
+  return g.build([joined ? g.node("Add", [c, a]) : c]);
+}
+
+test("in a chain two values are alive at a time", () => {
+  expect(peakBytes(chain())).toBe(2 * 400);
+});
+
+test("a value that is read at the end lives until then", () => {
+  expect(peakBytes(chain(true))).toBe(3 * 400);
+});
+
+test("outputs live to the end, and values that nobody reads only while they are made", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 100] });
+  const early = g.node("Relu", [x]);
+  g.node("Exp", [x]);
+  const late = g.node("Sigmoid", [x]);
+  expect(peakBytes(g.build([early]))).toBe(3 * 400);
+  expect(peakBytes(g.build([early, late]))).toBe(3 * 400);
+});
+
+test("an extent that is a multiple of the batch counts as the multiple", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 49, 10] });
+  const graph = g.build([g.node("Relu", [g.node("Reshape", [x, g.ints([-1, 10])])])]);
+  expect(peakBytes(graph)).toBe(2 * 49 * 10 * 4);
+});
+
+test("other element types count by their width", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 100] });
+  expect(peakBytes(g.build([g.node("Greater", [x, g.scalar(0, x)])]))).toBe(400 + 100);
+});
+
+test("a batch of many seeds counts as one seed", () => {
+  const many = backward(withBatch(tinyNet(), 1), "logits", ["picture"], { seeds: "many" });
+  expect(peakBytes(many)).toBe(peakBytes(withBatch(backward(tinyNet(), "logits", ["picture"]), 1)));
+});
+
+test("as many rows as fit, at least one and at most 64", () => {
+  expect(batchSize(chain(), 10 * 800)).toBe(10);
+  expect(batchSize(chain(), 10 * 800 - 1)).toBe(9);
+  expect(batchSize(chain(), 1)).toBe(1);
+  expect(batchSize(chain(), 2 ** 40)).toBe(64);
+});
+
+test("constants count once for each node that reads them", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 30] });
+  const w = g.constant(zeros([30, 30]), "w");
+  expect(constantBytes(g.build([g.node("MatMul", [g.node("MatMul", [x, w]), w])]))).toBe(2 * 3600);
+});

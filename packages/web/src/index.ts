@@ -1,0 +1,1 @@
+export { type WebEngineOptions, webEngine } from "./engine.ts";
