@@ -1,0 +1,57 @@
+import { unlinkSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { fileError } from "./fileError.ts";
+
+const unfinished = new Set<string>();
+let made = 0;
+
+/** What was begun and not finished goes when the process exits, for whatever reason it does. */
+function removeUnfinished(): void {
+  for (const path of unfinished)
+    try {
+      unlinkSync(path);
+    } catch {
+      // It was not made yet, or is gone already.
+    }
+}
+
+/**
+ * Makes a file whole or not at all: `make` writes to a temporary name in the same folder (made where it is missing),
+ * which is then renamed. Throws `ConvlensError` naming the path for a full disk or a folder that cannot be written.
+ */
+export async function atomically(path: string, make: (temporary: string) => Promise<void>): Promise<void> {
+  const temporary = join(dirname(path), `.${basename(path).slice(0, 200)}.${process.pid}-${made++}.tmp`);
+  if (made === 1) process.on("exit", removeUnfinished);
+  unfinished.add(temporary);
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    await make(temporary);
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => {});
+    throw fileError(error, path, "write");
+  } finally {
+    unfinished.delete(temporary);
+  }
+}
+
+/** Bytes as a whole, or piece by piece as they are made. */
+export type Contents = Uint8Array | string | AsyncIterable<Uint8Array>;
+
+/** Writes a file whole or not at all, as `atomically` does. Stops between two pieces where the signal aborts. */
+export async function writeFileAtomic(path: string, contents: Contents, signal?: AbortSignal): Promise<void> {
+  await atomically(path, async (temporary) => {
+    const file = await open(temporary, "wx");
+    try {
+      if (typeof contents === "string" || contents instanceof Uint8Array) await file.writeFile(contents);
+      else
+        for await (const piece of contents) {
+          signal?.throwIfAborted();
+          await file.writeFile(piece);
+        }
+    } finally {
+      await file.close();
+    }
+  });
+}

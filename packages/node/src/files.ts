@@ -1,0 +1,83 @@
+import { constants } from "node:buffer";
+import type { FileHandle } from "node:fs/promises";
+import { open, readdir, stat } from "node:fs/promises";
+import { totalmem } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { ConvlensError, nearest } from "@convlens/core/base";
+import type { ModelFile } from "@convlens/core/import";
+import { fileError } from "./fileError.ts";
+
+/** Bytes that this process may use: the machine's, or the limit of its container. */
+export function machineMemory(): number {
+  const limit = process.constrainedMemory?.() ?? 0;
+  return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
+}
+
+// One read takes at most 2 GiB − 1; Linux stops 4 KiB short of that.
+const PIECE = 2 ** 30;
+
+/** Reads a file of any size that one array holds (4 GiB in Node 20). Throws `ConvlensError` naming the path, and near names where there is none. */
+export async function readFile(path: string): Promise<Uint8Array> {
+  let file: FileHandle | undefined;
+  try {
+    file = await open(path);
+    const { size } = await file.stat();
+    if (size > constants.MAX_LENGTH)
+      throw new ConvlensError(
+        `${path} has ${gib(size)}; this version of Node holds ${gib(constants.MAX_LENGTH)} in one piece`,
+        "Node 22 or later reads it, or keep the weights in several files (ONNX external data)",
+      );
+    const bytes = new Uint8Array(size);
+    let at = 0;
+    while (at < size) {
+      const { bytesRead } = await file.read(bytes, at, Math.min(PIECE, size - at), at);
+      if (bytesRead === 0) return bytes.subarray(0, at);
+      at += bytesRead;
+    }
+    return bytes;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") throw await missing(path);
+    throw fileError(error, path, "read");
+  } finally {
+    await file?.close();
+  }
+}
+
+const gib = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GiB`;
+
+/** A file's bytes, or nothing where there is none. */
+export async function readFileIfThere(path: string): Promise<Uint8Array | undefined> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ? readFile(path) : undefined;
+}
+
+/** The error for a path that is not there, with the nearest names of its folder. */
+export async function missing(path: string): Promise<ConvlensError> {
+  const folder = dirname(path);
+  const names = await readdir(folder).catch(() => undefined);
+  if (!names) return new ConvlensError(`no such file: ${path}`, `there is no folder ${folder} either`);
+  const near = nearest(basename(path), names, 3).map((name) => (folder === "." ? name : join(folder, name)));
+  return new ConvlensError(
+    `no such file: ${path}`,
+    near.length > 0 ? `nearest: ${near.join(", ")}` : `${folder} is empty`,
+  );
+}
+
+/** Files that stand for a model which is a folder, the better first. */
+const heads = ["model.json", "model.onnx", "saved_model.pb", "model.safetensors"];
+
+/** Reads a model file. Throws `ConvlensError` for a missing file (near names) and for a folder (the model in it, if any). */
+export async function readModelFile(path: string): Promise<ModelFile> {
+  if ((await stat(path).catch(() => undefined))?.isDirectory()) throw await folderInstead(path);
+  const bytes = await readFile(path);
+  return { name: basename(path), bytes, sibling: (name) => readFileIfThere(join(dirname(path), name)) };
+}
+
+async function folderInstead(path: string): Promise<ConvlensError> {
+  const names = await readdir(path);
+  const head = heads.find((name) => names.includes(name)) ?? names.find((name) => /\.(onnx|h5|hdf5|keras)$/.test(name));
+  return new ConvlensError(
+    `${path} is a folder, not a model file`,
+    head ? `the model in it is ${join(path, head)}` : "name the model file in it",
+  );
+}

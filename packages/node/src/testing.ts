@@ -1,0 +1,11 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll } from "vitest";
+
+/** An empty folder that goes when the tests of the file are done. */
+export function scratchFolder(): string {
+  const folder = mkdtempSync(join(tmpdir(), "convlens-"));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+}
