@@ -91,9 +91,16 @@ export class LayerWriter {
     if (x.length === 0) throw new ConvlensError(`the ${ownerOf(layer)} has no input`);
     const name = this.#callName(layer);
     this.g.scope = name;
-    const value = kind.write(this.#context(call, name, x));
-    this.g.scope = "";
-    return [value];
+    try {
+      return [kind.write(this.#context(call, name, x))];
+    } catch (cause) {
+      if (cause instanceof ConvlensError) throw cause;
+      throw new ConvlensError(`the ${ownerOf(layer)} does not fit its input: ${(cause as Error).message}`, undefined, {
+        cause,
+      });
+    } finally {
+      this.g.scope = "";
+    }
   }
 
   /** A nested model's only output goes by the model's name too. */

@@ -30,6 +30,8 @@ export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: H
   const h5 = await import("h5wasm");
   const library = await h5.ready;
   const { FS } = library;
+  // Otherwise the library prints its errors and goes on.
+  library.activate_throwing_error_handler();
   const path = `/convlens-${opened++}.h5`;
   FS.writeFile(path, bytes);
   let file: File | undefined;
@@ -38,7 +40,8 @@ export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: H
     if (file.file_id < 0n) throw broken(name, "it cannot be opened");
     return use(reader(name, file, { ...h5, library }));
   } finally {
-    file?.close();
+    if (file && file.file_id >= 0n) file.close();
+    library.deactivate_throwing_error_handler();
     FS.unlink(path);
   }
 }
@@ -50,19 +53,15 @@ const broken = (name: string, why: string, cause?: unknown) =>
     { cause },
   );
 
-/** The library throws errors of its own, of several lines, where bytes make no sense. */
+/** Errors of the library are of several lines, from the outermost call to the innermost, which says what is wrong: `#007: file.c line 1 in f(): reason`. */
 function guarded<T>(name: string, read: () => T): T {
   try {
     return read();
   } catch (cause) {
     if (cause instanceof ConvlensError) throw cause;
-    throw broken(
-      name,
-      String((cause as Error).message ?? cause)
-        .split("\n")[0]!
-        .trim(),
-      cause,
-    );
+    const text = String((cause as Error).message ?? cause);
+    const reasons = [...text.matchAll(/\(\): (.+)/g)].map((m) => m[1]!);
+    throw broken(name, reasons.at(-1) ?? text.split("\n")[0]!.trim(), cause);
   }
 }
 

@@ -1,6 +1,6 @@
 import { ConvlensError } from "../../base/errors.ts";
 import type { Dim, Graph } from "../../onnx/graph.ts";
-import { BATCH } from "../../onnx/graph.ts";
+import { BATCH, withOutputs } from "../../onnx/graph.ts";
 import type { Declared, Model } from "../../onnx/meta.ts";
 import { Builder } from "../../op/builder.ts";
 import { headOf } from "../../transform/head.ts";
@@ -36,7 +36,7 @@ export function importKeras(source: KerasSource, options: ImportOptions): Omit<M
   const output = outputs[0]!;
   if (outputs.length > 1)
     notes.push(`The model has ${outputs.length} outputs; its first, "${output}", is taken as the scores.`);
-  const graph = g.build([...new Set(outputs)]);
+  const graph = withOutputs(g.build([]), [...new Set(outputs)]);
   const declared = declaredOf(model, picture, channelsLast, graph, output);
   return { graph, input, output, declared, notes };
 }

@@ -17,7 +17,7 @@ const merging = (type: string, settings = {}) =>
       inputLayer("in", ...input),
       conv("a", 4, ["in"]),
       conv("b", 4, ["in"]),
-      conv("c", 4, ["in"]),
+      ...(type === "Subtract" ? [] : [conv("c", 4, ["in"])]),
       layer(type, "merged", settings, type === "Subtract" ? ["a", "b"] : ["a", "b", "c"]),
     ],
     ["in"],
