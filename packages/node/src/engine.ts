@@ -5,11 +5,11 @@ import type { Engine, OrtRuntime, OrtSessionOptions } from "@convlens/core/engin
 import { ortEngine } from "@convlens/core/engine";
 
 /** What onnxruntime-node runs on. */
-export type EngineName = "cpu" | "webgpu";
+export type Device = "cpu" | "webgpu";
 
 export interface NodeEngineOptions {
   /** Default `cpu`. */
-  readonly device?: EngineName;
+  readonly device?: Device;
   /** Threads of one operator; as many as the process may use, unless it says otherwise. */
   readonly threads?: number;
   /** What ONNX Runtime is told beside what this engine tells it. */

@@ -1,6 +1,7 @@
 export { atomically, type Contents, writeFileAtomic } from "./atomic.ts";
 export { decodeImage } from "./decode.ts";
-export { type EngineName, type NodeEngineOptions, nodeEngine } from "./engine.ts";
+export { type NodeEngineOptions, nodeEngine } from "./engine.ts";
+export { type EngineName, engineNamed } from "./engines.ts";
 export { machineMemory, readFile, readModelFile } from "./files.ts";
 export type { Frame, Frames } from "./frames.ts";
 export { encodeGif } from "./gif.ts";

@@ -9,8 +9,7 @@ import type { Context } from "@convlens/core/method";
 import { targetOf } from "@convlens/core/method";
 import type { Declared, InputSpec, Model, Placement } from "@convlens/core/onnx";
 import { deprocess, labelsFor, preprocess, requirePictures, sayings, specify } from "@convlens/core/onnx";
-import type { EngineName } from "./engine.ts";
-import { nodeEngine } from "./engine.ts";
+import { type EngineName, engineNamed } from "./engines.ts";
 import { machineMemory, readFileIfThere, readModelFile } from "./files.ts";
 import type { PictureFile } from "./pictures.ts";
 
@@ -70,8 +69,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     readFileIfThere(resolve(dirname(path), name)).then((b) => b ?? readFileIfThere(name));
   const named = await labelsFor(output.labels, classes, beside);
   const memory = options.memory ?? machineMemory() / 4;
-  const threads = options.threads ? { threads: options.threads } : {};
-  const engine = cachedEngine(nodeEngine({ device: options.engine ?? "cpu", ...threads }), memory);
+  const engine = cachedEngine(await engineNamed(options.engine ?? "cpu", options.threads), memory);
   const labelOf = (index: number) => named.labels?.[index] ?? `class ${index}`;
   return {
     model: given,
