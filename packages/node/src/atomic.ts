@@ -1,5 +1,5 @@
-import { unlinkSync } from "node:fs";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileError } from "./fileError.ts";
 
@@ -8,12 +8,15 @@ let made = 0;
 
 /** What was begun and not finished goes when the process exits, for whatever reason it does. */
 function removeUnfinished(): void {
-  for (const path of unfinished)
-    try {
-      unlinkSync(path);
-    } catch {
-      // It was not made yet, or is gone already.
-    }
+  for (const path of unfinished) remove(path);
+}
+
+function remove(path: string): void {
+  try {
+    unlinkSync(path);
+  } catch {
+    // It was not made yet, or is gone already.
+  }
 }
 
 /**
@@ -25,11 +28,11 @@ export async function atomically(path: string, make: (temporary: string) => Prom
   if (made === 1) process.on("exit", removeUnfinished);
   unfinished.add(temporary);
   try {
-    await mkdir(dirname(path), { recursive: true });
+    mkdirSync(dirname(path), { recursive: true });
     await make(temporary);
-    await rename(temporary, path);
+    renameSync(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => {});
+    remove(temporary);
     throw fileError(error, path, "write");
   } finally {
     unfinished.delete(temporary);
@@ -39,9 +42,14 @@ export async function atomically(path: string, make: (temporary: string) => Prom
 /** Bytes as a whole, or piece by piece as they are made. */
 export type Contents = Uint8Array | string | AsyncIterable<Uint8Array>;
 
+/** Below this many bytes a trip to another thread costs more than the writing. */
+const SMALL = 1 << 20;
+
 /** Writes a file whole or not at all, as `atomically` does. Stops between two pieces where the signal aborts. */
 export async function writeFileAtomic(path: string, contents: Contents, signal?: AbortSignal): Promise<void> {
   await atomically(path, async (temporary) => {
+    if (contents instanceof Uint8Array && contents.length < SMALL)
+      return writeFileSync(temporary, contents, { flag: "wx" });
     const file = await open(temporary, "wx");
     try {
       if (typeof contents === "string" || contents instanceof Uint8Array) await file.writeFile(contents);
