@@ -1,4 +1,5 @@
 import type { DataType, Tensor } from "../base/tensor.ts";
+import { toDoubles } from "../base/tensor.ts";
 
 /** An extent. A name stands for an extent that is only known when the graph runs; `N` is the batch. */
 export type Dim = number | string;
@@ -74,7 +75,7 @@ export const emptyGraph: Graph = {
 export function infoOf(t: Tensor): Info {
   const { type, shape, data } = t;
   if (shape.length > 1 || data.length > 64 || type === "string") return { type, shape };
-  return { type, shape, content: Array.from(data as ArrayLike<number | bigint>, Number) };
+  return { type, shape, content: Array.from(toDoubles(t).data) };
 }
 
 /** Which node makes each value. */
