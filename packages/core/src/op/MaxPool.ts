@@ -2,6 +2,7 @@ import type { Doubles } from "../base/tensor.ts";
 import { size } from "../base/tensor.ts";
 import type { Attrs } from "../onnx/graph.ts";
 import { defineOp, number } from "./define.ts";
+import { fewTaps, gradientByTaps } from "./firstMaxima.ts";
 import { indicesOfMaxima, pooled, poolSlides, scatterFlat } from "./pooling.ts";
 import { tapsOf, windowOf } from "./window.ts";
 
@@ -19,8 +20,14 @@ export default defineOp({
   },
 
   // The gradient goes to the first maximum of each window, by rows, as in PyTorch; equal neighbours are common, such as zeros.
-  // The indices come from a second MaxPool, so that the first still runs in the engine's blocked layout.
-  backward: ({ g, attrs, x: [x], dy: [dy] }) => [dy ? scatterFlat(g, dy, indicesOfMaxima(g, x!, attrs), x!) : null],
+  backward: ({ g, attrs, x: [x], y: [y], dy: [dy] }) => {
+    if (!dy) return [null];
+    const slides = poolSlides(attrs, g.shape(x!));
+    // Where many seeds share one picture, so they do its indices: a scatter is then the cheaper part.
+    const alone = g.shape(dy)[0] === g.shape(x!)[0];
+    if (alone && fewTaps(slides)) return [gradientByTaps(g, dy, x!, y!, slides)];
+    return [scatterFlat(g, dy, indicesOfMaxima(g, x!, attrs), x!)];
+  },
 
   window: ({ attrs, x: [x] }) => windowOf(poolSlides(attrs, x!)),
 });

@@ -17,7 +17,10 @@ export function pooled(attrs: Attrs, x: Info): Info {
 export const poolSlides = (attrs: Attrs, shape: readonly Dim[]): Slide[] =>
   slidesOf(attrs, shape, numbers(attrs, "kernel_shape", []));
 
-/** Where each window of a max-pool over `x` found its maximum, as flat indices over all of `x`. */
+/**
+ * Where each window of a max-pool over `x` found its maximum, as flat indices over all of `x`.
+ * A second MaxPool: the first gives no indices, so that it still runs in the engine's blocked layout.
+ */
 export function indicesOfMaxima(g: Writer, x: string, attrs: Attrs): string {
   if (number(attrs, "storage_order", 0) === 1) throw new Error("no gradient is known for MaxPool with storage_order 1");
   return g.nodes("MaxPool", [x], attrs, 2)[1]!;
