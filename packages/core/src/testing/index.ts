@@ -1,2 +1,5 @@
 export { engines, runOn } from "./engines.ts";
 export { type Case, type Drawn, expectClose, type Fixed, opSuite } from "./opSuite.ts";
+export { modelOf, testContext } from "./context.ts";
+export { methodSuite } from "./methodSuite.ts";
+export { shelf } from "./shelf.ts";
