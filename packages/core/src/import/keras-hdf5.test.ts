@@ -82,7 +82,7 @@ describe("a model file", () => {
   test("may have been trained with a layer frozen: its weights come last", async () => {
     const { theirs, block, scores } = await model();
     const text = JSON.stringify(config).replace('{"name":"conv",', '{"trainable":false,"name":"conv",');
-    const order = [2, 3, 0, 1, 4, 5].map((i) => ["x/" + block[i]![0].split("/")[1], block[i]![1]] as const);
+    const order = [2, 3, 0, 1, 4, 5].map((i) => [`x/${block[i]![0].split("/")[1]}`, block[i]![1]] as const);
     await expectSame(await kerasBytes(JSON.parse(text), { block: order, scores }), theirs);
   });
 

@@ -65,9 +65,11 @@ const activations: Readonly<Record<string, Write>> = {
 
 const names = Object.keys(activations);
 
-/** Writes the activation that the layer's settings name under `key`, to the layer's output. */
-export function activate(c: LayerContext, x: KerasValue, key = "activation"): KerasValue {
-  const activation = activationName(c, key);
+/** Writes the activation that the layer's settings name, to the layer's output. */
+export const activate = (c: LayerContext, x: KerasValue): KerasValue => activateAs(c, x, activationName(c));
+
+/** Writes an activation by its name, to the layer's output. */
+export function activateAs(c: LayerContext, x: KerasValue, activation: string): KerasValue {
   const context = { g: c.g, name: c.name, keras: c.keras, lastAxis: heldAxis(x, -1, rankOf(c.g, x)) };
   if (activation === "linear") return { ...x, value: c.g.node("Identity", [x.value], {}, c.name) };
   const write = activations[activation];
@@ -80,16 +82,16 @@ export function activate(c: LayerContext, x: KerasValue, key = "activation"): Ke
 }
 
 /** The value name for what comes before the activation: the layer's own name where there is no activation. */
-export const beforeActivation = (c: LayerContext, key = "activation"): string =>
-  activationName(c, key) === "linear" ? c.name : `${c.name}/preactivation`;
+export const beforeActivation = (c: LayerContext): string =>
+  activationName(c) === "linear" ? c.name : `${c.name}/preactivation`;
 
 /** Writes the activation of a layer whose work is done in `v`. */
 export const activated = (c: LayerContext, v: KerasValue): KerasValue =>
-  activationName(c, "activation") === "linear" ? v : activate(c, v);
+  activationName(c) === "linear" ? v : activate(c, v);
 
 /** Keras writes a name, or an object that describes a function or a layer. */
-function activationName(c: LayerContext, key: string): string {
-  const stated = c.settings.raw(key) ?? "linear";
+function activationName(c: LayerContext): string {
+  const stated = c.settings.raw("activation") ?? "linear";
   if (typeof stated === "string") return stated.split(">").at(-1)!;
   const { class_name, config } = stated as { class_name?: unknown; config?: unknown };
   if (typeof config === "string") return config.split(">").at(-1)!;

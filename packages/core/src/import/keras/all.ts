@@ -5,8 +5,10 @@ import Conv2D from "./Conv2D.ts";
 import Conv2DTranspose from "./Conv2DTranspose.ts";
 import Dense from "./Dense.ts";
 import DepthwiseConv2D from "./DepthwiseConv2D.ts";
+import GroupNormalization from "./GroupNormalization.ts";
 import LayerNormalization from "./LayerNormalization.ts";
 import merging from "./merging.ts";
+import operations from "./operations.ts";
 import passing from "./passing.ts";
 import pooling from "./pooling.ts";
 import scaling from "./scaling.ts";
@@ -21,8 +23,10 @@ export const kerasLayers = [
   Conv2DTranspose,
   Dense,
   DepthwiseConv2D,
+  GroupNormalization,
   LayerNormalization,
   merging,
+  operations,
   passing,
   pooling,
   scaling,

@@ -102,6 +102,33 @@ kerasSuite("normalisations", {
   "layer, over rows and columns": { input, layers: [["LayerNormalization", { axis: [1, 2] }]] },
   "layer, over everything": { input, layers: [["LayerNormalization", { axis: [1, 2, 3], scale: false }]] },
   "layer, of a vector": { input, layers: [["GlobalMaxPooling2D"], ["LayerNormalization", { center: false }]] },
+  group: {
+    input: [7, 5, 6],
+    layers: [["GroupNormalization", { groups: 2, scale: false, center: false, epsilon: 0.01 }]],
+    theirs: {
+      reason: "it has no such layer",
+      f: (x) => {
+        const groups = tf.reshape(x, [2, 35, 2, 3]);
+        const { mean, variance } = tf.moments(groups, [1, 3], true);
+        return tf.reshape(tf.div(tf.sub(groups, mean), tf.sqrt(tf.add(variance, 0.01))), x.shape);
+      },
+    },
+  },
+  "given means and variances": {
+    input,
+    layers: [["Normalization", { axis: -1, mean: [[[[1, -2, 0.5]]]], variance: [4, 0.25, 9] }]],
+    theirs: { reason: "it has no such layer", f: (x) => tf.div(tf.sub(x, [1, -2, 0.5]), [2, 0.5, 3]) },
+  },
+  "given one mean, inverted": {
+    input,
+    layers: [["Normalization", { axis: null, mean: 2, variance: 9, invert: true }]],
+    theirs: { reason: "it has no such layer", f: (x) => tf.add(tf.mul(x, 3), 2) },
+  },
+  "rescaling, a number for each channel": {
+    input,
+    layers: [["Rescaling", { scale: [1, 2, 3], offset: [0, -1, 1] }]],
+    theirs: { reason: "it takes one number", f: (x) => tf.add(tf.mul(x, [1, 2, 3]), [0, -1, 1]) },
+  },
   rescaling: { input, layers: [["Rescaling", { scale: 0.25, offset: -1 }]] },
 });
 
@@ -229,6 +256,40 @@ kerasSuite(
     activations.map((activation) => [activation, { input, layers: [["Activation", { activation }]] }]),
   ),
 );
+
+const UNKNOWN = "it does not know the function";
+const beyond: Record<string, Oracle> = {
+  hard_swish: (x) => tf.div(tf.mul(x, tf.relu6(tf.add(x, 3))), 6),
+  leaky_relu: (x) => tf.leakyRelu(x, 0.2),
+  exponential: (x) => tf.exp(x),
+  log_softmax: (x) => tf.logSoftmax(x),
+  log_sigmoid: (x) => tf.logSigmoid(x),
+  celu: (x) => tf.where(tf.greater(x, 0), x, tf.expm1(x)),
+  hard_tanh: (x) => tf.clipByValue(x, -1, 1),
+};
+
+kerasSuite(
+  "activations of newer versions",
+  Object.fromEntries(
+    Object.entries(beyond).map(([activation, f]) => [
+      activation,
+      { input, layers: [["Activation", { activation }]], theirs: { reason: UNKNOWN, f } },
+    ]),
+  ),
+);
+
+kerasSuite("activations as objects", {
+  "a function": {
+    input,
+    layers: [["Activation", { activation: { class_name: "function", config: "relu6", registered_name: "function" } }]],
+    theirs: { reason: UNKNOWN, f: (x) => tf.relu6(x) },
+  },
+  "a layer": {
+    input,
+    layers: [["Activation", { activation: { class_name: "ReLU", config: { max_value: 6 } } }]],
+    theirs: { reason: UNKNOWN, f: (x) => tf.relu6(x) },
+  },
+});
 
 const RELU = "its layer knows only the highest value";
 

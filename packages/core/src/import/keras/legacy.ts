@@ -63,10 +63,20 @@ function assigned(owner: LayerConfig, slots: readonly Slot[], list: readonly Sto
 
 const lastPart = (name: string) => name.split("/").at(-1)!.replace(/:\d+$/, "");
 
-/** Newer versions call the kernel of a depthwise convolution only `kernel`; Keras 1 puts the layer in front. */
+/** Other names of a role: Keras 3 calls the kernel of a depthwise convolution only `kernel`; the rest is of Keras 1. */
+const aliases: Readonly<Record<string, readonly string[]>> = {
+  kernel: ["W"],
+  bias: ["b"],
+  depthwise_kernel: ["kernel"],
+  moving_mean: ["running_mean"],
+  // In spite of its name it held the variance.
+  moving_variance: ["running_std"],
+};
+
+/** Keras 1 puts the layer's name in front: `dense_1_W`. */
 const fits = ({ role }: Slot, { name }: StoredWeight): boolean => {
   const part = lastPart(name);
-  return part === role || part.endsWith(`_${role}`) || (role === "depthwise_kernel" && part === "kernel");
+  return [role, ...(aliases[role] ?? [])].some((r) => part === r || part.endsWith(`_${r}`));
 };
 
 /** Whether the name says that the weight is of the slot's layer; a layer that is no model has only its own. */

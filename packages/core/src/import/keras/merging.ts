@@ -1,38 +1,22 @@
-import type { KerasLayer, LayerContext } from "./define.ts";
+import { aligned, arithmetic } from "./arithmetic.ts";
+import type { KerasLayer } from "./define.ts";
 import { defineLayer } from "./define.ts";
-import { heldAxis, type KerasValue, permuted, plain, rankOf } from "./layout.ts";
+import { heldAxis, type KerasValue, permuted, rankOf } from "./layout.ts";
 
 /** Combines its inputs element by element; `many` is the operator that takes any number of them, where there is one. */
 const merge = (type: string, two: string, many?: string): KerasLayer =>
   defineLayer({
     type,
     write(c) {
+      // Keras 3 has operators between a tensor and a number under the same names as these layers.
+      if (c.x.length === 1) return arithmetic(c, two);
       const { values, moved } = aligned(c);
-      if (values.length < 2) throw c.error(`needs two inputs or more, and has ${values.length}`);
       if (many && values.length > 2) return { value: c.g.node(many, values, {}, c.name), moved };
       const last = values.pop()!;
       const before = values.reduce((a, b) => c.g.node(two, [a, b]));
       return { value: c.g.node(two, [before, last], {}, c.name), moved };
     },
   });
-
-/** The inputs in one order of axes. Keras gives those of lower rank new axes behind the batch. */
-function aligned(c: LayerContext): { values: string[]; moved: boolean } {
-  const rank = Math.max(...c.x.map((x) => rankOf(c.g, x)));
-  const moved = c.x.some((x) => x.moved) || (rank === 4 && c.channelsLast);
-  const values = c.x.map((x) => {
-    if (x.moved === moved && rankOf(c.g, x) === rank) return x.value;
-    const full = raised(c, plain(c.g, x), rank);
-    return moved ? c.g.node("Transpose", [full], { perm: [0, 3, 1, 2] }) : full;
-  });
-  return { values, moved };
-}
-
-function raised(c: LayerContext, v: string, rank: number): string {
-  const missing = rank - c.g.shape(v).length;
-  if (missing === 0) return v;
-  return c.g.node("Unsqueeze", [v, c.g.ints(Array.from({ length: missing }, (_, i) => i + 1))]);
-}
 
 const concatenate = defineLayer({
   type: "Concatenate",

@@ -43,9 +43,9 @@ export function importKeras(source: KerasSource, options: ImportOptions): Omit<M
 
 /** The convention of most layers that say where their channels are: what a layer follows that does not say. */
 function isChannelsLast(model: ModelConfig): boolean {
-  const stated = leaves(model).map((layer) => layer.settings.data_format ?? layer.settings.dim_ordering);
-  const first = stated.filter((f) => f === "channels_first" || f === "th").length;
-  const last = stated.filter((f) => f === "channels_last" || f === "tf").length;
+  const stated = leaves(model).map((layer) => layer.settings.data_format);
+  const first = stated.filter((f) => f === "channels_first").length;
+  const last = stated.filter((f) => f === "channels_last").length;
   return last >= first;
 }
 

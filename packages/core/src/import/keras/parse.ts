@@ -1,4 +1,5 @@
 import { ConvlensError } from "../../base/errors.ts";
+import { modernized } from "./keras1.ts";
 import type { LayerCall, LayerConfig, ModelConfig, Reference } from "./architecture.ts";
 
 type Json = Readonly<Record<string, unknown>>;
@@ -22,7 +23,8 @@ export function parseModel(config: unknown): ModelConfig {
   );
 }
 
-function parseLayer(entry: Json, fallbackName: string): LayerConfig {
+function parseLayer(stated: Json, fallbackName: string): LayerConfig {
+  const entry = modernized(stated);
   const type = String(entry.class_name);
   const config = entry.config;
   const settings = isObject(config) ? config : {};
@@ -83,7 +85,7 @@ function references(v: unknown): Reference[] {
   if (Array.isArray(v)) {
     const [layer, call, output, args] = v;
     if (typeof layer === "string" && typeof call === "number" && typeof output === "number")
-      return layer === CONSTANT ? [] : [{ layer, call, output }, ...references(args)];
+      return [...(layer === CONSTANT ? [] : [{ layer, call, output }]), ...references(args)];
     return v.flatMap(references);
   }
   if (!isObject(v)) return [];

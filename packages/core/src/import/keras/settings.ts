@@ -41,7 +41,7 @@ export class Settings {
   /** A list of numbers; a single number is a list of one. */
   numbers(key: string, fallback?: readonly number[]): readonly number[] {
     const v = this.#values[key] ?? fallback;
-    const list = Array.isArray(v) ? v.flat(2) : [v];
+    const list: unknown[] = [v].flat(8);
     if (!list.every((n) => typeof n === "number")) throw this.unexpected(key, "a list of numbers");
     return list;
   }
