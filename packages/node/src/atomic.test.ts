@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect, it } from "vitest";
 import { atomically, writeFileAtomic } from "./atomic.ts";
 import { fileError } from "./fileError.ts";
-import { scratchFolder } from "./testing.ts";
+import { scratchFolder } from "./testing/scratchFolder.ts";
 
 const folder = scratchFolder();
 

@@ -3,7 +3,7 @@ import { totalmem } from "node:os";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { machineMemory, readModelFile } from "./files.ts";
-import { scratchFolder } from "./testing.ts";
+import { scratchFolder } from "./testing/scratchFolder.ts";
 
 const folder = scratchFolder();
 writeFileSync(join(folder, "vgg.onnx"), Uint8Array.of(1, 2, 3));

@@ -7,7 +7,7 @@ import { hasFfmpeg } from "./ffmpeg.ts";
 import type { Frame } from "./frames.ts";
 import { evenRgb } from "./frames.ts";
 import { writeMp4 } from "./mp4.ts";
-import { scratchFolder } from "./testing.ts";
+import { scratchFolder } from "./testing/scratchFolder.ts";
 
 const folder = scratchFolder();
 const encoders = (await hasFfmpeg()) ? (["ffmpeg", "wasm"] as const) : (["wasm"] as const);

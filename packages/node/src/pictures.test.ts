@@ -4,7 +4,7 @@ import { blankImage, encodeNpy } from "@convlens/core/base";
 import { expect, it } from "vitest";
 import { pictures } from "./pictures.ts";
 import { encodePng } from "./png.ts";
-import { scratchFolder } from "./testing.ts";
+import { scratchFolder } from "./testing/scratchFolder.ts";
 
 const folder = scratchFolder();
 const png = await encodePng(blankImage(2, 1, [1, 2, 3, 255]));
