@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 /** A file is in the list if it has a default export; helpers beside the things have none. */
 const folders = [
   { folder: "packages/core/src/op", name: "ops" },
+  { folder: "packages/core/src/transform/rules", name: "backwardRules" },
   { folder: "packages/core/src/import", name: "importers" },
   { folder: "packages/core/src/import/keras", name: "kerasLayers" },
   { folder: "packages/core/src/method/attribution", name: "attributionMethods" },

@@ -9,7 +9,7 @@ import { withBatch } from "../transform/batch.ts";
 import { fold } from "../transform/fold.ts";
 import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
 import type { RulesName } from "../transform/rules/index.ts";
-import { ruleTables } from "../transform/rules/index.ts";
+import { rulesNamed } from "../transform/rules/index.ts";
 import type { Context } from "./define.ts";
 import { inBatches, rowsOf, stack } from "./rows.ts";
 import type { Target } from "./target.ts";
@@ -116,7 +116,7 @@ function buildGradientGraph(
   const plain = withOutputs(graph, [of]);
   const forward = foldBatchNorm(fold(seeds === "many" ? withBatch(plain, 1) : plain), new Set([of, wrt]));
   try {
-    const differentiated = backward(forward, of, [wrt], { rules: ruleTables[options.rules], seeds });
+    const differentiated = backward(forward, of, [wrt], { rules: rulesNamed(options.rules), seeds });
     const g = new Builder(differentiated);
     const outputs = options.outputs?.write(g, gradientOf(wrt)) ?? [gradientOf(wrt)];
     return withOutputs(g.build(outputs), outputs);

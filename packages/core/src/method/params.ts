@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rulesList, rulesNames } from "../transform/rules/index.ts";
 
 /** How a surface should ask for a value; anything without one is asked for by its JSON type. */
 export type Widget = "layer" | "class" | "slider" | "switch" | "select";
@@ -40,8 +41,10 @@ export const seed = () =>
 
 /** The flavour of the backward pass. */
 export const rules = () =>
-  z.enum(["gradient", "guided", "deconvnet"]).default("gradient").meta({
-    description:
-      "How activations pass gradients: as they are, only where positive (guided), or only positive ones (deconvnet).",
-    widget: "select",
-  });
+  z
+    .enum(rulesNames)
+    .default("gradient")
+    .meta({
+      description: `How activations pass gradients: ${rulesList.map((r) => `${r.passes} (${r.id})`).join(", ")}.`,
+      widget: "select",
+    });

@@ -5,5 +5,5 @@ export { foldBatchNorm } from "./foldBatchNorm.ts";
 export { type Head, headOf } from "./head.ts";
 export { type Layer, spatialLayers, workingLayers } from "./layers.ts";
 export { type ReceptiveField, receptiveFields } from "./receptive.ts";
-export { type RulesName, ruleTables } from "./rules/index.ts";
+export { type RulesName, rulesNamed, rulesNames } from "./rules/index.ts";
 export { tap } from "./taps.ts";

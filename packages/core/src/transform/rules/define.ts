@@ -7,7 +7,18 @@ export interface Row {
   rule(c: BackwardContext, plain: BackwardRule): readonly (string | null)[];
 }
 
-/** A flavour of backward pass: ordered rows, the first match wins, the plain gradient is the last. */
+/** Ordered rows: the first match wins, the plain gradient is the last. */
 export type RuleTable = readonly Row[];
+
+/** A flavour of backward pass. */
+export interface Rules<Id extends string = string> {
+  /** What a user types. */
+  readonly id: Id;
+  /** What activations pass, after "activations pass gradients". */
+  readonly passes: string;
+  readonly table: RuleTable;
+}
+
+export const defineRules = <const Id extends string>(rules: Rules<Id>): Rules<Id> => rules;
 
 export const isActivation = (_: Node, op: Op): boolean => op.family === "activation";
