@@ -15,6 +15,7 @@ import Concat from "./Concat.ts";
 import Constant from "./Constant.ts";
 import ConstantOfShape from "./ConstantOfShape.ts";
 import Conv from "./Conv.ts";
+import ConvInteger from "./ConvInteger.ts";
 import ConvTranspose from "./ConvTranspose.ts";
 import Cos from "./Cos.ts";
 import CumSum from "./CumSum.ts";
@@ -54,6 +55,7 @@ import Log from "./Log.ts";
 import LogSoftmax from "./LogSoftmax.ts";
 import LRN from "./LRN.ts";
 import MatMul from "./MatMul.ts";
+import MatMulInteger from "./MatMulInteger.ts";
 import Max from "./Max.ts";
 import MaxPool from "./MaxPool.ts";
 import MaxUnpool from "./MaxUnpool.ts";
@@ -69,6 +71,8 @@ import Or from "./Or.ts";
 import Pad from "./Pad.ts";
 import Pow from "./Pow.ts";
 import PRelu from "./PRelu.ts";
+import QLinearConv from "./QLinearConv.ts";
+import QLinearMatMul from "./QLinearMatMul.ts";
 import QuantizeLinear from "./QuantizeLinear.ts";
 import Range from "./Range.ts";
 import Reciprocal from "./Reciprocal.ts";
@@ -132,6 +136,7 @@ export const ops = [
   Constant,
   ConstantOfShape,
   Conv,
+  ConvInteger,
   ConvTranspose,
   Cos,
   CumSum,
@@ -171,6 +176,7 @@ export const ops = [
   LogSoftmax,
   LRN,
   MatMul,
+  MatMulInteger,
   Max,
   MaxPool,
   MaxUnpool,
@@ -186,6 +192,8 @@ export const ops = [
   Pad,
   Pow,
   PRelu,
+  QLinearConv,
+  QLinearMatMul,
   QuantizeLinear,
   Range,
   Reciprocal,
