@@ -169,8 +169,7 @@ describe.skipIf(!shelf)("models of the shelf (skipped where it is absent)", () =
     async (name) => {
       const graph = graphOf(decodeModel(readFileSync(join(shelf!, "models", `${name}.onnx`))));
       const bytes = encodeGraph(graph, { valueInfos: true });
-      const again = graphOf(decodeModel(bytes));
-      expect(again).toEqual(graph);
+      expect(digested(graphOf(decodeModel(bytes)))).toEqual(digested(graph));
       if (opened.includes(name)) await (await ort.InferenceSession.create(bytes)).release();
     },
   );

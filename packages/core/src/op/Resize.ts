@@ -155,9 +155,13 @@ export function fromScales(c: UpgradeContext): UpgradeContext["node"] {
   };
 }
 
-/** `tf_half_pixel_for_nn` went with opset 13: (i + ½) / scale rounded down is half_pixel's place rounded to the nearest, halves up. */
+/**
+ * `tf_half_pixel_for_nn` went with opset 13. Its place is ½ beyond that of half_pixel, p: rounded down (as TensorFlow does)
+ * it is p to the nearest, halves up; to the nearest, halves down (the default), it is p rounded up.
+ */
 function withoutNearestHalves({ node, from }: UpgradeContext): UpgradeContext["node"] {
   if (from >= 13 || node.attrs.coordinate_transformation_mode !== "tf_half_pixel_for_nn") return node;
-  const attrs = { ...node.attrs, coordinate_transformation_mode: "half_pixel", nearest_mode: "round_prefer_ceil" };
-  return { ...node, attrs };
+  const nearest_mode =
+    text(node.attrs, "nearest_mode", "round_prefer_floor") === "floor" ? "round_prefer_ceil" : "ceil";
+  return { ...node, attrs: { ...node.attrs, coordinate_transformation_mode: "half_pixel", nearest_mode } };
 }

@@ -3,3 +3,4 @@ export { type Case, type Drawn, expectClose, type Fixed, opSuite } from "./opSui
 export { modelOf, testContext } from "./context.ts";
 export { methodSuite } from "./methodSuite.ts";
 export { shelf } from "./shelf.ts";
+export { type ImporterCase, importerSuite, memoryFile } from "./importerSuite.ts";

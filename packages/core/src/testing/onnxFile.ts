@@ -6,7 +6,7 @@ import type { ValueInfoProtoSchema } from "../onnx/proto/onnx.gen.ts";
 import { ModelProtoSchema } from "../onnx/proto/onnx.gen.ts";
 import { memoryFile } from "./importerSuite.ts";
 
-type Init = MessageInitShape<typeof ModelProtoSchema>;
+type Init = Extract<MessageInitShape<typeof ModelProtoSchema>, { readonly $typeName?: never }>;
 
 /** An ONNX file written out field by field, for what no graph here says. */
 export function onnxFile(graph: Init["graph"], model: Omit<Init, "graph"> = {}): ModelFile {

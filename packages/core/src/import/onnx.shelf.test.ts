@@ -1,0 +1,65 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import * as ort from "onnxruntime-node";
+import { describe, expect, test } from "vitest";
+import { rng } from "../base/rng.ts";
+import { size } from "../base/tensor.ts";
+import { lastSpatialValue } from "../onnx/lastSpatial.ts";
+import { encodeGraph } from "../onnx/write.ts";
+import { memoryFile } from "../testing/importerSuite.ts";
+import { shelf } from "../testing/shelf.ts";
+import { importModel } from "./importModel.ts";
+
+const bytesOf = (name: string) => readFileSync(join(shelf!, "models", `${name}.onnx`));
+const read = (name: string) => importModel(memoryFile(`${name}.onnx`, bytesOf(name)));
+
+async function run(bytes: Uint8Array, input: string, x: ort.Tensor) {
+  const session = await ort.InferenceSession.create(bytes, { graphOptimizationLevel: "basic", logSeverityLevel: 3 });
+  const made = await session.run({ [input]: x });
+  await session.release();
+  return made;
+}
+
+describe.skipIf(!shelf)("models of the shelf (skipped where it is absent)", () => {
+  test.each([
+    ["imagenet/squeezenet11", ["N", 1000, 1, 1], "relu_conv10_out"],
+    ["imagenet/googlenet", ["N", 1000], "inception_5b_output_out"],
+    ["onnx/cifar10_resnet20", ["N", 10], "layer3.2addr"],
+    ["onnx/mnist", ["N", 10], "ReLU114_Output_0"],
+    ["onnx/super_resolution", ["N", 1, 672, 672], "output"],
+    ["onnx/ultraface", ["N", 4420, 2], "447"],
+  ])("%s: shapes, and the layer that Grad-CAM is asked at", async (name, output, layer) => {
+    const model = await read(name);
+    expect(model.notes).toEqual([]);
+    expect(model.graph.infos.get(model.output)!.shape).toEqual(output);
+    expect(lastSpatialValue(model.graph)).toBe(layer);
+    for (const v of model.graph.nodes.flatMap((n) => n.outputs)) expect(model.graph.infos.has(v) || !v, v).toBe(true);
+  });
+
+  // Upgrading changes no arithmetic, but engines may fuse other nodes: float32 rounding through the depth of GoogLeNet.
+  test.each([
+    "imagenet/squeezenet11",
+    "imagenet/googlenet",
+    "imagenet/mobilenetv2-quantised",
+    "imagenet/shufflenetv2-int8",
+    "onnx/cifar10_resnet20",
+    "onnx/mnist",
+    "onnx/super_resolution",
+    "onnx/ultraface",
+  ])("%s gives what the file gives", async (name) => {
+    const { graph, input } = await read(name);
+    const shape = graph.infos.get(input)!.shape.map((d) => (typeof d === "number" ? d : 1));
+    const { normal } = rng(1);
+    const x = new ort.Tensor("float32", Float32Array.from({ length: size(shape) }, normal), shape);
+    const [ours, theirs] = [await run(encodeGraph(graph), input, x), await run(bytesOf(name), input, x)];
+    for (const v of graph.outputs) {
+      const [a, b] = [ours[v]!.data as Float32Array, theirs[v]!.data as Float32Array];
+      const scale = b.reduce((largest, e) => Math.max(largest, Math.abs(e)), 0);
+      expect(a.reduce((worst, e, i) => Math.max(worst, Math.abs(e - b[i]!)), 0) / scale).toBeLessThan(1e-5);
+    }
+  });
+
+  test("an opset that ONNX Runtime refuses is refused before it sees it", async () => {
+    await expect(read("onnx/mnist_opset1")).rejects.toThrow("the model is of ONNX opset 1");
+  });
+});
