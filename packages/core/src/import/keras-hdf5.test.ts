@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toDoubles } from "../base/tensor.ts";
+import { float32, toDoubles } from "../base/tensor.ts";
 import { referenceEngine } from "../engine/reference.ts";
 import { entry, functional, inputLayer, layer, sequential } from "../testing/kerasConfigs.ts";
 import { fileOf, hdf5Bytes, kerasBytes, type StoredLayers } from "../testing/kerasFile.ts";
@@ -72,6 +72,13 @@ describe("a model file", () => {
     const { theirs, block, scores } = await model();
     const renamed = block.map(([name, w]) => [name.replace("/", "_1/"), w] as const);
     await expectSame(await kerasBytes(config, { block: renamed, scores }), theirs);
+  });
+
+  test("may list what is no weight, such as the state of an augmentation layer", async () => {
+    const { theirs, block, scores } = await model();
+    const state = ["random_flip/StateVar:0", float32([3], [1, 2, 3])] as const;
+    const renamed = block.map(([name, w]) => [name.replace("/", "_1/"), w] as const);
+    await expectSame(await kerasBytes(config, { block: [state, ...renamed], scores }), theirs);
   });
 
   test("may list weights in another order than the layers, where the names say whose they are", async () => {

@@ -5,7 +5,7 @@ import { permute } from "./layout.ts";
 import { imageInput } from "./window.ts";
 
 export default defineLayer({
-  type: ["Conv2DTranspose", "Deconvolution2D"],
+  type: "Conv2DTranspose",
   weights: (settings) => [{ role: "kernel" }, ...(settings.flag("use_bias", true) ? [{ role: "bias" }] : [])],
   write(c) {
     const { settings } = c;

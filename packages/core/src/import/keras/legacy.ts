@@ -27,9 +27,9 @@ export function legacyWeights(model: ModelConfig, stored: (layer: string) => rea
   const found = new Map<LayerConfig, Map<string, StoredWeight>>();
   for (const layer of model.layers) {
     const slots = slotsOf(layer);
-    const list = slots.length > 0 ? stored(layer.name) : [];
+    const weights = slots.length > 0 ? assigned(layer, slots, stored(layer.name)) : [];
     slots.forEach((slot, i) => {
-      const weight = assigned(layer, slots, list)[i]!;
+      const weight = weights[i]!;
       const of = found.get(slot.layer) ?? new Map<string, StoredWeight>();
       found.set(slot.layer, of.set(slot.role, weight));
     });
@@ -47,9 +47,10 @@ function slotsOf(layer: LayerConfig): Slot[] {
   return [...all.filter((s) => s.trainable), ...all.filter((s) => !s.trainable)];
 }
 
-/** By order where the number and the names agree with it, else by name. */
+/** By order where the number and the names agree with it, else by name. Some layers also store what is no weight, such as a random state. */
 function assigned(owner: LayerConfig, slots: readonly Slot[], list: readonly StoredWeight[]): readonly StoredWeight[] {
-  if (list.length === slots.length && slots.every((s, i) => fits(s, list[i]!))) return list;
+  const weights = list.filter((w) => slots.some((s) => fits(s, w)));
+  if (weights.length === slots.length && slots.every((s, i) => fits(s, weights[i]!))) return weights;
   return slots.map((slot) => {
     const candidates = list.filter((w) => fits(slot, w) && isOf(slot, w, owner));
     if (candidates.length === 1) return candidates[0]!;

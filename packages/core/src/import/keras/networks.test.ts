@@ -278,3 +278,13 @@ test("models that no single picture goes into are refused", () => {
   expect(() => ones(vector)).toThrow(/no picture/);
   expect(() => parseModel({ class_name: "MyModel", config: {} })).toThrow(/MyModel, a class of its own/);
 });
+
+test("weights that do not fit say which layer, not which operator", () => {
+  const wrong = sequential("s", [
+    entry("Conv2D", "odd", { filters: 3, kernel_size: 3, use_bias: false, batch_input_shape: [null, ...input] }),
+  ]);
+  const weights = () => [float32([3, 3, 5, 3], new Float32Array(135))];
+  expect(() => importKeras({ model: parseModel(wrong), weights, keras: 2 }, {})).toThrow(
+    /Conv2D layer "odd" does not fit its input/,
+  );
+});
