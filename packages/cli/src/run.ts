@@ -56,6 +56,8 @@ export async function* eachPicture(run: Run, named: readonly string[]): AsyncGen
   for (const [i, file] of files.entries()) {
     run.signal.throwIfAborted();
     run.progress.show(file.stem, i, files.length);
-    yield await run.lens.picture(file);
+    const picture = await run.lens.picture(file);
+    for (const note of picture.notes) run.progress.note(`note: ${note}`);
+    yield picture;
   }
 }

@@ -38,6 +38,8 @@ export interface Picture {
   readonly tensor: Float32Tensor;
   /** Where the tensor's edges lie on the image, in its pixels. */
   readonly placement: Placement;
+  /** What was left out or shrunk when it was read; each is one line. */
+  readonly notes: readonly string[];
 }
 
 /** An opened model: how pictures go in, what its classes are called, and what runs it. Close it when done. */
@@ -95,14 +97,14 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
 async function openPicture(file: PictureFile, model: Model, spec: InputSpec): Promise<Picture> {
   const { path, stem } = file;
   const loaded = await file.load();
-  const sha256 = hashOf(loaded.bytes);
+  const read = { path, stem, sha256: hashOf(loaded.bytes), notes: loaded.notes };
   if (loaded.kind === "tensor") {
     const tensor = fitting(loaded.tensor, model, path);
     const image = deprocess(tensor, spec);
-    return { path, stem, sha256, image, tensor, placement: { x: 0, y: 0, width: image.width, height: image.height } };
+    return { ...read, image, tensor, placement: { x: 0, y: 0, width: image.width, height: image.height } };
   }
   requirePictures(model);
-  return { path, stem, sha256, image: loaded.image, ...preprocess(loaded.image, spec) };
+  return { ...read, image: loaded.image, ...preprocess(loaded.image, spec) };
 }
 
 /** A tensor as 1×C×H×W, if the model takes it. */
