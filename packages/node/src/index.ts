@@ -5,7 +5,7 @@ export { type EngineName, engineNamed } from "./engines.ts";
 export { machineMemory, readFile, readModelFile } from "./files.ts";
 export type { Frame, Frames } from "./frames.ts";
 export { encodeGif } from "./gif.ts";
-export { type Lens, type OpenOptions, openModel, type Picture } from "./lens.ts";
+export { changed, type Lens, type OpenOptions, openModel, type Picture } from "./lens.ts";
 export { type Mp4Options, writeMp4 } from "./mp4.ts";
 export { type Loaded, type PictureFile, pictures } from "./pictures.ts";
 export { nodePlatform } from "./platform.ts";

@@ -7,8 +7,9 @@ import { batchSize, cachedEngine } from "@convlens/core/engine";
 import { importModel } from "@convlens/core/import";
 import type { Context } from "@convlens/core/method";
 import { targetOf } from "@convlens/core/method";
-import type { Declared, InputSpec, Model, Placement } from "@convlens/core/onnx";
+import type { Declared, InputSpec, Model, OutputSpec, Placement } from "@convlens/core/onnx";
 import { deprocess, labelsFor, preprocess, requirePictures, sayings, specify } from "@convlens/core/onnx";
+import { withProbabilities } from "@convlens/core/transform";
 import { type EngineName, engineNamed } from "./engines.ts";
 import { machineMemory, readFileIfThere, readModelFile } from "./files.ts";
 import type { PictureFile } from "./pictures.ts";
@@ -24,6 +25,8 @@ export interface OpenOptions {
   readonly size?: readonly [number, number];
   /** What is said here about input and output comes before what files say. */
   readonly declared?: Declared;
+  /** The SHA-256 that the file must have, as hexadecimal digits. */
+  readonly sha256?: string;
 }
 
 /** A picture as the model sees it. */
@@ -47,6 +50,8 @@ export interface Lens {
   readonly model: Model;
   readonly file: { readonly path: string; readonly sha256: string };
   readonly input: InputSpec;
+  /** What the file's output holds, where that is known. */
+  readonly scores: OutputSpec["scores"] | undefined;
   /** One for each class, where they have names. */
   readonly labels: readonly string[] | undefined;
   /** Guesses and peculiarities that the user should know; each is one line. */
@@ -63,9 +68,11 @@ export interface Lens {
 export async function openModel(path: string, options: OpenOptions = {}): Promise<Lens> {
   const file = await readModelFile(path);
   const sha256 = hashOf(file.bytes);
-  const given = await importModel(file, options.size ? { size: options.size } : {});
-  const said = await sayings(given, file, options.declared);
-  const { input, output, warnings } = specify(given, said);
+  if (options.sha256 !== undefined && options.sha256 !== sha256) throw changed(path, options.sha256, sha256);
+  const read = await importModel(file, options.size ? { size: options.size } : {});
+  const said = await sayings(read, file, options.declared);
+  const { input, output, warnings } = specify(read, said);
+  const given = output.scores === "logits" ? { ...read, ...withProbabilities(read.graph, read.output) } : read;
   const classes = classesOf(given);
   const beside = (name: string) =>
     readFileIfThere(resolve(dirname(path), name)).then((b) => b ?? readFileIfThere(name));
@@ -77,6 +84,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     model: given,
     file: { path, sha256 },
     input,
+    scores: output.scores,
     labels: named.labels,
     notes: [...given.notes, ...warnings, ...named.warnings],
     engine,
@@ -127,5 +135,12 @@ function classesOf(model: Model): number | undefined {
   if (!shape?.every((d) => typeof d === "number")) return undefined;
   return targetOf(model, "probability").classes;
 }
+
+/** A file is not the one that was meant. */
+export const changed = (path: string, meant: string, found: string): ConvlensError =>
+  new ConvlensError(
+    `${path} is not the file that was used: its SHA-256 is ${found.slice(0, 12)}…, not ${meant.slice(0, 12)}…`,
+    "name the file that was, with --model or --picture, or take this one with --anyway",
+  );
 
 const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
