@@ -31,18 +31,17 @@ const keys: Readonly<Record<string, string>> = {
 };
 
 /** Whether only Keras 1 writes a layer like this. */
-const isOld = ({ class_name, config }: Json): boolean =>
-  String(class_name) in classes ||
-  ["border_mode", "dim_ordering", "output_dim", "nb_filter"].some((key) => key in ((config ?? {}) as Json));
+const isOld = (class_name: string, config: Json): boolean =>
+  class_name in classes || ["border_mode", "dim_ordering", "output_dim", "nb_filter"].some((key) => key in config);
 
 /**
  * A layer's entry in the terms of Keras 2, where it is one of Keras 1. Throws `ConvlensError` for a layer whose kernel
  * is in the order of Theano: whether it is flipped too depends on where it was trained.
  */
 export function modernized(entry: Json): Json {
-  if (!isOld(entry)) return entry;
-  const old = (entry.config ?? {}) as Json;
+  const old = typeof entry.config === "object" && entry.config !== null ? (entry.config as Json) : {};
   const class_name = String(entry.class_name);
+  if (!isOld(class_name, old)) return entry;
   if (old.dim_ordering === "th" && "nb_filter" in old)
     throw new ConvlensError(
       `the ${class_name} layer "${old.name}" has a kernel in the order of Theano (Keras 1, dim_ordering "th")`,
