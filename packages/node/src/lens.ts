@@ -6,10 +6,9 @@ import type { Engine } from "@convlens/core/engine";
 import { batchSize, cachedEngine } from "@convlens/core/engine";
 import { importModel } from "@convlens/core/import";
 import type { Context } from "@convlens/core/method";
-import { targetOf } from "@convlens/core/method";
 import type { Declared, InputSpec, Model, OutputSpec, Placement } from "@convlens/core/onnx";
 import { deprocess, labelsFor, preprocess, requirePictures, sayings, specify } from "@convlens/core/onnx";
-import { withProbabilities } from "@convlens/core/transform";
+import { classesOf, withProbabilities } from "@convlens/core/transform";
 import { type EngineName, engineNamed } from "./engines.ts";
 import { machineMemory, readFileIfThere, readModelFile } from "./files.ts";
 import type { PictureFile } from "./pictures.ts";
@@ -72,8 +71,8 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const read = await importModel(file, options.size ? { size: options.size } : {});
   const said = await sayings(read, file, options.declared);
   const { input, output, warnings } = specify(read, said);
-  const given = output.scores === "logits" ? { ...read, ...withProbabilities(read.graph, read.output) } : read;
-  const classes = classesOf(given);
+  const model = withProbabilities(read, output.scores);
+  const classes = classesOf(model);
   const beside = (name: string) =>
     readFileIfThere(resolve(dirname(path), name)).then((b) => b ?? readFileIfThere(name));
   const named = await labelsFor(output.labels, classes, beside);
@@ -81,23 +80,23 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const engine = cachedEngine(await engineNamed(options.engine ?? "cpu", options.threads), memory);
   const labelOf = (index: number) => named.labels?.[index] ?? `class ${index}`;
   return {
-    model: given,
+    model,
     file: { path, sha256 },
     input,
     scores: output.scores,
     labels: named.labels,
-    notes: [...given.notes, ...warnings, ...named.warnings],
+    notes: [...model.notes, ...warnings, ...named.warnings, ...(classes === undefined ? [noClasses(model)] : [])],
     engine,
     labelOf,
     context: ({ signal, progress = () => {} } = {}) => ({
-      model: given,
+      model,
       prepare: (graph) => engine.prepare(graph),
       random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
       batchSize: (graph) => batchSize(graph, memory),
       progress,
       signal,
     }),
-    picture: (picture) => openPicture(picture, given, input),
+    picture: (picture) => openPicture(picture, model, input),
     close: () => engine.close(),
   };
 }
@@ -130,17 +129,14 @@ function fitting(t: Float32Tensor, model: Model, path: string): Float32Tensor {
   return tensor;
 }
 
-function classesOf(model: Model): number | undefined {
-  const shape = model.graph.infos.get(model.output)?.shape.slice(1);
-  if (!shape?.every((d) => typeof d === "number")) return undefined;
-  return targetOf(model, "probability").classes;
-}
-
 /** A file is not the one that was meant. */
 export const changed = (path: string, meant: string, found: string): ConvlensError =>
   new ConvlensError(
     `${path} is not the file that was used: its SHA-256 is ${found.slice(0, 12)}…, not ${meant.slice(0, 12)}…`,
     "name the file that was, with --model or --picture, or take this one with --anyway",
   );
+
+const noClasses = ({ graph, output }: Model) =>
+  `the output "${output}" is [${graph.infos.get(output)?.shape.join(", ") ?? "of unknown shape"}], no list of classes: its elements are numbered instead`;
 
 const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

@@ -1,6 +1,5 @@
 import type { Graph } from "../onnx/graph.ts";
 import { producers } from "../onnx/graph.ts";
-import { Builder } from "../op/builder.ts";
 
 /** What turns a classifier's logits into its scores. */
 export type Activation = "softmax" | "sigmoid" | "none";
@@ -33,19 +32,4 @@ export function headOf(graph: Graph, output: string): Head {
     if (!node || !passing.has(node.op)) return { logits: output, scores: output, activation: "none" };
     value = node.inputs[0]!;
   }
-}
-
-/**
- * The graph with the probabilities of its classes behind an output of logits: the softmax of N×K, the sigmoid of N×1.
- * Where the output has a final softmax or sigmoid already, or no classes, both come back as they are.
- */
-export function withProbabilities(graph: Graph, output: string): { graph: Graph; output: string } {
-  const classes = graph.infos.get(output)?.shape[1];
-  if (headOf(graph, output).activation !== "none" || typeof classes !== "number") return { graph, output };
-  const g = new Builder(graph);
-  const scores =
-    classes === 1
-      ? g.node("Sigmoid", [output], {}, `sigmoid(${output})`)
-      : g.node("Softmax", [output], { axis: 1 }, `softmax(${output})`);
-  return { graph: g.build(graph.outputs.map((v) => (v === output ? scores : v))), output: scores };
 }

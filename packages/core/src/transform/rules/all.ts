@@ -3,8 +3,4 @@ import deconvnet from "./deconvnet.ts";
 import gradient from "./gradient.ts";
 import guided from "./guided.ts";
 
-export const backwardRules = [
-  deconvnet,
-  gradient,
-  guided,
-] as const;
+export const backwardRules = [deconvnet, gradient, guided] as const;
