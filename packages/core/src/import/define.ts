@@ -5,6 +5,8 @@ export interface ModelFile {
   /** The name, for messages and for what the extension says. */
   readonly name: string;
   readonly bytes: Uint8Array;
+  /** Whether reading may overwrite `bytes`, since nobody needs them afterwards; spares a copy of a large model's weights. */
+  readonly disposable?: boolean;
   /** Reads a file beside it, such as external weights; `undefined` where there is none. */
   sibling(name: string): Promise<Uint8Array | undefined>;
 }

@@ -30,8 +30,9 @@ async function read(file: ModelFile, options: ImportOptions): Promise<Model> {
   const proto = withoutFunctions(decodeModel(file.bytes, `"${file.name}"`));
   refuseCaptures(proto.graph!);
   const metadata = metadataOf(proto);
-  const opset = opsetsOf(proto)[""] ?? 1;
-  const stored = tensorOutputs(graphOf(proto, { external: await externalData(file, proto) }), proto);
+  const opset = opsetOf(proto, file);
+  const held = { external: await externalData(file, proto), disposable: file.disposable ?? false };
+  const stored = tensorOutputs(graphOf(proto, held), proto);
   const declared = declaredByMetadata(metadata);
 
   const plain = gatherConstants(stored);
@@ -47,6 +48,17 @@ async function read(file: ModelFile, options: ImportOptions): Promise<Model> {
     notes: [...picture.notes, ...notes, ...opsetNote(opset), ...unknownOperators(graph)],
     metadata,
   };
+}
+
+/** Models before IR version 3 are of opset 1 without saying so. */
+function opsetOf(proto: ModelProto, file: ModelFile): number {
+  const opset = opsetsOf(proto)[""];
+  if (opset === undefined && proto.irVersion >= 3n)
+    throw new ConvlensError(
+      `"${file.name}" does not say which ONNX operator set it uses`,
+      "It may have lost its end: fetch or export it again.",
+    );
+  return opset ?? 1;
 }
 
 /** Files that hold weights; only from the model's own folder, whatever their names say. */

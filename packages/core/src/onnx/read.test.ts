@@ -2,7 +2,8 @@ import type { MessageInitShape } from "@bufbuild/protobuf";
 import { create, fromBinary, toBinary } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
 import { ConvlensError } from "../base/errors.ts";
-import { float32, halfToNumber } from "../base/tensor.ts";
+import { float32, halfToNumber, int64 } from "../base/tensor.ts";
+import { Builder } from "../op/builder.ts";
 import type { ModelProto } from "./proto/onnx.gen.ts";
 import { ModelProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from "./proto/onnx.gen.ts";
 import { decodeModel, graphOf, valueInfoOf } from "./read.ts";
@@ -43,6 +44,23 @@ test("aligned bytes are a view, others a copy", () => {
   const raw = (start: number) => tensor({ dims: [2n], dataType: 1, rawData: file.subarray(start, start + 8) });
   expect(raw(4).data).toMatchObject({ buffer: file.buffer, byteOffset: 4 });
   expect((raw(3).data as Float32Array).buffer).not.toBe(file.buffer);
+});
+
+test("a file that nobody needs any more gives views only, with the same numbers", () => {
+  for (const name of ["w", "ww", "www", "wwww"]) {
+    const numbers = float32(
+      [300],
+      Array.from({ length: 300 }, (_, i) => i),
+    );
+    const g = new Builder();
+    const bytes = encodeGraph(g.build([g.constant(numbers, name), g.constant(int64([3], [4, 5, 6]), "i")]));
+    const proto = decodeModel(bytes);
+    const { constants } = graphOf(proto, { disposable: true });
+    expect(constants.get(name)).toEqual(numbers);
+    expect((constants.get(name)!.data as Float32Array).buffer).toBe(bytes.buffer);
+    expect(constants.get("i")).toEqual(int64([3], [4, 5, 6]));
+    expect(graphOf(proto).constants).toEqual(constants);
+  }
 });
 
 test.each([
@@ -86,6 +104,7 @@ const annotated: MessageInitShape<typeof ModelProtoSchema> = {
   docString: "a model",
   opsetImport: [{ domain: "", version: 21n }],
   metadataProps: [{ key: "k", value: "v" }],
+  functions: [{ name: "twice", domain: "some.where", input: ["a"], output: ["b"] }],
   graph: {
     name: "named",
     docString: "a graph",

@@ -8,7 +8,7 @@ import { infoOf } from "./graph.ts";
 import type { GraphProto, ModelProto, NodeProto, TensorProto, ValueInfoProto } from "./proto/onnx.gen.ts";
 import { GraphProtoSchema, ModelProtoSchema, NodeProtoSchema, TensorProtoSchema } from "./proto/onnx.gen.ts";
 import { denseOf } from "./sparse.ts";
-import type { ExternalFiles } from "./tensors.ts";
+import type { TensorOptions } from "./tensors.ts";
 import { externalFile, tensorOf } from "./tensors.ts";
 
 export type { ModelProto } from "./proto/onnx.gen.ts";
@@ -56,11 +56,11 @@ export function externalFiles(proto: ModelProto): string[] {
  * an extent that the file leaves open without a name is named after its value and axis.
  * Initializers that are also listed as inputs are constants only.
  */
-export function graphOf(proto: ModelProto, options: { external?: ExternalFiles } = {}): Graph {
+export function graphOf(proto: ModelProto, options: TensorOptions = {}): Graph {
   const graph = proto.graph!;
   const constants = new Map<string, Tensor>();
-  for (const t of graph.initializer) constants.set(t.name, tensorOf(t, options.external));
-  for (const t of graph.sparseInitializer) constants.set(t.values?.name ?? "", denseOf(t, options.external));
+  for (const t of graph.initializer) constants.set(t.name, tensorOf(t, options));
+  for (const t of graph.sparseInitializer) constants.set(t.values?.name ?? "", denseOf(t, options));
 
   const infos = new Map<string, Info>();
   for (const v of [...graph.valueInfo, ...graph.output, ...graph.input]) {
@@ -115,8 +115,8 @@ function leftOver(proto: NodeProto): Uint8Array | undefined {
 }
 
 function extraOf(proto: ModelProto, graph: GraphProto): FileExtra {
-  const { producerName, producerVersion, domain, modelVersion, docString } = proto;
-  const model = { producerName, producerVersion, domain, modelVersion, docString };
+  const { producerName, producerVersion, domain, modelVersion, docString, functions } = proto;
+  const model = { producerName, producerVersion, domain, modelVersion, docString, functions };
   const { name, docString: graphDoc, metadataProps: graphMetadata } = graph;
   const tensors = graph.initializer.flatMap((t): [string, Uint8Array][] => {
     const extra = tensorExtra(t);

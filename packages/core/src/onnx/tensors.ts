@@ -35,12 +35,21 @@ const arrays: Record<Exclude<DataType, "string">, TypedArrayOf> = {
   bool: Uint8Array,
 };
 
+export interface TensorOptions {
+  readonly external?: ExternalFiles;
+  /** The file's bytes may be moved to where numbers of their type can lie, which spares a copy; they are no file any more. */
+  readonly disposable?: boolean;
+}
+
+const none: ExternalFiles = new Map();
+
 /** A tensor of the file. Its numbers are a view of the file's bytes where their alignment allows. */
-export function tensorOf(proto: TensorProto, external: ExternalFiles = new Map()): Tensor {
+export function tensorOf(proto: TensorProto, { external = none, disposable = false }: TensorOptions = {}): Tensor {
   const type = requireDataType(proto.dataType, proto.name);
   const shape = proto.dims.map(Number);
   if (proto.segment)
     throw new ConvlensError(`tensor "${proto.name}" is stored in segments, which Convlens does not read`);
+  if (disposable && proto.rawData && type !== "string") align(proto, bytesOf(type));
   const raw = proto.dataLocation === EXTERNAL ? externalBytes(proto, external) : proto.rawData;
   const data = raw && type !== "string" ? fromRaw(type, raw, shape, proto.name) : fromTyped(type, proto);
   if (data.length !== size(shape))
@@ -49,6 +58,16 @@ export function tensorOf(proto: TensorProto, external: ExternalFiles = new Map()
       "The file is damaged: fetch or export it again.",
     );
   return { type, shape, data };
+}
+
+/** Moves bytes of a tensor back to a multiple of `width`, where only the tag and length before them are overwritten. */
+function align(proto: TensorProto, width: number): void {
+  const { buffer, byteOffset, byteLength } = proto.rawData!;
+  const shift = byteOffset % width;
+  const prefix = 1 + Math.max(1, Math.ceil(Math.log2(byteLength + 1) / 7));
+  if (shift === 0 || shift > prefix) return;
+  new Uint8Array(buffer, byteOffset - shift, byteLength + shift).copyWithin(0, shift);
+  proto.rawData = new Uint8Array(buffer, byteOffset - shift, byteLength);
 }
 
 function fromRaw(
