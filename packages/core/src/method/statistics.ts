@@ -38,7 +38,9 @@ export function statistics(volumes: readonly Volume[]): Table {
 
 function filterNorms(data: Float32Array, filters: number): number[] {
   const each = data.length / filters;
-  return Array.from({ length: filters }, (_, f) => Math.sqrt(meanSquare(data.subarray(f * each, (f + 1) * each)) * each));
+  return Array.from({ length: filters }, (_, f) =>
+    Math.sqrt(meanSquare(data.subarray(f * each, (f + 1) * each)) * each),
+  );
 }
 
 function mean(values: ArrayLike<number>): number {

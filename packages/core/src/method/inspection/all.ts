@@ -4,9 +4,4 @@ import filters from "./filters.ts";
 import inspect from "./inspect.ts";
 import predict from "./predict.ts";
 
-export const inspectionMethods = [
-  activations,
-  filters,
-  inspect,
-  predict,
-] as const;
+export const inspectionMethods = [activations, filters, inspect, predict] as const;

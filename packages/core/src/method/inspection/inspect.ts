@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { bytesOf, size } from "../../base/tensor.ts";
+import { bytesOf, isFloat, size } from "../../base/tensor.ts";
 import type { Graph, Node } from "../../onnx/graph.ts";
 import { opOf } from "../../op/index.ts";
 import type { Reach } from "../../transform/receptive.ts";
@@ -70,7 +70,8 @@ function parametersOf(graph: Graph, node: Node, counted: Set<string>): number {
   let n = 0;
   for (const v of node.inputs) {
     const t = graph.constants.get(v);
-    if (!t || counted.has(v) || !/^b?float/.test(t.type)) continue;
+    // A scalar is a setting, such as a bound of Clip.
+    if (!t || t.shape.length === 0 || counted.has(v) || !isFloat(t.type)) continue;
     counted.add(v);
     n += size(t.shape);
   }
