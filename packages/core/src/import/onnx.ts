@@ -14,6 +14,7 @@ import { defineImporter } from "./define.ts";
 import { gatherConstants } from "./onnx/constants.ts";
 import { refuseCaptures } from "./onnx/controlFlow.ts";
 import { withoutFunctions } from "./onnx/functions.ts";
+import { inOrder } from "./onnx/order.ts";
 import { arrange, pictureOf } from "./onnx/picture.ts";
 import { settle } from "./onnx/settle.ts";
 import { looksLikeOnnx } from "./onnx/sniff.ts";
@@ -35,7 +36,7 @@ async function read(file: ModelFile, options: ImportOptions): Promise<Model> {
   const stored = tensorOutputs(graphOf(proto, held), proto);
   const declared = declaredByMetadata(metadata);
 
-  const plain = gatherConstants(stored);
+  const plain = gatherConstants(inOrder(stored));
   const picture = pictureOf(plain, proto, { ...(await inputSaid(file, declared)), ...options });
   const arranged = arrange(plain, picture, picture.batch);
   const { graph, notes } = settle(upgrade(arranged, opset), picture);
