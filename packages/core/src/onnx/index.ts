@@ -5,4 +5,7 @@ export { labelsFor } from "./labels.ts";
 export type * from "./meta.ts";
 export { deprocess, type Placement, preprocess } from "./preprocess.ts";
 export { type Selection, select, selectAll } from "./select.ts";
-export { encodeGraph } from "./write.ts";
+export { encodeGraph, encodeGraphExternal } from "./write.ts";
+export { lastSpatialValue } from "./lastSpatial.ts";
+export { print } from "./print.ts";
+export { decodeModel, graphOf } from "./read.ts";
