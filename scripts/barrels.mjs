@@ -11,6 +11,7 @@ const folders = [
   { folder: "packages/core/src/method/attribution", name: "attributionMethods" },
   { folder: "packages/core/src/method/inspection", name: "inspectionMethods" },
   { folder: "packages/cli/src/command", name: "commands", lazy: true },
+  { folder: "packages/cli/src/request", name: "requests", lazy: true },
 ];
 
 const reserved = new Set(["import", "export", "default", "function", "class", "new"]);
@@ -41,10 +42,12 @@ const loaders = (name, files) => [
   ),
 ];
 
-const list = (name, entries) =>
-  entries.length > 0
-    ? [`export const ${name} = [`, ...entries, "] as const;", ""]
-    : [`export const ${name} = [] as const;`, ""];
+/** As the formatter has it: on one line where it fits, but a list of objects has a line for each. */
+function list(name, entries) {
+  const line = `export const ${name} = [${entries.map((entry) => entry.trim().replace(/,$/, "")).join(", ")}] as const;`;
+  if (line.length <= 120 && !(entries.length > 1 && entries[0].trim().startsWith("{"))) return [line, ""];
+  return [`export const ${name} = [`, ...entries, "] as const;", ""];
+}
 
 const entriesOf = (folder) =>
   readdirSync(folder)

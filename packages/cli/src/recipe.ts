@@ -1,37 +1,96 @@
-import type { Method } from "@convlens/core/method";
-import type { Lens, Picture } from "@convlens/node";
+import { ConvlensError } from "@convlens/core/base";
+import type { Picture } from "@convlens/node";
+import { z } from "zod";
+import type { Drawing } from "./request/define.ts";
+import type { Run } from "./run.ts";
 import { version } from "./version.ts";
 
-/** What made a picture, enough to make it again. It travels in the picture's text chunk `convlens`. */
-export interface Recipe {
-  readonly convlens: string;
-  readonly command: string;
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly model: { readonly path: string; readonly sha256: string };
-  readonly picture?: { readonly path: string; readonly sha256: string };
-  /** Index of the class. */
-  readonly class?: number;
-  /** How the picture became the input. */
-  readonly input: Lens["input"];
-  readonly engine: { readonly id: string; readonly version: string };
-}
+const file = { path: z.string().min(1), sha256: z.string().regex(/^[0-9a-f]{64}$/, "not 64 hexadecimal digits") };
 
-/** The recipe of one picture that a method makes. */
+const schema = z.strictObject({
+  /** The version that made it. */
+  convlens: z.string(),
+  command: z.string(),
+  /** What the command was asked for, in the command's own form. */
+  request: z.record(z.string(), z.unknown()),
+  /** Which of the pictures that the request makes; all, where it is absent. */
+  shows: z.string().optional(),
+  model: z.strictObject(file),
+  picture: z.strictObject({ ...file, stem: z.string().min(1) }).optional(),
+  /** How the picture became the input. */
+  input: z.strictObject({
+    layout: z.enum(["NCHW", "NHWC"]),
+    size: z.tuple([z.int().min(1), z.int().min(1)]),
+    channels: z.enum(["RGB", "BGR", "GRAY"]),
+    range: z.tuple([z.number(), z.number()]),
+    mean: z.array(z.number()).min(1),
+    std: z.array(z.number()).min(1),
+    resize: z.enum(["squash", "crop", "fit"]),
+  }),
+  /** What the file's output holds, where that is known. */
+  scores: z.enum(["probabilities", "logits"]).optional(),
+  engine: z.strictObject({
+    id: z.enum(["cpu", "webgpu", "wasm"]),
+    version: z.string(),
+    /** One for each core, where it is absent. */
+    threads: z.int().min(1).optional(),
+    /** Bytes; they decide how large batches are, and so how sums are rounded. */
+    memory: z.number().min(1),
+  }),
+});
+
+/** What made a picture, enough to make it again. It travels in the picture's text chunk `convlens`. */
+export type Recipe = z.output<typeof schema>;
+
+/** The recipe of one picture. */
 export function recipeOf(
-  lens: Lens,
-  made: { method: Method; params: Readonly<Record<string, unknown>>; picture?: Picture; class?: number },
+  { lens, options }: Run,
+  made: { command: string; drawing: Drawing<unknown>; picture?: Picture },
 ): Recipe {
-  const { method, params, picture } = made;
+  const { command, drawing, picture } = made;
   return {
     convlens: version,
-    command: method.family === "attribution" ? "explain" : method.id,
-    method: method.id,
-    params,
-    model: lens.file,
-    ...(picture && { picture: { path: picture.path, sha256: picture.sha256 } }),
-    ...(made.class !== undefined && { class: made.class }),
-    input: lens.input,
-    engine: { id: lens.engine.id, version: lens.engine.version },
+    command,
+    request: drawing.request as Record<string, unknown>,
+    shows: drawing.name,
+    model: { path: lens.file.path, sha256: lens.file.sha256 },
+    ...(picture && { picture: { path: picture.path, sha256: picture.sha256, stem: picture.stem } }),
+    input: lens.input as Recipe["input"],
+    ...(lens.scores && { scores: lens.scores }),
+    engine: {
+      id: options.engine,
+      version: lens.engine.version,
+      ...(options.threads !== undefined && { threads: options.threads }),
+      memory: options.memory,
+    },
   };
+}
+
+/** Reads a recipe. Throws `ConvlensError` naming where it came from and the field at fault. */
+export function parseRecipe(text: string, from: string): Recipe {
+  return parsed(schema, json(text, from), from);
+}
+
+/** Checks what a recipe says. Throws `ConvlensError` naming where it came from and the field at fault. */
+export function parsed<T>(form: z.ZodType<T>, value: unknown, from: string, within: readonly string[] = []): T {
+  const { success, data, error } = form.safeParse(value);
+  if (success) return data;
+  const [issue] = error.issues;
+  const place = [...within, ...issue!.path].join(".") || "the whole";
+  throw new ConvlensError(
+    `the recipe in ${from} is not in order: ${place}: ${issue!.message}`,
+    "take a recipe as Convlens wrote it",
+  );
+}
+
+function json(text: string, from: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new ConvlensError(
+      `the recipe in ${from} is not valid JSON: ${(error as Error).message}`,
+      "take a recipe as Convlens wrote it",
+      { cause: error },
+    );
+  }
 }

@@ -1,6 +1,6 @@
 import { UsageError } from "@convlens/core/base";
-import type { Lens, Picture } from "@convlens/node";
-import { openModel, pictures } from "@convlens/node";
+import type { EngineName, Lens, OpenOptions, Picture, PictureFile } from "@convlens/node";
+import { machineMemory, openModel, pictures } from "@convlens/node";
 import type { ModelFlags } from "./modelFlags.ts";
 import { openOptions } from "./modelFlags.ts";
 import { OutputFolder } from "./output.ts";
@@ -10,52 +10,86 @@ import { Progress } from "./progress.ts";
 /** What a command works with: an opened model, a folder for results, and a way to say how far it is. */
 export interface Run {
   readonly lens: Lens;
+  readonly options: RunOptions;
+  /** What the arguments name. */
+  readonly pictures: readonly PictureFile[];
   readonly folder: OutputFolder;
   readonly progress: Progress;
   readonly signal: AbortSignal;
 }
 
+/** How the model is opened, with what recipes need to know. */
+export interface RunOptions extends OpenOptions {
+  readonly engine: EngineName;
+  /** Bytes. */
+  readonly memory: number;
+}
+
 export interface RunFlags extends ModelFlags, OutputFlags {}
+
+/** Whether a command writes files, or prints and writes its manifest only where it is told to. */
+export type Writes = "files" | "prints";
+
+/** Finds the pictures, opens the model, and runs `work` on them as `withOptions` does. `named` is absent for commands that take none. */
+export async function withModel(
+  path: string,
+  named: readonly string[] | undefined,
+  flags: RunFlags,
+  signal: AbortSignal,
+  work: (run: Run) => Promise<string>,
+  writes: Writes = "files",
+): Promise<void> {
+  const { engine = "cpu", memory = machineMemory() / 4, ...rest } = openOptions(flags);
+  const found = named === undefined ? [] : await picturesNamed(named);
+  await withOptions(path, found, { ...rest, engine, memory }, flags, signal, work, writes);
+}
 
 /**
  * Opens the model, hands it to `work`, writes the manifest and closes. Where work fails or is interrupted,
  * the manifest still lists what was written. Prints the manifest if asked to, else what `work` returns.
  */
-export async function withModel(
+export async function withOptions(
   path: string,
-  flags: RunFlags,
+  found: readonly PictureFile[],
+  options: RunOptions,
+  { out, json }: OutputFlags,
   signal: AbortSignal,
   work: (run: Run) => Promise<string>,
-  options: { readonly folder?: string } = {},
+  writes: Writes = "files",
 ): Promise<void> {
   const progress = new Progress();
-  const lens = await openModel(path, openOptions(flags));
-  const folder = new OutputFolder(flags.out ?? options.folder ?? "convlens-out", lens);
-  // A command without a folder of its own only prints, unless it is told where to write.
-  const writes = flags.out !== undefined || options.folder !== undefined;
+  const lens = await openModel(path, options);
+  const folder = new OutputFolder(out ?? "convlens-out", lens);
+  const finish = async () => {
+    progress.clear();
+    if (out !== undefined || writes === "files") await folder.finish();
+  };
   try {
     for (const note of lens.notes) progress.note(`note: ${note}`);
-    const said = await work({ lens, folder, progress, signal });
-    if (writes) await folder.finish();
-    progress.clear();
-    process.stdout.write(flags.json ? `${JSON.stringify(folder.manifest, null, 1)}\n` : `${said}\n`);
+    const said = await work({ lens, options, pictures: found, folder, progress, signal });
+    signal.throwIfAborted();
+    await finish();
+    process.stdout.write(json ? `${JSON.stringify(folder.manifest, null, 1)}\n` : `${said}\n`);
   } catch (error) {
-    progress.clear();
-    if (writes) await folder.finish().catch(() => {});
+    // The first error is the one to tell.
+    await finish().catch(() => {});
     throw error;
   } finally {
     await lens.close();
   }
 }
 
-/** Goes through the pictures that the arguments name, one at a time. */
-export async function* eachPicture(run: Run, named: readonly string[]): AsyncGenerator<Picture> {
+async function picturesNamed(named: readonly string[]): Promise<readonly PictureFile[]> {
   if (named.length === 0)
     throw new UsageError("no picture named", "name a picture, a folder, a glob or a .npy tensor behind the model");
-  const files = await pictures(named);
-  for (const [i, file] of files.entries()) {
+  return pictures(named);
+}
+
+/** Goes through the pictures that the arguments name, one at a time. */
+export async function* eachPicture(run: Run): AsyncGenerator<Picture> {
+  for (const [i, file] of run.pictures.entries()) {
     run.signal.throwIfAborted();
-    run.progress.show(file.stem, i, files.length);
+    run.progress.show(file.stem, i, run.pictures.length);
     const picture = await run.lens.picture(file);
     for (const note of picture.notes) run.progress.note(`note: ${note}`);
     yield picture;

@@ -5,4 +5,5 @@ export const commands = [
   { name: "filters", load: () => import("./filters.ts") },
   { name: "inspect", load: () => import("./inspect.ts") },
   { name: "predict", load: () => import("./predict.ts") },
+  { name: "run", load: () => import("./run.ts") },
 ] as const;

@@ -1,14 +1,12 @@
-import type { Volume } from "@convlens/core/method";
-import { methodNamed, noInput, statistics } from "@convlens/core/method";
-import { colormapNames, figureText, filterPicture, textTable } from "@convlens/core/render";
-import { nodePlatform } from "@convlens/node";
+import { methodNamed, statistics } from "@convlens/core/method";
+import { colormapNames, textTable } from "@convlens/core/render";
 import { type Command, Option } from "commander";
 import { addFlags, paramsFor } from "../flags.ts";
 import { addModelFlags } from "../modelFlags.ts";
-import { slug } from "../output.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import { recipeOf } from "../recipe.ts";
+import requests, { type FiltersRequest, filterEntries, filtersOf } from "../request/filters.ts";
 import { type RunFlags, withModel } from "../run.ts";
+import { writeEntries } from "../write.ts";
 
 interface Flags extends RunFlags, Record<string, unknown> {
   readonly scale?: "tile" | "shared";
@@ -32,42 +30,16 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .addOption(new Option("--colormap <name>", "colours of single channels").choices([...colormapNames]))
     .option("--raw", "also write the weights as .npy");
-  addOutputFlags(addModelFlags(command), "convlens-out");
+  addOutputFlags(addModelFlags(command));
   command.action(async (path: string, flags: Flags) => {
+    const { scale, colormap } = flags;
     const params = paramsFor(method, flags);
-    await withModel(
-      path,
-      flags,
-      signal,
-      async (run) => {
-        const { lens, folder, progress } = run;
-        const volumes = (await method.run(lens.context({ signal }), noInput, params)) as Volume[];
-        const text = await figureText(nodePlatform.rasterizeSvg);
-        const order = lens.input.channels === "BGR" ? "BGR" : "RGB";
-        for (const [i, volume] of volumes.entries()) {
-          signal.throwIfAborted();
-          progress.show(volume.layer, i, volumes.length);
-          const style = {
-            text,
-            order,
-            ...(flags.scale && { scale: flags.scale }),
-            ...(flags.colormap && { colormap: flags.colormap }),
-          } as const;
-          const stem = `filters/${String(i + 1).padStart(3, "0")}-${slug(volume.layer)}`;
-          const recipe = recipeOf(lens, { method, params: { ...params, layers: [volume.layer] } });
-          const picture = await folder.png(`${stem}.png`, filterPicture(volume, style), recipe);
-          const raw = flags.raw && (await folder.npy(`${stem}.npy`, volume.data));
-          folder.add({
-            method: method.id,
-            layer: volume.layer,
-            params,
-            definition: method.definition,
-            files: { picture, ...(raw && { raw }) },
-          });
-        }
-        return `${textTable(statistics(volumes))}\n\n${volumes.length} layers in ${folder.path}`;
-      },
-      { folder: "convlens-out" },
-    );
+    const request: FiltersRequest = { params, ...(scale && { scale }), ...(colormap && { colormap }) };
+    await withModel(path, undefined, flags, signal, async (run) => {
+      const volumes = await filtersOf(run, request);
+      const options = { folder: requests.folder, raw: flags.raw === true };
+      await writeEntries(run, requests, filterEntries(run, request, volumes), options);
+      return `${textTable(statistics(volumes))}\n\n${volumes.length} layers in ${run.folder.path}`;
+    });
   });
 }

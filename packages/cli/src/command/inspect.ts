@@ -13,11 +13,20 @@ export default function define(command: Command, signal: AbortSignal): void {
     addModelFlags(command.summary(method.summary).description(method.summary).argument("<model>", "a model file")),
   );
   command.action(async (model: string, flags: RunFlags) => {
-    await withModel(model, flags, signal, async ({ lens, folder }) => {
-      const [table] = (await method.run(lens.context({ signal }), noInput, {})) as [Table];
-      folder.add({ method: method.id, params: {}, definition: method.definition, files: {}, ...asRecords(table) });
-      return [`${lens.file.path}: ${lens.model.format}, input ${describeInput(lens)}`, "", textTable(table)].join("\n");
-    });
+    await withModel(
+      model,
+      undefined,
+      flags,
+      signal,
+      async ({ lens, folder }) => {
+        const [table] = (await method.run(lens.context({ signal }), noInput, {})) as [Table];
+        folder.add({ method: method.id, params: {}, definition: method.definition, files: {}, ...asRecords(table) });
+        return [`${lens.file.path}: ${lens.model.format}, input ${describeInput(lens)}`, "", textTable(table)].join(
+          "\n",
+        );
+      },
+      "prints",
+    );
   });
 }
 

@@ -2,7 +2,4 @@
 import kerasHdf5 from "./keras-hdf5.ts";
 import onnx from "./onnx.ts";
 
-export const importers = [
-  kerasHdf5,
-  onnx,
-] as const;
+export const importers = [kerasHdf5, onnx] as const;

@@ -1,0 +1,102 @@
+import type { Volume } from "@convlens/core/method";
+import { methodNamed } from "@convlens/core/method";
+import { channelPicture, colormapNames, type FigureText, figureText, montage } from "@convlens/core/render";
+import { nodePlatform, type Picture } from "@convlens/node";
+import { z } from "zod";
+import { slug } from "../output.ts";
+import type { Run } from "../run.ts";
+import type { Entry, PictureRequests } from "./define.ts";
+
+const schema = z.strictObject({
+  params: z.record(z.string(), z.unknown()),
+  style: z.enum(["grid", "single", "both"]),
+  scale: z.enum(["tile", "shared"]),
+  colormap: z.enum(colormapNames),
+  /** Channels in a row of a grid. */
+  columns: z.int().min(1).optional(),
+  /** Whether single pictures have text. */
+  label: z.boolean(),
+});
+
+export type ActivationsRequest = z.output<typeof schema>;
+
+const requests: PictureRequests<ActivationsRequest> = {
+  command: "activations",
+  needs: "picture",
+  schema,
+  entries: async function* (run, request, picture) {
+    yield* layerEntries(run, request, await volumesOf(run, request, picture));
+  },
+};
+export default requests;
+
+/** The activations of a picture. */
+export async function volumesOf({ lens, signal }: Run, { params }: ActivationsRequest, { tensor }: Picture) {
+  return (await methodNamed("activations").run(
+    lens.context({ signal }),
+    { tensor, classes: [] },
+    params,
+  )) as readonly Volume[];
+}
+
+/** The pictures of each layer. */
+export async function* layerEntries(
+  { progress, signal }: Run,
+  request: ActivationsRequest,
+  volumes: readonly Volume[],
+): AsyncGenerator<Entry<ActivationsRequest>> {
+  const text = await figureText(nodePlatform.rasterizeSvg);
+  for (const [i, volume] of volumes.entries()) {
+    signal.throwIfAborted();
+    progress.show(volume.layer, i, volumes.length);
+    const stem = `activations/${String(i + 1).padStart(3, "0")}-${slug(volume.layer)}`;
+    const raw = { name: `${stem}.npy`, tensor: volume.data };
+    if (request.style !== "single") yield { ...gridEntry(request, volume, stem, text), raw };
+    if (request.style === "grid") continue;
+    for (let channel = 0; channel < volume.data.shape[0]!; channel++) {
+      if (channel % 64 === 0) signal.throwIfAborted();
+      const entry = channelEntry(request, volume, channel, stem, text);
+      yield channel === 0 && request.style === "single" ? { ...entry, raw } : entry;
+    }
+  }
+}
+
+function gridEntry(
+  request: ActivationsRequest,
+  volume: Volume,
+  stem: string,
+  text: FigureText,
+): Entry<ActivationsRequest> {
+  const { colormap, scale, columns } = request;
+  const style = { text, colormap, scale, ...(columns !== undefined && { columns }) };
+  return {
+    item: itemOf(volume, request.params),
+    drawings: { picture: { name: `${stem}.png`, request, draw: () => montage(volume, style).image } },
+  };
+}
+
+function channelEntry(
+  request: ActivationsRequest,
+  volume: Volume,
+  channel: number,
+  stem: string,
+  text: FigureText,
+): Entry<ActivationsRequest> {
+  const { colormap, scale, label } = request;
+  const style = { colormap, scale, ...(label ? { text } : { title: "", subtitle: "" }) };
+  return {
+    item: itemOf(volume, { ...request.params, channel }),
+    drawings: {
+      picture: {
+        name: `${stem}/${String(channel).padStart(4, "0")}.png`,
+        request,
+        draw: () => channelPicture(volume, channel, style).image,
+      },
+    },
+  };
+}
+
+function itemOf({ layer }: Volume, params: Record<string, unknown>) {
+  const { id, definition } = methodNamed("activations");
+  return { method: id, layer, params, definition };
+}
