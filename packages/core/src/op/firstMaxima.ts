@@ -3,17 +3,12 @@ import { reshapeTo } from "./reshapeLike.ts";
 import { known } from "./shape.ts";
 import type { Slide } from "./window.ts";
 
-/** Beyond a 3×3 window, indices and a scatter have not been beaten. */
-const MOST_TAPS = 9;
+/** Beyond as many places along an axis, indices and a scatter have not been beaten. */
+const MOST_TAPS = 16;
 
-/** Whether `gradientByTaps` can be used: few taps, the same stride for rows and columns, and no place between windows. */
-export function fewTaps(slides: readonly Slide[]): boolean {
-  const [rows, columns] = slides;
-  if (!rows || !columns || slides.length !== 2 || rows.stride !== columns.stride) return false;
-  return rows.kernel * columns.kernel <= MOST_TAPS && slides.every(leavesNothingOut);
-}
-
-const leavesNothingOut = (s: Slide): boolean => new Set(tapsOfAxis(s).map((t) => t.phase)).size === s.stride;
+/** Whether `gradientByTaps` can be used: few taps, and no place of a stride that no window reads. */
+export const fewTaps = (slides: readonly Slide[]): boolean =>
+  slides.every((s) => s.kernel <= MOST_TAPS && new Set(tapsOf(s).map((t) => t.phase)).size === s.stride);
 
 /** Tap `t` of window `o` reads cell `o + shift` of the places that are `phase` behind a multiple of the stride. */
 interface Tap {
@@ -21,7 +16,7 @@ interface Tap {
   readonly shift: number;
 }
 
-const tapsOfAxis = (s: Slide): Tap[] =>
+const tapsOf = (s: Slide): Tap[] =>
   Array.from({ length: s.kernel }, (_, t) => ({
     phase: (t * s.dilation) % s.stride,
     shift: Math.floor((t * s.dilation) / s.stride),
@@ -31,121 +26,121 @@ const tapsOfAxis = (s: Slide): Tap[] =>
 const LOWEST = -3.4028234663852886e38;
 
 /**
- * The gradient of a max-pool to its input: each element of `dy` goes to the first place of its window that equals the maximum.
+ * The gradient of a max-pool to its input: each element of `dy` goes to the first place of its window, by rows,
+ * that equals the maximum. The batch of `dy` must be that of `x`.
  *
- * The places are sorted into phases, one for each place within a stride, so that tap by tap all windows are compared at once;
- * what a tap does not take is left for the next. Element-wise nodes on all cores and a few copies take about half the time of
- * a pool that gives indices and a scatter, which run place by place. Batch of `dy` and `x` must be the same.
+ * A pool is one along columns and then one along rows; backwards, `dy` goes to the first row that has the maximum and within
+ * it to the first column. Tap by tap all windows are compared at once: element-wise nodes on all cores and a few copies take
+ * about half the time of a pool that gives indices and a scatter, which go place by place.
  */
 export function gradientByTaps(g: Writer, dy: string, x: string, y: string, slides: readonly Slide[]): string {
-  const grid = new Grid(g, known([g.shape(x)[1]!], "a max-pool's gradient")[0]!, slides);
-  const phases = grid.phasesOf(x);
-  const candidates = grid.taps.map((t) => grid.shifted(phases[t.index]!, t.shift));
-  const maxima = grid.framed(y);
-  const pieces = taken(g, grid.framed(dy), maxima, candidates);
-  const parts: string[][] = phases.map(() => []);
-  grid.taps.forEach((t, i) => {
-    parts[t.index]!.push(grid.shifted(pieces[i]!, -t.shift));
-  });
-  return grid.joined(parts.map((p) => (p.length === 1 ? p[0]! : g.node(p.length === 2 ? "Add" : "Sum", p))));
+  const axes = slides.map((_, i) => i).filter((i) => slides[i]!.kernel > 1);
+  // What was left after pooling the axes behind each one, and the input itself at the end.
+  const pooled = axes.map((i) => pooledBehind(g, x, slides, i));
+  return axes.reduce((d, i, k) => gradientAlong(g, d, pooled[k]!, pooled[k - 1] ?? y, i + 2, slides[i]!), dy);
 }
 
-/** Splits `dy` among the candidates: each takes what is left wherever it equals the maximum, and the last takes the rest. */
-function taken(g: Writer, dy: string, maxima: string, candidates: readonly string[]): string[] {
-  let left = dy;
-  const pieces = candidates.slice(0, -1).map((c) => {
-    const piece = g.node("Mul", [left, g.node("CastLike", [g.node("Equal", [c, maxima]), left])]);
-    left = g.node("Sub", [left, piece]);
-    return piece;
+/** The pool over the axes after `axis` only. */
+function pooledBehind(g: Writer, x: string, slides: readonly Slide[], axis: number): string {
+  const behind = slides.map((s, i) =>
+    i > axis ? s : { ...s, kernel: 1, stride: 1, dilation: 1, before: 0, out: s.extent },
+  );
+  if (behind.every((s) => s.kernel === 1)) return x;
+  const reached = (s: Slide) => (s.out - 1) * s.stride + s.dilation * (s.kernel - 1) + 1;
+  return g.node("MaxPool", [x], {
+    kernel_shape: behind.map((s) => s.kernel),
+    strides: behind.map((s) => s.stride),
+    dilations: behind.map((s) => s.dilation),
+    pads: [...behind.map((s) => s.before), ...behind.map((s) => Math.max(0, reached(s) - s.extent - s.before))],
   });
-  return [...pieces, left];
 }
+
+/** The gradient of a pool along one axis. */
+function gradientAlong(g: Writer, dy: string, x: string, y: string, axis: number, slide: Slide): string {
+  const shape = known(g.shape(x).slice(1), "a max-pool's gradient");
+  const line = new Line(g, shape, axis - 1, slide);
+  const phases = line.phasesOf(x);
+  const maxima = line.framed(y);
+  const taps = tapsOf(slide);
+  let left = line.framed(dy);
+  const parts: string[][] = phases.map(() => []);
+  taps.forEach(({ phase, shift }, t) => {
+    const candidate = () => line.shifted(phases[phase]!, shift);
+    const piece = t === taps.length - 1 ? left : taken(g, left, candidate(), maxima);
+    if (piece !== left) left = g.node("Sub", [left, piece]);
+    parts[phase]!.push(line.shifted(piece, -shift));
+  });
+  const sums = parts.map((p) => (p.length === 1 ? p[0]! : g.node(p.length === 2 ? "Add" : "Sum", p)));
+  return line.joined(sums);
+}
+
+/** What of `dy` goes to the candidates: all of it where they equal the maximum. */
+const taken = (g: Writer, dy: string, candidate: string, maxima: string): string =>
+  g.node("Mul", [dy, g.node("CastLike", [g.node("Equal", [candidate, maxima]), dy])]);
 
 /**
- * Rows and columns cut into cells of stride × stride places, one cell for each window and as many more as windows reach.
- * Values over cells are N×(C·cells), so that a shift is one copy: what it carries over the end of a row or a channel
+ * An axis cut into cells of one stride each, one cell for each window and as many more as windows reach.
+ * Values over cells are flat, N×(outer·cells·inner), so that a shift is one copy: what it carries over the end of the axis
  * meets the added cells, whose windows have no gradient.
  */
-class Grid {
-  readonly taps: readonly { readonly index: number; readonly shift: number }[];
+class Line {
   readonly #g: Writer;
-  readonly #stride: number;
-  readonly #channels: number;
-  readonly #cells: readonly [number, number];
-  readonly #before: readonly number[];
-  readonly #after: readonly number[];
-  readonly #added: readonly number[];
+  readonly #shape: readonly number[];
+  readonly #slide: Slide;
+  readonly #outer: number;
+  readonly #inner: number;
+  readonly #cells: number;
 
-  constructor(g: Writer, channels: number, slides: readonly Slide[]) {
-    const [rows, columns] = slides.map(tapsOfAxis) as [Tap[], Tap[]];
+  /** `shape` is without the batch. */
+  constructor(g: Writer, shape: readonly number[], axis: number, slide: Slide) {
+    const product = (dims: readonly number[]) => dims.reduce((a, b) => a * b, 1);
     this.#g = g;
-    this.#channels = channels;
-    this.#stride = slides[0]!.stride;
-    this.#added = [rows, columns].map((taps) => Math.max(...taps.map((t) => t.shift)));
-    const [h, w] = slides.map((s, i) => s.out + this.#added[i]!) as [number, number];
-    this.#cells = [h, w];
-    this.#before = slides.map((s) => s.before);
-    this.#after = slides.map((s, i) => this.#cells[i]! * this.#stride - s.extent - s.before);
-    this.taps = rows.flatMap((r) =>
-      columns.map((c) => ({ index: r.phase * this.#stride + c.phase, shift: r.shift * w + c.shift })),
-    );
+    this.#shape = shape;
+    this.#slide = slide;
+    this.#outer = product(shape.slice(0, axis));
+    this.#inner = product(shape.slice(axis + 1));
+    this.#cells = slide.out + Math.max(...tapsOf(slide).map((t) => t.shift));
   }
 
-  /** The places of `x` by phase. */
+  /** The places of `x`, for each place within a stride. */
   phasesOf(x: string): string[] {
-    const [h, w] = this.#cells;
-    const s = this.#stride;
-    const whole = this.#padded(x, this.#before, this.#after, LOWEST);
-    const rows = this.#split(whole, [h, s, w * s], 3);
-    return rows.flatMap((row) => this.#split(row, [h, w, s], 4)).map((phase) => this.#flat(phase));
+    const { extent, before, stride } = this.#slide;
+    const whole = this.#padded(x, extent, before, this.#cells * stride - extent - before, LOWEST);
+    if (stride === 1) return [this.#flat(whole)];
+    const parts = this.#g.ints(new Array<number>(stride).fill(1));
+    const split = reshapeTo(this.#g, whole, [-1, this.#outer, this.#cells, stride, this.#inner]);
+    return this.#g.nodes("Split", [split, parts], { axis: 3 }, stride).map((phase) => this.#flat(phase));
   }
 
   /** Undoes `phasesOf` for gradients. */
   joined(phases: readonly string[]): string {
-    const [h, w] = this.#cells;
-    const s = this.#stride;
-    const rows = Array.from({ length: s }, (_, r) => this.#beside(phases.slice(r * s, r * s + s), [h, w, 1], 4));
-    const whole = this.#shaped(this.#beside(rows, [h, 1, w * s], 3), [h * s, w * s]);
-    const back = (v: readonly number[]) => v.map((n) => -n || 0);
-    return this.#padded(whole, back(this.#before), back(this.#after), 0);
+    const { extent, before, stride } = this.#slide;
+    const beside = phases.map((p) => reshapeTo(this.#g, p, [-1, this.#outer, this.#cells, 1, this.#inner]));
+    const whole = stride === 1 ? phases[0]! : this.#g.node("Concat", beside, { axis: 3 });
+    const places = this.#cells * stride;
+    return reshapeTo(this.#g, this.#padded(whole, places, -before, before + extent - places, 0), [-1, ...this.#shape]);
   }
 
   /** From one place for each window to one for each cell. */
   framed(value: string): string {
-    return this.#flat(this.#padded(value, [0, 0], this.#added, 0));
+    return this.#flat(this.#padded(value, this.#slide.out, 0, this.#cells - this.#slide.out, 0));
   }
 
   /** Each cell gets what the one `by` cells further has. */
   shifted(value: string, by: number): string {
-    return by === 0 ? value : this.#g.node("Pad", [value, this.#g.ints([0, -by, 0, by])]);
-  }
-
-  #split(value: string, shape: readonly number[], axis: number): string[] {
-    const s = this.#stride;
-    if (s === 1) return [value];
-    const parts = this.#g.ints(new Array<number>(s).fill(1));
-    return this.#g.nodes("Split", [this.#shaped(value, shape), parts], { axis }, s);
-  }
-
-  #beside(parts: readonly string[], shape: readonly number[], axis: number): string {
-    if (parts.length === 1) return parts[0]!;
-    const shaped = parts.map((p) => this.#shaped(p, shape));
-    return this.#g.node("Concat", shaped, { axis });
+    const places = by * this.#inner;
+    return by === 0 ? value : this.#g.node("Pad", [value, this.#g.ints([0, -places, 0, places])]);
   }
 
   #flat(value: string): string {
-    const [h, w] = this.#cells;
-    return reshapeTo(this.#g, value, [-1, this.#channels * h * w]);
+    return reshapeTo(this.#g, value, [-1, this.#outer * this.#cells * this.#inner]);
   }
 
-  #shaped(value: string, shape: readonly number[]): string {
-    return reshapeTo(this.#g, value, [-1, this.#channels, ...shape]);
-  }
-
-  #padded(value: string, before: readonly number[], after: readonly number[], filling: number): string {
+  #padded(value: string, extent: number, before: number, after: number, filling: number): string {
+    if (before === 0 && after === 0) return value;
     const g = this.#g;
-    if ([...before, ...after].every((n) => n === 0)) return value;
-    const pads = g.ints([0, 0, ...before, 0, 0, ...after]);
-    return g.node("Pad", filling === 0 ? [value, pads] : [value, pads, g.scalar(filling, value)]);
+    const pads = g.ints([0, 0, before * this.#inner, 0, 0, after * this.#inner]);
+    const lines = reshapeTo(g, value, [-1, this.#outer, extent * this.#inner]);
+    return g.node("Pad", filling === 0 ? [lines, pads] : [lines, pads, g.scalar(filling, value)]);
   }
 }
