@@ -68,7 +68,8 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const file = await readModelFile(path);
   const sha256 = hashOf(file.bytes);
   if (options.sha256 !== undefined && options.sha256 !== sha256) throw changed(path, options.sha256, sha256);
-  const read = await importModel(file, options.size ? { size: options.size } : {});
+  // The file is hashed: from here on its bytes may be reused for weights.
+  const read = await importModel({ ...file, disposable: true }, options.size ? { size: options.size } : {});
   const said = await sayings(read, file, options.declared);
   const { input, output, warnings } = specify(read, said);
   const model = withProbabilities(read, output.scores);
