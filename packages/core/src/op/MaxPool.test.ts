@@ -18,6 +18,7 @@ opSuite("MaxPool", {
   "rounded up, a window in the padding left out": {
     inputs: [[2, 3, 4, 5]],
     attrs: { kernel_shape: [2, 2], strides: [3, 2], pads: [1, 0, 1, 1], ceil_mode: 1 },
+    skip: { wasm: "its shape inference counts the window in the padding, which its kernel leaves out" },
   },
   dilated: { inputs: [x], attrs: { kernel_shape: [3, 2], strides: [1, 2], dilations: [2, 3] } },
   "same, upper": { inputs: [x], attrs: { kernel_shape: [3, 2], strides: [2, 1], auto_pad: "SAME_UPPER" } },
