@@ -1,0 +1,30 @@
+import { type Rng, rng } from "../../base/rng.ts";
+
+/**
+ * A stream of draws of its own for each list of whole numbers, such as (seed, epoch, picture): what is drawn for one
+ * picture depends neither on the order of the pictures nor on which thread draws.
+ */
+export function streamOf(...keys: readonly number[]): Rng {
+  let h = 0x9747b28c;
+  // The rounds and the final mix of MurmurHash3 (A. Appleby, public domain).
+  for (const key of keys) {
+    const k = Math.imul(rotated(Math.imul(key, 0xcc9e2d51), 15), 0x1b873593);
+    h = (Math.imul(rotated(h ^ k, 13), 5) + 0xe6546b64) | 0;
+  }
+  h ^= keys.length * 4;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return rng((h ^ (h >>> 16)) >>> 0);
+}
+
+const rotated = (v: number, by: number): number => (v << by) | (v >>> (32 - by));
+
+/** The numbers 0 to `count` − 1 in an order that a stream draws (Fisher and Yates). */
+export function shuffled(count: number, random: Rng): Uint32Array {
+  const order = Uint32Array.from({ length: count }, (_, i) => i);
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}
