@@ -26,10 +26,20 @@ export function paramsFor(method: Method, given: Readonly<Record<string, unknown
   const parsed = method.params.safeParse(raw);
   if (parsed.success) return parsed.data;
   const [issue] = parsed.error.issues;
+  const name = String(issue!.path[0]);
+  const field = fieldsOf(method.params).find((f) => f.name === name);
   throw new UsageError(
-    `--${kebab(String(issue!.path[0]))} ${String(given[String(issue!.path[0])])}: ${issue!.message}`,
-    `convlens ${method.family === "attribution" ? "explain" : method.id} --help tells the range`,
+    `--${kebab(name)} ${String(given[name])}: ${(field && takes(field)) ?? issue!.message}`,
+    `convlens ${method.family === "attribution" ? "explain" : method.id} --help tells what it is`,
   );
+}
+
+/** What a parameter takes, in words. */
+function takes({ type, min, max, unit }: Field): string | undefined {
+  if (type !== "integer" && type !== "number") return undefined;
+  const what = `not ${type === "integer" ? "a whole number" : "a number"}`;
+  const from = min === undefined ? "" : max === undefined ? ` of at least ${min}` : ` from ${min} to ${max}`;
+  return `${what}${from}${unit ? ` (${unit})` : ""}`;
 }
 
 /** Refuses flags that none of the chosen methods takes. */
@@ -61,8 +71,11 @@ function fieldsByName(methods: readonly Method[]): Map<string, { field: Field; o
 function operand(field: Field): string {
   if (field.type === "boolean") return "";
   if (field.type === "array") return ` <${field.items}[,…]>`;
-  return ` <${field.choices ? "name" : (field.widget ?? field.type)}>`;
+  return ` <${field.choices ? "name" : (namedWidget(field) ?? field.type)}>`;
 }
+
+/** What a value names, where it names something. */
+const namedWidget = ({ widget }: Field) => (widget === "layer" || widget === "class" ? widget : undefined);
 
 function describe(field: Field, of: readonly Method[], all: readonly Method[]): string {
   const range =
@@ -70,7 +83,9 @@ function describe(field: Field, of: readonly Method[], all: readonly Method[]): 
       ? ` [${field.min}${field.max !== undefined ? `–${field.max}` : "…"}${field.unit ? ` ${field.unit}` : ""}]`
       : "";
   const initial =
-    field.default !== undefined && String(field.default) !== "" ? ` (default ${JSON.stringify(field.default)})` : "";
+    field.default !== undefined && field.default !== false && String(field.default) !== ""
+      ? ` (default ${JSON.stringify(field.default)})`
+      : "";
   const owners = of.length < all.length ? ` — ${of.map((m) => m.id).join(", ")}` : "";
   return `${field.help}${range}${initial}${owners}`;
 }
