@@ -10,3 +10,4 @@ export { type Mp4Options, writeMp4 } from "./mp4.ts";
 export { type Loaded, type PictureFile, pictures } from "./pictures.ts";
 export { nodePlatform } from "./platform.ts";
 export { encodePng, readPngText } from "./png.ts";
+export * from "./data/index.ts";

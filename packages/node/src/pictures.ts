@@ -23,7 +23,8 @@ export interface PictureFile {
   load(): Promise<Loaded>;
 }
 
-const endings = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "tif", "tiff", "avif"];
+/** What files of pictures end in. */
+export const pictureEndings = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "tif", "tiff", "avif"];
 
 /**
  * The pictures that a user names: files of any ending, folders (pictures at any depth, by ending), and globs, each in order of
@@ -41,8 +42,8 @@ export async function pictures(args: readonly string[]): Promise<readonly Pictur
 async function expand(arg: string): Promise<string[]> {
   const found = await stat(arg).catch(() => undefined);
   if (found?.isDirectory()) {
-    const inside = await find(`**/*.{${endings.join(",")}}`, arg);
-    if (inside.length === 0) throw new UsageError(`no pictures in ${arg}`, `looked for ${endings.join(", ")}`);
+    const inside = await find(`**/*.{${pictureEndings.join(",")}}`, arg);
+    if (inside.length === 0) throw new UsageError(`no pictures in ${arg}`, `looked for ${pictureEndings.join(", ")}`);
     return inside.map((path) => join(arg, path));
   }
   if (found) return [arg];
