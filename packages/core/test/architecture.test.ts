@@ -11,7 +11,9 @@ const layers: Record<string, readonly string[]> = {
   import: ["base", "onnx", "op", "transform"],
   engine: ["base", "onnx", "op", "transform"],
   method: ["base", "onnx", "op", "transform", "engine"],
+  training: ["base", "onnx", "op", "transform", "engine"],
   render: ["base", "method/result.ts"],
+  scenes: ["base"],
   testing: ["base", "onnx", "op", "transform", "import", "engine", "method", "render"],
 };
 
