@@ -71,8 +71,11 @@ import Or from "./Or.ts";
 import Pad from "./Pad.ts";
 import Pow from "./Pow.ts";
 import PRelu from "./PRelu.ts";
+import QLinearAdd from "./QLinearAdd.ts";
 import QLinearConv from "./QLinearConv.ts";
+import QLinearGlobalAveragePool from "./QLinearGlobalAveragePool.ts";
 import QLinearMatMul from "./QLinearMatMul.ts";
+import QLinearMul from "./QLinearMul.ts";
 import QuantizeLinear from "./QuantizeLinear.ts";
 import Range from "./Range.ts";
 import Reciprocal from "./Reciprocal.ts";
@@ -192,8 +195,11 @@ export const ops = [
   Pad,
   Pow,
   PRelu,
+  QLinearAdd,
   QLinearConv,
+  QLinearGlobalAveragePool,
   QLinearMatMul,
+  QLinearMul,
   QuantizeLinear,
   Range,
   Reciprocal,
