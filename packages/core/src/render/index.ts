@@ -13,6 +13,14 @@ export { type FilterStyle, filterPicture } from "./filters.ts";
 export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
 export { type FigureText, figureText } from "./pen.ts";
+export {
+  type Report,
+  type ReportFigure,
+  type ReportReference,
+  type ReportScore,
+  type ReportSection,
+  report,
+} from "./report/index.ts";
 export { bilinear, type Plane, type Rectangle, resizeImage } from "./resample.ts";
 export { formatValue, quantile, type Range, rangeOf, type ScaleRule, union } from "./scale.ts";
 export { isBlank, type Part, type Reduction, type Shade, type ShadeStyle, shade } from "./shade.ts";

@@ -1,0 +1,62 @@
+import type { Table } from "../../method/result.ts";
+
+/** A page about what was made: why, from what, and how to make it again. */
+export interface Report {
+  readonly title: string;
+  /** Paragraphs below the title. */
+  readonly intro: readonly string[];
+  /** What was used: names and values. */
+  readonly facts: readonly (readonly [name: string, value: string])[];
+  readonly sections: readonly ReportSection[];
+  /** The last line. */
+  readonly colophon: string;
+}
+
+export interface ReportSection {
+  readonly heading: string;
+  /** Paragraphs. */
+  readonly text: readonly string[];
+  readonly scores?: readonly ReportScore[];
+  readonly table?: Table;
+  readonly figures?: readonly ReportFigure[];
+  /** The formula, in one line; `w_k` is shown with a lowered k. */
+  readonly definition?: string;
+  readonly reference?: ReportReference;
+  /** What to type to make it. */
+  readonly command?: string;
+  /** Sections within this one. */
+  readonly parts?: readonly ReportSection[];
+}
+
+/** A class and its probability, shown with a bar. */
+export interface ReportScore {
+  readonly label: string;
+  /** Length of the bar, 0 to 1. */
+  readonly share: number;
+  /** The score in words. */
+  readonly text: string;
+}
+
+export interface ReportFigure {
+  /** The picture or video itself: `data:image/…` or `data:video/…`. */
+  readonly dataUri: string;
+  /** What someone who does not see it should know. */
+  readonly alt: string;
+  readonly caption: string;
+  /** More about it, in small print. */
+  readonly detail?: string;
+  /** In pixels. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Has text or tiles within, and so is shown at its own size; others are scaled to stand side by side. */
+  readonly sheet?: boolean;
+  /** What made it, as JSON. */
+  readonly recipe?: unknown;
+}
+
+export interface ReportReference {
+  readonly authors: string;
+  readonly year: number;
+  readonly title: string;
+  readonly url: string;
+}

@@ -1,0 +1,51 @@
+import type { Report } from "./define.ts";
+import { Html, html } from "./html.ts";
+import { script, scriptHash } from "./script.ts";
+import { paragraphs, sectionHtml } from "./section.ts";
+import { style } from "./style.ts";
+
+/** With fewer sections a list of them says nothing that the page does not show at once. */
+const LISTED = 3;
+
+/**
+ * One HTML page that holds everything it shows: nothing is loaded from anywhere, and its own policy forbids it.
+ * It is readable without scripts, in light and dark, narrow and wide, and on paper. All text is escaped.
+ * Throws `TypeError` for a figure that is no `data:` URI of a picture or video.
+ */
+export function report({ title, intro, facts, sections, colophon }: Report): string {
+  const policy = `default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src '${scriptHash}'`;
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Convlens">
+<title>${title}</title>
+<style>${new Html(style)}</style>
+</head>
+<body>
+<header>
+<h1>${title}</h1>
+${paragraphs(intro)}${factList(facts)}</header>
+${sections.length >= LISTED && contents(sections)}<main>
+${sections.map((section, i) => sectionHtml(section, idOf(i)))}</main>
+<footer><p>${colophon}</p></footer>
+<script>${new Html(script)}</script>
+</body>
+</html>
+`.text;
+}
+
+const idOf = (index: number) => `section-${index + 1}`;
+
+const factList = (facts: Report["facts"]) =>
+  facts.length > 0 &&
+  html`<dl class="facts">
+${facts.map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>\n`)}</dl>
+`;
+
+const contents = (sections: Report["sections"]) => html`<nav aria-label="Contents"><ol>
+${sections.map(({ heading }, i) => html`<li><a href="#${idOf(i)}">${heading}</a></li>\n`)}</ol></nav>
+`;
