@@ -1,6 +1,7 @@
 import { ConvlensError } from "../base/errors.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
-import { float32 } from "../base/tensor.ts";
+import { float32, isFloat } from "../base/tensor.ts";
+import { withOutputs } from "../onnx/graph.ts";
 import { select } from "../onnx/select.ts";
 import type { Context } from "./define.ts";
 import type { Heatmap } from "./result.ts";
@@ -8,8 +9,15 @@ import { rowsOf } from "./rows.ts";
 
 /** The value that a layer selector names; its maps have rows and columns. */
 export function spatialLayer({ model }: Context, selector: string): string {
-  const { value } = select(model.graph, selector);
-  const shape = model.graph.infos.get(value)?.shape;
+  // What is last of all may lead to another output, such as the boxes of a detector.
+  const graph = selector.startsWith("last:") ? withOutputs(model.graph, [model.output]) : model.graph;
+  const { value } = select(graph, selector);
+  const { type, shape } = model.graph.infos.get(value) ?? {};
+  if (type && !isFloat(type))
+    throw new ConvlensError(
+      `layer "${value}" holds quantised numbers (${type}), which have no feature maps to weigh`,
+      "choose a layer of real numbers, or a method that needs none: gradient, occlusion",
+    );
   if (shape?.length !== 4)
     throw new ConvlensError(
       `layer "${value}" has no rows and columns: its shape is [${shape?.join(", ") ?? "unknown"}]`,

@@ -9,13 +9,18 @@ export const pixelMaps = (rows: Float32Tensor, classes: readonly number[]): Heat
 
 const dropFirst = (t: Float32Tensor): Float32Tensor => float32(t.shape.slice(1), t.data);
 
+/** A tensor of the same shape, element by element: several times as fast as `Float32Array.map`, which counts where rows are many. */
+export function mapped(t: Float32Tensor, f: (v: number, i: number) => number): Float32Tensor {
+  const { shape, data } = t;
+  const out = new Float32Array(data.length);
+  for (let i = 0; i < out.length; i++) out[i] = f(data[i]!, i);
+  return float32(shape, out);
+}
+
 /** Each row of K×C×H×W multiplied by the same 1×C×H×W, or by its own row of K×C×H×W. */
-export function timesPicture(rows: Float32Tensor, pictures: Float32Tensor): Float32Tensor {
-  const n = pictures.data.length;
-  return float32(
-    rows.shape,
-    rows.data.map((v, i) => v * pictures.data[i % n]!),
-  );
+export function timesPicture(rows: Float32Tensor, { data: pixels }: Float32Tensor): Float32Tensor {
+  const n = pixels.length;
+  return mapped(rows, (v, i) => v * pixels[i % n]!);
 }
 
 /** Sums of rows into groups, in float64: what averages over draws and path integrals are made of. */
@@ -34,7 +39,9 @@ export class RowSums {
     const n = size(this.#shape.slice(1));
     const to = group * n;
     const from = row * n;
-    for (let i = 0; i < n; i++) this.#sums[to + i]! += weight * rows.data[from + i]!;
+    const sums = this.#sums;
+    const { data } = rows;
+    for (let i = 0; i < n; i++) sums[to + i]! += weight * data[from + i]!;
   }
 
   total(): Float32Tensor {

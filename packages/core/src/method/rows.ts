@@ -32,14 +32,18 @@ export function frozenBatch(graph: Graph, input: string): number | undefined {
   return typeof extent === "number" ? extent : undefined;
 }
 
-/** Goes through `total` rows in batches that fit the memory budget and the graph, telling progress; stops where the caller aborts. */
+/**
+ * Goes through `total` rows in batches that fit the memory budget and the graph, telling progress; stops where the caller aborts.
+ * Batches are as equal as can be, so that the last is not a small one, which costs more for each row.
+ */
 export async function inBatches(
   context: Context,
   graph: Graph,
   total: number,
   run: (from: number, to: number) => Promise<void>,
 ): Promise<void> {
-  const batch = frozenBatch(graph, context.model.input) ?? context.batchSize(graph);
+  const most = frozenBatch(graph, context.model.input) ?? context.batchSize(graph);
+  const batch = Math.ceil(total / Math.ceil(total / most));
   for (let from = 0; from < total; from += batch) {
     context.signal?.throwIfAborted();
     const to = Math.min(total, from + batch);

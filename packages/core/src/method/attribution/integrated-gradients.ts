@@ -1,11 +1,11 @@
 import { z } from "zod";
 import type { Quadrature } from "../../base/quadrature.ts";
 import { gaussLegendre, riemann, trapezoid } from "../../base/quadrature.ts";
-import { float32, zeros } from "../../base/tensor.ts";
+import { zeros } from "../../base/tensor.ts";
 import { defineMethod } from "../define.ts";
 import { eachGradient } from "../gradients.ts";
 import { score } from "../params.ts";
-import { pixelMaps, RowSums, timesPicture } from "../pixels.ts";
+import { mapped, pixelMaps, RowSums, timesPicture } from "../pixels.ts";
 import { classScores } from "../scores.ts";
 
 const quadratures: Record<string, (steps: number) => Quadrature> = {
@@ -49,10 +49,7 @@ export default defineMethod({
     const sums = new RowSums([k, ...tensor.shape.slice(1)]);
     const onLine = (i: number) => {
       const alpha = points[Math.floor(i / k)]!;
-      return float32(
-        tensor.shape,
-        tensor.data.map((v) => alpha * v),
-      );
+      return mapped(tensor, (v) => alpha * v);
     };
     await eachGradient(context, rows.length, onLine, rows, { ...params, rules: "gradient" }, ([gradient], from) => {
       for (let row = 0; row < gradient!.shape[0]!; row++)

@@ -1,10 +1,9 @@
 import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
-import { float32 } from "../../base/tensor.ts";
 import { defineMethod } from "../define.ts";
 import { eachGradient } from "../gradients.ts";
 import { rules, samples, score, seed } from "../params.ts";
-import { pixelMaps, RowSums, timesPicture } from "../pixels.ts";
+import { mapped, pixelMaps, RowSums, timesPicture } from "../pixels.ts";
 
 export default defineMethod({
   id: "smoothgrad",
@@ -34,10 +33,7 @@ export default defineMethod({
     const sigma = params.noise * rangeOf(tensor.data);
     const noisy = latest((draw) => {
       const { normal } = context.random(params.seed, draw);
-      return float32(
-        tensor.shape,
-        tensor.data.map((v) => v + sigma * normal()),
-      );
+      return mapped(tensor, (v) => v + sigma * normal());
     });
     const k = classes.length;
     const rows = Array.from({ length: params.samples * k }, (_, i) => classes[i % k]!);

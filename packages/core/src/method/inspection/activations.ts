@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UsageError } from "../../base/errors.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 import { producers } from "../../onnx/graph.ts";
@@ -33,6 +34,11 @@ export default defineMethod({
       params.layers.length > 0
         ? [...new Set(params.layers.flatMap((s) => selectAll(graph, s).map((found) => found.value)))]
         : [...new Set(spatialLayers(graph).map((l) => l.value))];
+    if (values.length === 0)
+      throw new UsageError(
+        "the model has no convolution or pooling layer",
+        "--layers names others; convlens inspect lists them",
+      );
     const made = producers(graph);
     const tapped = tap(graph, values, { only: true });
     const session = await context.prepare(tapped.graph);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { UsageError } from "../../base/errors.ts";
 import { float32, toDoubles } from "../../base/tensor.ts";
 import { selectAll } from "../../onnx/select.ts";
 import { workingLayers } from "../../transform/layers.ts";
@@ -26,7 +27,7 @@ export default defineMethod({
   }),
   async run({ model: { graph } }, _, params) {
     const chosen = params.layers.flatMap((s) => selectAll(graph, s).map((found) => found.value));
-    return workingLayers(graph)
+    const volumes = workingLayers(graph)
       .filter(({ value, node }) => chosen.length === 0 || chosen.includes(value) || chosen.includes(node.outputs[0]!))
       .flatMap(({ value, node }): Volume[] => {
         const weights = graph.constants.get(node.inputs[1] ?? "");
@@ -34,5 +35,12 @@ export default defineMethod({
         const data = Float32Array.from(toDoubles(weights).data);
         return [{ kind: "volume", layer: value, op: node.op, data: float32(weights.shape, data) }];
       });
+    if (volumes.length > 0) return volumes;
+    throw new UsageError(
+      params.layers.length > 0
+        ? `no convolution is called ${params.layers.join(", ")}`
+        : "the model has no convolution",
+      params.layers.length > 0 ? "convlens inspect lists the layers" : "filters are the weights of convolutions",
+    );
   },
 });
