@@ -8,26 +8,70 @@ export interface Rng {
   below(n: number): number;
 }
 
-/** The mulberry32 generator; normals by the Box-Muller transform. */
+/**
+ * The mulberry32 generator; normals by the ziggurat method (Marsaglia and Tsang, 2000, https://doi.org/10.18637/jss.v005.i08),
+ * which needs neither logarithm nor sine for 99 of 100 draws: noise for a stack of pictures takes millions of them.
+ */
 export function rng(seed: number): Rng {
   let s = seed >>> 0;
-  let spare: number | undefined;
-  const uniform = () => {
-    s = (s + 0x6d2b79f5) >>> 0;
+  const bits = () => {
+    s = (s + 0x6d2b79f5) | 0;
     let t = Math.imul(s ^ (s >>> 15), 1 | s);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
+    return (t ^ (t >>> 14)) >>> 0;
   };
+  const uniform = () => bits() / 2 ** 32;
   const normal = () => {
-    if (spare !== undefined) {
-      const v = spare;
-      spare = undefined;
-      return v;
+    for (;;) {
+      // Layer, sign and magnitude come from bits of their own.
+      const b = bits();
+      const layer = b & 255;
+      const magnitude = b >>> 9;
+      const x = magnitude * step[layer]!;
+      const sign = b & 256 ? -1 : 1;
+      if (magnitude < inside[layer]!) return sign * x;
+      if (layer === 0) return sign * beyond(uniform);
+      const low = height[layer]!;
+      if (low + uniform() * (height[layer + 1]! - low) < density(x)) return sign * x;
     }
-    const radius = Math.sqrt(-2 * Math.log(1 - uniform()));
-    const angle = 2 * Math.PI * uniform();
-    spare = radius * Math.sin(angle);
-    return radius * Math.cos(angle);
   };
   return { uniform, normal, below: (n) => Math.floor(uniform() * n) };
+}
+
+const density = (x: number) => Math.exp(-0.5 * x * x);
+
+// The half of the bell curve is covered by 256 layers of equal area: the lowest holds the tail beyond TAIL.
+const LAYERS = 256;
+const TAIL = 3.6541528853610088;
+const AREA = 0.00492867323399;
+/** Magnitudes have 23 bits. */
+const MAGNITUDES = 2 ** 23;
+
+/** The width of each layer; that of the lowest is what it would be if its tail were folded in. */
+const width = new Float64Array(LAYERS + 1);
+/** The density at the width of each layer: its lower edge. */
+const height = new Float64Array(LAYERS + 1);
+/** What a unit of magnitude is in each layer. */
+const step = new Float64Array(LAYERS);
+/** The magnitudes below which a point of a layer is under the curve whatever its height. */
+const inside = new Float64Array(LAYERS);
+
+width[0] = AREA / density(TAIL);
+width[1] = TAIL;
+for (let i = 1; i < LAYERS; i++) {
+  height[i] = density(width[i]!);
+  width[i + 1] = i + 1 < LAYERS ? Math.sqrt(-2 * Math.log(AREA / width[i]! + height[i]!)) : 0;
+}
+height[LAYERS] = 1;
+for (let i = 0; i < LAYERS; i++) {
+  step[i] = width[i]! / MAGNITUDES;
+  inside[i] = Math.floor((width[i + 1]! / width[i]!) * MAGNITUDES);
+}
+
+/** A draw from the tail, by Marsaglia's method of 1964. */
+function beyond(uniform: () => number): number {
+  for (;;) {
+    const x = -Math.log(1 - uniform()) / TAIL;
+    if (-2 * Math.log(1 - uniform()) > x * x) return TAIL + x;
+  }
 }

@@ -1,0 +1,149 @@
+// Measures what explanations cost beside a plain forward pass of the same network: `npm run bench`.
+import { writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { methodNamed } from "@convlens/core";
+import type { Context } from "@convlens/core";
+import { float32, rng, UsageError } from "@convlens/core/base";
+import { batchSize, cachedEngine } from "@convlens/core/engine";
+import type { Engine, Session } from "@convlens/core/engine";
+import type { Model } from "@convlens/core/onnx";
+import { nodeEngine } from "@convlens/node";
+import { gradientsOfRows } from "../packages/core/src/method/gradients.ts";
+import { nets } from "./nets.ts";
+import { inTurns } from "./timing.ts";
+
+interface Row {
+  readonly net: string;
+  readonly method: string;
+  readonly batch: number;
+  /** Of one picture. */
+  readonly ms: number;
+  /** Of one picture in a plain forward pass with the same batch, measured in turns with the method. */
+  readonly forward_ms: number;
+  readonly multiple: number;
+}
+
+const { values: flags } = parseArgs({
+  options: {
+    only: { type: "string" },
+    runs: { type: "string", default: "5" },
+    threads: { type: "string", default: String(availableParallelism()) },
+    json: { type: "string" },
+  },
+});
+const runs = Number(flags.runs);
+const threads = Number(flags.threads);
+const BATCH = 16;
+
+function pictures(n: number, seed: number) {
+  const { normal } = rng(seed);
+  return Array.from({ length: n }, () =>
+    float32(
+      [1, 3, 224, 224],
+      Float32Array.from({ length: 3 * 224 * 224 }, () => normal()),
+    ),
+  );
+}
+
+const modelOf = (name: string): Model => {
+  const make = nets[name];
+  if (!make) throw new UsageError(`no network "${name}"`, `there are: ${Object.keys(nets).join(", ")}`);
+  const graph = make();
+  const facts = { format: "bench", declared: {}, notes: [], metadata: {} };
+  return { graph, input: graph.inputs[0]!, output: graph.outputs[0]!, ...facts };
+};
+
+const contextOf = (model: Model, engine: Engine, batch?: number): Context => ({
+  model,
+  prepare: (graph) => engine.prepare(graph),
+  random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
+  batchSize: (graph) => batch ?? batchSize(graph, 2 ** 32),
+  progress: () => {},
+});
+
+/** What is measured: an explanation of each of some pictures. */
+interface Measured {
+  readonly method: string;
+  run(context: Context, given: ReturnType<typeof pictures>): Promise<unknown>;
+}
+
+const each = (method: string, id: string, classes: readonly number[], params: object): Measured => ({
+  method,
+  async run(context, given) {
+    const m = methodNamed(id);
+    for (const tensor of given) await m.run(context, { tensor, classes }, m.params.parse(params));
+  },
+});
+
+const classes = [7, 100, 300, 500, 900];
+
+const alone: readonly Measured[] = [
+  each("gradient", "gradient", [7], {}),
+  each("grad-cam", "grad-cam", [7], {}),
+  each("grad-cam of 5 classes", "grad-cam", classes, {}),
+  each("smoothgrad 25", "smoothgrad", [7], { samples: 25 }),
+  each("integrated-gradients 50", "integrated-gradients", [7], { steps: 50 }),
+];
+
+/** Sixteen pictures in one batch; what makes batches of its own from one picture is given one. */
+const together: readonly Measured[] = [
+  {
+    method: "gradient",
+    run: (context, given) =>
+      gradientsOfRows(context, given, new Array(given.length).fill(7), { score: "logit", rules: "gradient" }),
+  },
+  ...alone.slice(1),
+];
+
+async function measure(model: Model, net: string): Promise<Row[]> {
+  const engine = nodeEngine({ threads });
+  const forward = await engine.prepare(model.graph);
+  const rows: Row[] = [];
+  for (const [batch, list] of [
+    [1, alone],
+    [BATCH, together],
+  ] as const) {
+    const given = pictures(batch, 1);
+    const plain = () => forwardOf(forward, model, given);
+    for (const { method, run } of list) {
+      // One method's sessions at a time, as an explanation has them.
+      const cached = cachedEngine(engine, Number.POSITIVE_INFINITY);
+      const context = contextOf(model, cached, batch === 1 ? undefined : batch);
+      const some = batch > 1 && method === "gradient" ? given : given.slice(0, 1);
+      const [all, ms] = await inTurns(runs, [plain, () => run(context, some)]);
+      await cached.close();
+      const row = { net, method, batch, ms: ms / some.length, forward_ms: all / batch };
+      rows.push({ ...row, multiple: row.ms / row.forward_ms });
+      print(rows.at(-1)!);
+    }
+  }
+  await forward.release();
+  return rows;
+}
+
+function forwardOf(session: Session, model: Model, given: ReturnType<typeof pictures>): Promise<unknown> {
+  const data = new Float32Array(given.length * given[0]!.data.length);
+  given.forEach((p, i) => {
+    data.set(p.data, i * p.data.length);
+  });
+  return session.run({ [model.input]: float32([given.length, 3, 224, 224], data) });
+}
+
+function print({ net, method, batch, ms, forward_ms, multiple }: Row): void {
+  const cells = [net.padEnd(12), method.padEnd(24), String(batch).padStart(5), ms.toFixed(1).padStart(9)];
+  console.log(...cells, forward_ms.toFixed(1).padStart(11), `${multiple.toFixed(2)}×`.padStart(9));
+}
+
+console.log(`${nodeEngine().version}, ${threads} threads, medians of ${runs} runs; milliseconds per picture`);
+console.log(
+  "net".padEnd(12),
+  "method".padEnd(24),
+  "batch",
+  "ms".padStart(9),
+  "forward ms".padStart(11),
+  "multiple".padStart(9),
+);
+const rows: Row[] = [];
+for (const net of flags.only?.split(",") ?? Object.keys(nets)) rows.push(...(await measure(modelOf(net), net)));
+if (flags.json) writeFileSync(flags.json, `${JSON.stringify(rows, null, 2)}\n`);
