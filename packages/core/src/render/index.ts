@@ -1,6 +1,8 @@
 export { type AnimationStyle, type Frame, throughChannels, throughLayers } from "./animation.ts";
 export { barOf, type ColourBar } from "./colorbar.ts";
 export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
+export { type ConfusionStyle, confusionFigure } from "./confusion.ts";
+export { type Curve, type CurvePanel, type CurveStyle, curveFigure } from "./curve.ts";
 export {
   type Explained,
   type Explanation,
