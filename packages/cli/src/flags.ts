@@ -70,7 +70,8 @@ function fieldsByName(methods: readonly Method[]): Map<string, { field: Field; o
 
 function operand(field: Field): string {
   if (field.type === "boolean") return "";
-  if (field.type === "array") return ` <${field.items}[,…]>`;
+  if (field.type === "array") return ` <${namedWidget(field) ?? field.items}[,…]>`;
+  if (field.type === "integer" || field.type === "number") return " <n>";
   return ` <${field.choices ? "name" : (namedWidget(field) ?? field.type)}>`;
 }
 
@@ -87,7 +88,8 @@ function describe(field: Field, of: readonly Method[], all: readonly Method[]): 
       ? ` (default ${JSON.stringify(field.default)})`
       : "";
   const owners = of.length < all.length ? ` — ${of.map((m) => m.id).join(", ")}` : "";
-  return `${field.help}${range}${initial}${owners}`;
+  const help = field.help.replace(/^[A-Z](?=[a-z ])/, (c) => c.toLowerCase()).replace(/\.$/, "");
+  return `${help}${range}${initial}${owners}`;
 }
 
 function typed(field: Field, value: string | boolean): unknown {

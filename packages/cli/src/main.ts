@@ -23,7 +23,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       process.stderr.write("convlens: interrupted; what was written is whole\n");
       return 130;
     }
-    return tell(error, debug);
+    return tell(error, debug, commands.some((c) => c.name === argv[0]) ? `convlens ${argv[0]}` : "convlens");
   } finally {
     process.off("SIGINT", onSignal).off("SIGTERM", onSignal);
   }
@@ -55,8 +55,14 @@ async function programFor(name: string | undefined, signal: AbortSignal): Promis
       .exitOverride()
       .configureOutput({ writeErr: () => {} });
     define(command, signal);
-    command.option("--debug", "print the stack of an error");
+    command
+      .optionsGroup("Other:")
+      .option("--debug", "print the stack of an error")
+      .helpOption("-h, --help", "print this help");
   }
-  program.addHelpText("after", "\nconvlens <command> --help tells a command's flags.");
+  program.addHelpText(
+    "after",
+    "\nconvlens <command> --help tells a command's flags and examples. To begin with:\n  convlens explain model.onnx dog.jpg --method grad-cam --class top5",
+  );
   return program.action(() => program.outputHelp());
 }

@@ -21,6 +21,7 @@ export interface ModelFlags {
 
 export function addModelFlags(command: Command): Command {
   return command
+    .optionsGroup("Model and input:")
     .addOption(new Option("--engine <name>", "what runs the graphs").choices(["cpu", "webgpu", "wasm"]).default("cpu"))
     .option("--threads <n>", "threads of the engine (default: one for each core)")
     .option("--memory <size>", "memory for batches and sessions, such as 2GB (default: a quarter of the machine's)")

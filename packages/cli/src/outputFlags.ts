@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import type { Writes } from "./run.ts";
 
 /** Flags of every command that writes or prints results. */
 export interface OutputFlags {
@@ -6,7 +7,11 @@ export interface OutputFlags {
   readonly json?: boolean;
 }
 
-export const addOutputFlags = (command: Command, folder = "convlens-out"): Command =>
+export const addOutputFlags = (command: Command, writes: Writes = "files"): Command =>
   command
-    .option("-o, --out <folder>", `where results go (default ${JSON.stringify(folder)})`)
+    .optionsGroup("Output:")
+    .option(
+      "-o, --out <folder>",
+      writes === "files" ? 'where results go (default "convlens-out")' : "also write a manifest there",
+    )
     .option("--json", "print the manifest on standard output, and nothing else there");

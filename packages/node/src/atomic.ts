@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileError } from "./fileError.ts";
@@ -28,7 +28,7 @@ export async function atomically(path: string, make: (temporary: string) => Prom
   if (made === 1) process.on("exit", removeUnfinished);
   unfinished.add(temporary);
   try {
-    mkdirSync(dirname(path), { recursive: true });
+    makeFolder(dirname(path));
     await make(temporary);
     renameSync(temporary, path);
   } catch (error) {
@@ -36,6 +36,18 @@ export async function atomically(path: string, make: (temporary: string) => Prom
     throw fileError(error, path, "write");
   } finally {
     unfinished.delete(temporary);
+  }
+}
+
+/** Makes a folder and those that it is in. Node's own way of it never ends where the parent refuses with ENOENT, as /proc does. */
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  if (dirname(path) !== path) makeFolder(dirname(path));
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process may have been faster.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
   }
 }
 

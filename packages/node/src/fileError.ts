@@ -36,6 +36,7 @@ function writing(code: string, path: string): Told | undefined {
     case "EACCES":
     case "EPERM":
     case "EROFS":
+    case "ENOENT":
       return [`may not write into ${dirname(path)}`, "choose another folder with -o"];
     case "ENOTDIR":
     case "EEXIST":

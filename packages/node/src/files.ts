@@ -3,7 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 import { open, readdir, stat } from "node:fs/promises";
 import { totalmem } from "node:os";
 import { basename, dirname, join } from "node:path";
-import { ConvlensError, nearest } from "@convlens/core/base";
+import { ConvlensError, distance, nearest } from "@convlens/core/base";
 import type { ModelFile } from "@convlens/core/import";
 import { fileError } from "./fileError.ts";
 
@@ -56,10 +56,14 @@ export async function missing(path: string): Promise<ConvlensError> {
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => undefined);
   if (!names) return new ConvlensError(`no such file: ${path}`, `there is no folder ${folder} either`);
-  const near = nearest(basename(path), names, 3).map((name) => (folder === "." ? name : join(folder, name)));
+  const wanted = basename(path);
+  const alike = names.filter(
+    (name) => !name.startsWith(".") && distance(name, wanted) <= Math.max(2, wanted.length / 2),
+  );
+  const near = nearest(wanted, alike, 3).map((name) => (folder === "." ? name : join(folder, name)));
   return new ConvlensError(
     `no such file: ${path}`,
-    near.length > 0 ? `nearest: ${near.join(", ")}` : `${folder} is empty`,
+    near.length > 0 ? `nearest: ${near.join(", ")}` : `nothing in ${folder} has a name like it`,
   );
 }
 

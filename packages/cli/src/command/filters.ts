@@ -2,6 +2,7 @@ import { methodNamed, statistics } from "@convlens/core/method";
 import { colormapNames, textTable } from "@convlens/core/render";
 import { type Command, Option } from "commander";
 import { addFlags, paramsFor } from "../flags.ts";
+import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import requests, { type FiltersRequest, filterEntries, filtersOf } from "../request/filters.ts";
@@ -31,6 +32,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     .addOption(new Option("--colormap <name>", "colours of single channels").choices([...colormapNames]))
     .option("--raw", "also write the weights as .npy");
   addOutputFlags(addModelFlags(command));
+  addExamples(command, ["filters model.onnx", "filters model.onnx --layers 'Conv#1' --raw -o out"]);
   command.action(async (path: string, flags: Flags) => {
     const { scale, colormap } = flags;
     const params = paramsFor(method, flags);

@@ -2,6 +2,7 @@ import { methodNamed, noInput } from "@convlens/core/method";
 import type { Table } from "@convlens/core/method";
 import { textTable } from "@convlens/core/render";
 import type { Command } from "commander";
+import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { type RunFlags, withModel } from "../run.ts";
@@ -9,9 +10,10 @@ import { type RunFlags, withModel } from "../run.ts";
 /** Prints the layer table; with `--json`, as rows of named columns in the manifest. */
 export default function define(command: Command, signal: AbortSignal): void {
   const method = methodNamed("inspect");
-  addOutputFlags(
-    addModelFlags(command.summary(method.summary).description(method.summary).argument("<model>", "a model file")),
-  );
+  command.summary(method.summary).description(`${method.summary} Prints them; with -o, also writes a manifest.`);
+  command.argument("<model>", "a model file");
+  addOutputFlags(addModelFlags(command), "prints");
+  addExamples(command, ["inspect model.onnx", "inspect model.onnx --size 299 --json"]);
   command.action(async (model: string, flags: RunFlags) => {
     await withModel(
       model,

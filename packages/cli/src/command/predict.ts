@@ -1,11 +1,13 @@
 import type { Table } from "@convlens/core/method";
 import { methodNamed } from "@convlens/core/method";
+import type { Picture } from "@convlens/node";
 import type { Command } from "commander";
 import { addFlags, paramsFor } from "../flags.ts";
+import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import { eachPicture, type RunFlags, withModel } from "../run.ts";
-import { formatScore } from "../score.ts";
+import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
+import { formatScore, requireFinite } from "../score.ts";
 
 /** Prints the best classes of each picture. */
 export default function define(command: Command, signal: AbortSignal): void {
@@ -16,38 +18,38 @@ export default function define(command: Command, signal: AbortSignal): void {
     .argument("<model>", "a model file")
     .argument("[picture...]", "pictures, folders, globs, or .npy tensors");
   addFlags(command, [method]);
-  addOutputFlags(addModelFlags(command));
+  addOutputFlags(addModelFlags(command), "prints");
+  addExamples(command, ["predict model.onnx dog.jpg", "predict model.h5 photos/ --top 3 --json"]);
   command.action(async (model: string, pictures: string[], flags: RunFlags & Record<string, unknown>) => {
     const params = paramsFor(method, flags);
-    await withModel(
-      model,
-      pictures,
-      flags,
-      signal,
-      async (run) => {
-        const lines: string[] = [];
-        for await (const { path, tensor } of eachPicture(run)) {
-          const context = run.lens.context({ signal });
-          const [table] = (await method.run(context, { tensor, classes: [] }, params)) as [Table];
-          const classes = table.rows.map(([index, score, logit]) => ({
-            index: index as number,
-            label: run.lens.labelOf(index as number),
-            score: score as number,
-            logit: logit as number,
-          }));
-          run.folder.add({
-            picture: path,
-            method: method.id,
-            classes,
-            params,
-            definition: method.definition,
-            files: {},
-          });
-          lines.push(path, ...classes.map((c) => `  ${formatScore(c.score).padStart(8)}  ${c.label}`));
-        }
-        return lines.join("\n");
-      },
-      "prints",
-    );
+    const work = async (run: Run) => {
+      const lines: string[] = [];
+      for await (const picture of eachPicture(run)) lines.push(...(await predictPicture(run, picture, params)));
+      return lines.join("\n");
+    };
+    await withModel(model, pictures, flags, signal, work, "prints");
   });
+}
+
+async function predictPicture(
+  { lens, folder, signal }: Run,
+  picture: Picture,
+  params: Record<string, unknown>,
+): Promise<string[]> {
+  const { id, definition, run } = methodNamed("predict");
+  const { path, tensor } = picture;
+  const [table] = (await run(lens.context({ signal }), { tensor, classes: [] }, params)) as [Table];
+  const classes = table.rows.map(([index, score, logit]) => ({
+    index: index as number,
+    label: lens.labelOf(index as number),
+    score: score as number,
+    logit: logit as number,
+  }));
+  requireFinite(
+    classes.map((c) => c.score),
+    lens,
+    picture,
+  );
+  folder.add({ picture: path, method: id, classes, params, definition, files: {} });
+  return [path, ...classes.map((c) => `  ${formatScore(c.score).padStart(8)}  ${c.label}`)];
 }

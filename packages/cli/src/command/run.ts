@@ -3,6 +3,7 @@ import { extname, join } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import { changed, type Picture, pictures, readFile, readPngText } from "@convlens/node";
 import type { Command } from "commander";
+import { addExamples } from "../help.ts";
 import type { OutputFlags } from "../outputFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { parsed, parseRecipe, type Recipe } from "../recipe.ts";
@@ -30,6 +31,10 @@ export default function define(command: Command, signal: AbortSignal): void {
     .option("--picture <file>", "the picture, where it is elsewhere now")
     .option("--anyway", "also with files that are not those that were used");
   addOutputFlags(command);
+  addExamples(command, [
+    "run convlens-out/dog/explanation.png -o again",
+    "run saved.png --model models/vgg16.onnx --picture photos/dog.jpg",
+  ]);
   command.action(async (path: string, flags: Flags) => {
     const bytes = await readFile(path);
     const recipe = recipeIn(bytes, path);

@@ -3,6 +3,7 @@ import { methodNamed } from "@convlens/core/method";
 import { channelPicture, colormapNames, type FigureText, figureText, montage } from "@convlens/core/render";
 import { nodePlatform, type Picture } from "@convlens/node";
 import { z } from "zod";
+import type { Progress } from "../progress.ts";
 import { slug } from "../output.ts";
 import type { Run } from "../run.ts";
 import type { Entry, PictureRequests } from "./define.ts";
@@ -51,7 +52,7 @@ export async function* layerEntries(
     progress.show(volume.layer, i, volumes.length);
     const stem = `activations/${String(i + 1).padStart(3, "0")}-${slug(volume.layer)}`;
     const raw = { name: `${stem}.npy`, tensor: volume.data };
-    if (request.style !== "single") yield { ...gridEntry(request, volume, stem, text), raw };
+    if (request.style !== "single") yield { ...gridEntry(progress, request, volume, stem, text), raw };
     if (request.style === "grid") continue;
     for (let channel = 0; channel < volume.data.shape[0]!; channel++) {
       if (channel % 64 === 0) signal.throwIfAborted();
@@ -62,6 +63,7 @@ export async function* layerEntries(
 }
 
 function gridEntry(
+  progress: Progress,
   request: ActivationsRequest,
   volume: Volume,
   stem: string,
@@ -69,9 +71,18 @@ function gridEntry(
 ): Entry<ActivationsRequest> {
   const { colormap, scale, columns } = request;
   const style = { text, colormap, scale, ...(columns !== undefined && { columns }) };
+  const draw = () => {
+    const { image, notFinite } = montage(volume, style);
+    const channels = volume.data.shape[0]!;
+    if (notFinite.length > 0)
+      progress.note(
+        `note: ${volume.layer}: ${notFinite.length} of ${channels} channels hold NaN or infinity (magenta)`,
+      );
+    return image;
+  };
   return {
     item: itemOf(volume, request.params),
-    drawings: { picture: { name: `${stem}.png`, request, draw: () => montage(volume, style).image } },
+    drawings: { picture: { name: `${stem}.png`, request, draw } },
   };
 }
 

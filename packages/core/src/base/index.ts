@@ -1,4 +1,4 @@
-export { ConvlensError, nearest, UsageError } from "./errors.ts";
+export { ConvlensError, distance, nearest, UsageError } from "./errors.ts";
 export { blankImage, type Image, type IndexedImage, isIndexed, toRgba } from "./image.ts";
 export { decodeNpy, encodeNpy, isNpy } from "./npy.ts";
 export { quantize } from "./quantize.ts";

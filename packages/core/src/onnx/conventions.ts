@@ -16,6 +16,14 @@ export const conventions = {
 
 export type Convention = keyof typeof conventions;
 
+/** In a few words, for warnings. */
+export const conventionTitles: Readonly<Record<Convention, string>> = {
+  torch: "RGB 0…1 less ImageNet's mean (torchvision)",
+  caffe: "BGR 0…255 less the mean (Caffe)",
+  tf: "RGB -1…1 (TensorFlow)",
+  unit: "RGB 0…1",
+};
+
 /** A convention in words, for warnings. */
 export function describeValues({ channels, range, mean, std }: Values): string {
   const scaled = `${channels} ${range[0]}…${range[1]}`;

@@ -78,10 +78,10 @@ it("guesses with a warning that names what it weighed", () => {
     mean: [0.485, 0.456, 0.406],
     resize: "crop",
   });
-  expect(imagenet.warnings).toEqual([expect.stringMatching(/guessed RGB 0…1, minus .*weighed: BGR 0…255.*RGB -1…1/)]);
+  expect(imagenet.warnings).toEqual([expect.stringMatching(/guessed as RGB 0…1, minus .*not BGR 0…255.*RGB -1…1/)]);
   const grey = specify(modelOf(["N", 1, 28, 28], 10), []);
   expect(grey.input).toMatchObject({ size: [28, 28], channels: "GRAY", range: [0, 1], mean: [0], resize: "squash" });
-  expect(grey.warnings).toEqual([expect.stringContaining("guessed GRAY 0…1; also weighed: GRAY -1…1; GRAY 0…255")]);
+  expect(grey.warnings).toEqual([expect.stringContaining("guessed as GRAY 0…1, not GRAY -1…1 or GRAY 0…255")]);
   const open = specify(modelOf(["N", 3, "height", "width"], 2), []);
   expect(open.input.size).toEqual([224, 224]);
   expect(open.warnings[1]).toContain("224×224 is a guess");

@@ -1,6 +1,6 @@
 import { ConvlensError } from "../base/errors.ts";
 import type { Convention } from "./conventions.ts";
-import { conventions, describeValues } from "./conventions.ts";
+import { conventions, conventionTitles, describeValues } from "./conventions.ts";
 import type { Dim } from "./graph.ts";
 import { parseModelConfig, parsePreprocessorConfig } from "./huggingFace.ts";
 import type { Declared, InputSpec, Model, OutputSpec } from "./meta.ts";
@@ -142,9 +142,9 @@ function guessValues(channels: number | undefined, classes: number | undefined, 
 function warningOf(values: Guess["values"], channels: number | undefined, known: Partial<InputSpec>): string {
   const chosen = describeValues({ ...values, ...(known.channels && { channels: known.channels }) });
   const grey = ["GRAY 0…1", "GRAY -1…1", "GRAY 0…255"];
-  const candidates = channels === 1 ? grey : Object.values(conventions).map(describeValues);
-  const others = candidates.filter((c) => c !== chosen).join("; ");
-  return `nothing says how pictures become this model's input; guessed ${chosen}; also weighed: ${others} (--range, --mean, --std, --channels or a .convlens.json beside the model decide)`;
+  const colours = (Object.keys(conventions) as Convention[]).filter((c) => conventions[c] !== values);
+  const others = channels === 1 ? grey.filter((c) => c !== chosen) : colours.map((c) => conventionTitles[c]);
+  return `input guessed as ${chosen}, not ${others.join(" or ")}; --range, --mean, --std and --channels decide`;
 }
 
 function check(model: Model, shape: PictureShape, input: InputSpec, by: ReadonlyMap<string, string>): void {

@@ -39,7 +39,7 @@ export function lastSpatialValue(graph: Graph): string {
   if (last === undefined)
     throw new UsageError(
       "the model has no layer with rows and columns",
-      "Name a layer of another kind, or take a method that needs none.",
+      "take a method that needs none, such as gradient or occlusion",
     );
   for (let value = last; ; ) {
     const node = made.get(value);

@@ -1,3 +1,4 @@
+import { ConvlensError } from "../base/errors.ts";
 import { isFloat } from "../base/tensor.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
 import { ancestors, dependents } from "../onnx/graph.ts";
@@ -63,7 +64,10 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
 
   const results = wrt.map((v) => {
     const total = gradients.total(v);
-    if (total === undefined) throw new Error(`"${of}" does not depend on "${v}" in a way that has a gradient`);
+    if (total === undefined) throw new ConvlensError(
+        `"${of}" does not depend on "${v}" in a way that has a gradient`,
+        "name a layer between the picture and the scores; convlens inspect lists them",
+      );
     const name = gradientOf(v);
     return total === name ? name : g.node("Identity", [total], {}, name);
   });
