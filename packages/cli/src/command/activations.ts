@@ -4,8 +4,10 @@ import { colormapNames, figureText, throughChannels, throughLayers } from "@conv
 import { encodeGif, nodePlatform, type Picture, writeMp4 } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { addFlags, animationFormats, listOf, paramsFor } from "../flags.ts";
+import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
+import { addReportFlag, reported } from "../report/report.ts";
 import requests, { type ActivationsRequest, layerEntries, volumesOf } from "../request/activations.ts";
 import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
 import { writeEntries } from "../write.ts";
@@ -53,7 +55,13 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("--fps <n>", "frames a second", "5")
     .option("--raw", "also write the activations as .npy, C×H×W");
+  addReportFlag(command);
   addOutputFlags(addModelFlags(command));
+  addExamples(command, [
+    "activations model.onnx dog.jpg",
+    "activations model.h5 dog.jpg --layers 'block5_*' --style both --scale shared",
+    "activations model.onnx dog.jpg --animate gif,mp4 --through channels --fps 10",
+  ]);
   command.action(async (path: string, pictures: string[], flags: Flags) => {
     const request = requestOf(paramsFor(method, flags), flags);
     const animation = animationOf(flags);
@@ -64,7 +72,8 @@ export default function define(command: Command, signal: AbortSignal): void {
         await writeEntries(run, requests, layerEntries(run, request, volumes), options);
         if (animation.formats.length > 0) await writeAnimation(run, picture, volumes, request, animation);
       }
-      return `${run.folder.manifest.items.length} items in ${run.folder.path}`;
+      const items = `${run.folder.manifest.items.length} items in ${run.folder.path}`;
+      return [items, ...(await reported(run, command))].join("\n");
     });
   });
 }

@@ -5,12 +5,14 @@ import { resolveClasses } from "@convlens/core/onnx";
 import type { Picture } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { addFlags, paramsFor, refuseUnused } from "../flags.ts";
+import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import type { ClassEntry } from "../output.ts";
 import { addOutputFlags } from "../outputFlags.ts";
+import { addReportFlag, reported } from "../report/report.ts";
 import requests, { type ExplainRequest } from "../request/explain.ts";
 import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
-import { formatScore } from "../score.ts";
+import { formatScore, requireFinite } from "../score.ts";
 import { writeEntries } from "../write.ts";
 
 interface Flags extends RunFlags, Record<string, unknown> {
@@ -35,7 +37,14 @@ export default function define(command: Command, signal: AbortSignal): void {
   command
     .addOption(new Option("--alpha <share>", "opacity of the heat on the picture, 0 to 1").default("0.6"))
     .option("--raw", "also write each map as .npy: pixels signed, C×H×W; CAMs at layer resolution, before ReLU");
+  addReportFlag(command);
   addOutputFlags(addModelFlags(command));
+  addExamples(command, [
+    "explain model.onnx dog.jpg",
+    "explain model.onnx dog.jpg --method grad-cam --class top5",
+    "explain model.h5 photos/ --method grad-cam,guided-backprop --layer block5_conv3 --class dog -o out",
+    "explain model.onnx dog.jpg --method smoothgrad --samples 50 --raw",
+  ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
     const chosen = methodsNamed(flags.method);
     refuseUnused(chosen, attributions, flags);
@@ -47,7 +56,7 @@ export default function define(command: Command, signal: AbortSignal): void {
         const classes = await classesOf(run, picture, flags.class);
         made.push(await explainPicture(run, picture, { methods, classes, alpha }, flags.raw === true));
       }
-      return made.join("\n");
+      return [...made, ...(await reported(run, command))].join("\n");
     });
   });
 }
@@ -67,6 +76,7 @@ function methodsNamed(names: string): Method[] {
 
 async function classesOf({ lens, signal }: Run, picture: Picture, asked: string): Promise<ClassEntry[]> {
   const { scores } = await predict(lens.context({ signal }), picture.tensor);
+  requireFinite(scores, lens, picture);
   return resolveClasses(asked, lens.labels, scores).map((index) => ({
     index,
     label: lens.labelOf(index),

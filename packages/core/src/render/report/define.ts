@@ -50,6 +50,8 @@ export interface ReportFigure {
   readonly height?: number;
   /** Has text or tiles within, and so is shown at its own size; others are scaled to stand side by side. */
   readonly sheet?: boolean;
+  /** Figures of another group begin a row of their own. */
+  readonly group?: string;
   /** What made it, as JSON. */
   readonly recipe?: unknown;
 }

@@ -2,7 +2,7 @@ import type { ReportFigure } from "./define.ts";
 import { type Content, type Html, html } from "./html.ts";
 
 /** A sheet no wider than this leaves room for another beside it, in pixels. */
-const HALF_WIDTH = 560;
+const HALF_WIDTH = 576;
 
 type Row = "maps" | "halves" | "sheets";
 
@@ -12,7 +12,7 @@ export function figureRows(figures: readonly ReportFigure[]): Html[] {
   for (const figure of figures) {
     const kind = rowOf(figure);
     const last = rows.at(-1);
-    if (last?.kind === kind) last.figures.push(figure);
+    if (last?.kind === kind && last.figures[0]!.group === figure.group) last.figures.push(figure);
     else rows.push({ kind, figures: [figure] });
   }
   return rows.map(

@@ -2,18 +2,26 @@ import type { Column, Table } from "../../method/result.ts";
 import { formatCell } from "../table.ts";
 import type { ReportReference, ReportScore, ReportSection } from "./define.ts";
 import { figureRows } from "./figure.ts";
-import { formula, Html, html } from "./html.ts";
+import { type Content, formula, Html, html } from "./html.ts";
 
 /** A section and those within it. @param id its anchor @param level 2 for sections of the page, 3 for those within them */
 export function sectionHtml(section: ReportSection, id: string, level = 2): Html {
   const { heading, text, scores, table, figures = [], parts = [] } = section;
   return html`<section aria-labelledby="${id}">
 ${new Html(`<h${level} id="${id}">`)}${heading}${new Html(`</h${level}>`)}
-${paragraphs(text)}${scores && scoreList(scores)}${figureRows(figures)}${table && tableHtml(table, heading)}${making(section)}${parts.map((part, i) => sectionHtml(part, `${id}-${i + 1}`, Math.min(level + 1, 6)))}</section>
+${paragraphs(text)}${scored(figureRows(figures), scores)}${table && tableHtml(table, heading)}${making(section)}${parts.map((part, i) => sectionHtml(part, `${id}-${i + 1}`, Math.min(level + 1, 6)))}</section>
 `;
 }
 
 export const paragraphs = (text: readonly string[]): Html[] => text.map((p) => html`<p>${p}</p>\n`);
+
+/** One picture stands beside its scores; several go before them. */
+function scored(rows: readonly Html[], scores: readonly ReportScore[] = []): Content {
+  if (scores.length === 0) return rows;
+  return rows.length === 1
+    ? html`<div class="beside">${rows}${scoreList(scores)}</div>\n`
+    : [...rows, scoreList(scores)];
+}
 
 /** How it is defined, who published it, and what to type. */
 function making({ definition, reference, command }: ReportSection): Html | undefined {

@@ -39,38 +39,45 @@ nav a:hover { text-decoration: underline; }
 .scores i { height: .6rem; border-radius: 3px; background: linear-gradient(var(--bar), var(--bar)) 0 / calc(var(--share) * 100%) 100% no-repeat var(--panel); }
 .scores data { text-align: right; color: var(--soft); font-variant-numeric: tabular-nums; }
 
-section > .row { display: grid; gap: 1.5rem 1.1rem; margin-block: 1.75rem; max-width: none; align-items: start; justify-content: center; }
-section > .maps { max-width: calc(var(--count) * 19rem); grid-template-columns: repeat(auto-fill, minmax(min(100%, 12rem), 1fr)); }
-section > .halves { max-width: calc(var(--count) * 36rem); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+.beside { display: grid; grid-template-columns: minmax(0, 18rem) minmax(0, 1fr); gap: 0 2rem; align-items: center; }
+.beside .scores { margin: 0; }
+.beside .scores li { grid-template-columns: 8.5rem 1fr 4rem; }
+.row { display: grid; gap: 1.5rem 1.1rem; margin-block: 1.75rem; max-width: none; align-items: start; justify-content: center; }
+.maps { max-width: calc(var(--count) * 19rem); grid-template-columns: repeat(auto-fit, minmax(min(100%, 12rem), 1fr)); }
 figure { margin: 0; min-width: 0; }
-img, video { display: block; max-width: 100%; height: auto; border-radius: 4px; background: #fff; }
-.maps img { width: 100%; }
+img, video { display: block; max-width: 100%; height: auto; border-radius: 4px; background: #fff; box-shadow: 0 0 0 1px var(--line); }
+.maps :is(img, .zoom) { width: 100%; }
 .maps img.small, dialog img { image-rendering: pixelated; }
-:is(.halves, .sheets) :is(img, video) { margin-inline: auto; max-height: 52rem; width: auto; }
-.sheets video { width: min(100%, 44rem); height: auto; }
-.sheets figcaption { max-width: 44rem; margin-inline: auto; }
-.zoom { all: unset; display: block; cursor: zoom-in; }
+:is(.halves, .sheets) { justify-items: center; grid-template-columns: minmax(0, 1fr); }
+.halves { max-width: calc(var(--count) * 36rem); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+:is(.halves, .sheets) figure { width: fit-content; max-width: 100%; }
+:is(.halves, .sheets) figcaption { width: 0; min-width: 100%; }
+:is(.halves, .sheets) img { max-height: 52rem; width: auto; }
+.sheets video { width: 44rem; }
+.zoom { all: unset; display: block; max-width: 100%; cursor: zoom-in; }
 .zoom:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 4px; }
 figcaption { margin-top: .45rem; font-size: .84rem; line-height: 1.4; color: var(--soft); }
+figcaption :is(strong, span) { display: block; }
 figcaption strong { color: var(--ink); font-weight: 600; }
 details { margin-top: .15rem; }
 summary { cursor: pointer; width: max-content; color: var(--soft); font-size: .78rem; }
 summary:hover { color: var(--accent); }
 pre { margin: .4rem 0 0; padding: .8rem 1rem; max-height: 24rem; overflow: auto; font-size: .75rem; line-height: 1.5; color: var(--ink); background: var(--panel); border-radius: 6px; }
 figure:has(details[open]) { grid-column: 1 / -1; }
+:is(.halves, .sheets) figure:has(details[open]) { width: min(100%, 44rem); }
 .maps figure:has(details[open]) img { max-width: 19rem; }
 
 .making { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .55rem 1rem; margin-block: 1.75rem; padding: 1.1rem 1.25rem; background: var(--panel); border-radius: 8px; font-size: .9rem; line-height: 1.5; }
 .making dt { padding-top: .22rem; }
 .making dd { margin: 0; min-width: 0; }
-.formula { font: 1.05rem/1.5 ui-serif, "Cambria Math", Cambria, "STIX Two Text", Georgia, "DejaVu Serif", serif; }
+.formula { font: 1rem/1.5 ui-serif, "Cambria Math", Cambria, "STIX Two Text", Georgia, "DejaVu Serif", serif; }
 sub { line-height: 0; }
 .command { display: flex; align-items: start; gap: .75rem; }
 .command code { flex: 1; min-width: 0; font-size: .82rem; line-height: 1.6; overflow-wrap: anywhere; }
 .copy { flex: none; font: 500 .75rem/1 system-ui, sans-serif; padding: .4rem .6rem; color: var(--soft); background: var(--page); border: 1px solid var(--line); border-radius: 5px; cursor: pointer; }
 .copy:hover { color: var(--accent); border-color: currentColor; }
 
-section > .table { max-width: none; overflow-x: auto; margin-block: 1.5rem; font-size: .84rem; }
+.table { max-width: none; overflow-x: auto; margin-block: 1.5rem; font-size: .84rem; }
 table { border-collapse: collapse; margin-inline: auto; line-height: 1.35; }
 th, td { padding: .32rem .7rem; text-align: left; white-space: nowrap; border-bottom: 1px solid var(--line); font-variant-numeric: tabular-nums; }
 th { color: var(--soft); font-weight: 600; }
@@ -84,10 +91,12 @@ dialog img { width: auto; height: auto; max-width: none; cursor: zoom-out; margi
 dialog p { margin: .7rem 0 0; font-size: .86rem; color: var(--soft); text-align: center; }
 
 @media (max-width: 40rem) {
-  section > .maps { grid-template-columns: repeat(auto-fill, minmax(min(100%, 9rem), 1fr)); gap: 1rem .8rem; }
+  .maps { grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr)); gap: 1rem .8rem; }
   .making { grid-template-columns: minmax(0, 1fr); gap: .1rem; padding: 1rem; }
   .making dd + dt { margin-top: .7rem; }
   .scores li { grid-template-columns: 7.5rem 1fr 3.9rem; gap: .6rem; }
+  .beside { grid-template-columns: minmax(0, 1fr); }
+  .beside .maps { grid-template-columns: minmax(0, 1fr); margin-bottom: 1.25rem; }
   h2 { margin-top: 3.5rem; }
   .command { flex-direction: column; }
 }
@@ -103,8 +112,8 @@ dialog p { margin: .7rem 0 0; font-size: .86rem; color: var(--soft); text-align:
   h2, h3 { break-after: avoid; }
   p { orphans: 3; widows: 3; }
   figure, .making, .scores, tr { break-inside: avoid; }
-  section > .maps { grid-template-columns: repeat(auto-fill, minmax(38mm, 1fr)); gap: 4mm; }
-  section > .halves { grid-template-columns: 1fr 1fr; }
+  .maps { grid-template-columns: repeat(auto-fit, minmax(38mm, 1fr)); gap: 4mm; }
+  .halves { grid-template-columns: 1fr 1fr; }
   :is(.halves, .sheets) :is(img, video) { max-height: 200mm; }
   .making, .scores i { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
