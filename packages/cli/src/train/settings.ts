@@ -1,0 +1,135 @@
+import { ConvlensError, UsageError } from "@convlens/core/base";
+import { formatAugmentation, parseAugmentation } from "@convlens/core/training/augment";
+
+/** The flags of `convlens train` as the command line gives them. */
+export interface TrainFlags {
+  readonly val?: string;
+  readonly split?: string;
+  readonly arch?: string;
+  readonly from?: string;
+  readonly size?: string;
+  readonly resize?: "squash" | "crop" | "fit";
+  readonly channels?: "RGB" | "GRAY";
+  readonly epochs?: string;
+  readonly batch?: string;
+  readonly optimizer?: string;
+  readonly lr?: string;
+  readonly schedule?: string;
+  readonly momentum?: string;
+  readonly nesterov?: boolean;
+  readonly weightDecay?: string;
+  readonly labelSmoothing?: string;
+  readonly augment?: string;
+  readonly dropout?: string;
+  readonly randomLabels?: string;
+  readonly seed?: string;
+}
+
+/** What a training is asked for: with the pictures and the machine, all that its curve depends on. Absent: as the network or the optimiser has it. */
+export interface TrainSettings {
+  readonly data: string;
+  readonly validation?: string;
+  readonly split?: number;
+  /** A named network, or an `.onnx` file to start from. */
+  readonly arch: string;
+  /** A trained model of which only a new classifier is trained. */
+  readonly from?: string;
+  /** Rows and columns. */
+  readonly size?: readonly [number, number];
+  readonly resize: "squash" | "crop" | "fit";
+  readonly channels: "RGB" | "GRAY";
+  readonly epochs: number;
+  readonly batch: number;
+  readonly optimizer: string;
+  readonly learningRate?: number;
+  readonly schedule: string;
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly weightDecay?: number;
+  readonly labelSmoothing: number;
+  /** As `parseAugmentation` reads it. */
+  readonly augment: string;
+  readonly dropout?: number;
+  readonly randomLabels: number;
+  readonly seed: number;
+}
+
+/** Reads the flags. Throws `UsageError` naming the flag at fault. */
+export function settingsOf(data: string, flags: TrainFlags): TrainSettings {
+  const optional = <K extends string, T>(key: K, value: T | undefined) =>
+    (value === undefined ? {} : { [key]: value }) as { [key in K]?: T };
+  const share = (flag: string, text: string | undefined) => numberOf(flag, text, { min: 0, max: 1 });
+  const augment = formatAugmentation(parseAugmentation(flags.augment ?? ""));
+  if (flags.from !== undefined && augment)
+    throw new UsageError(
+      "--augment means nothing with --from",
+      "features are computed once for each picture, unchanged",
+    );
+  return {
+    data,
+    ...optional("validation", flags.val),
+    ...optional("split", numberOf("split", flags.split, { min: 0.001, max: 0.9 })),
+    arch: flags.arch ?? "cnn-8",
+    ...optional("from", flags.from),
+    ...optional("size", flags.size === undefined ? undefined : sizeOf(flags.size)),
+    resize: flags.resize ?? "squash",
+    channels: flags.channels ?? "RGB",
+    epochs: numberOf("epochs", flags.epochs, { min: 1, whole: true }) ?? 30,
+    batch: numberOf("batch", flags.batch, { min: 1, whole: true }) ?? 32,
+    optimizer: flags.optimizer ?? "adam",
+    ...optional("learningRate", numberOf("lr", flags.lr, { min: 0 })),
+    schedule: flags.schedule ?? "constant",
+    ...optional("momentum", numberOf("momentum", flags.momentum, { min: 0, max: 0.9999 })),
+    ...optional("nesterov", flags.nesterov),
+    ...optional("weightDecay", numberOf("weight-decay", flags.weightDecay, { min: 0 })),
+    labelSmoothing: share("label-smoothing", flags.labelSmoothing) ?? 0,
+    augment,
+    ...optional("dropout", numberOf("dropout", flags.dropout, { min: 0, max: 0.99 })),
+    randomLabels: share("random-labels", flags.randomLabels) ?? 0,
+    seed: numberOf("seed", flags.seed, { min: 0, max: 2 ** 32 - 1, whole: true }) ?? 1,
+  };
+}
+
+interface Bounds {
+  readonly min: number;
+  readonly max?: number;
+  readonly whole?: boolean;
+}
+
+/** A flag's number, or nothing where it is not given. */
+export function numberOf(flag: string, text: string | undefined, bounds: Bounds): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text.trim() || Number.NaN);
+  const { min, max = Number.MAX_VALUE, whole = false } = bounds;
+  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
+  const range = bounds.max === undefined ? `${min} or more` : `from ${min} to ${max}`;
+  throw new UsageError(`--${flag} ${text}: not a ${whole ? "whole " : ""}number ${range}`);
+}
+
+function sizeOf(text: string): [number, number] {
+  const [rows, columns = rows] = text
+    .split(/[,x×]/)
+    .map((v) => numberOf("size", v, { min: 1, max: 4096, whole: true })!);
+  return [rows!, columns!];
+}
+
+const flagNames: Readonly<Record<string, string>> = { learningRate: "lr", validation: "val" };
+
+/** Refuses to go on with a training that was asked for otherwise: its curve would be neither the old one nor the new one. */
+export function requireSame(before: Readonly<Record<string, unknown>>, now: TrainSettings, folder: string): void {
+  // Where the pictures lie does not matter; which ones they are is checked by themselves.
+  const ignored = new Set(["data", "validation"]);
+  // A constant rate does not depend on how long it lasts.
+  if (now.schedule === "constant") ignored.add("epochs");
+  const other = now as unknown as Readonly<Record<string, unknown>>;
+  const differing = [...new Set([...Object.keys(before), ...Object.keys(other)])].find(
+    (key) => !ignored.has(key) && JSON.stringify(before[key]) !== JSON.stringify(other[key]),
+  );
+  if (differing === undefined) return;
+  const flag = flagNames[differing] ?? differing.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+  const was = before[differing] === undefined ? "not given" : String(before[differing]);
+  throw new ConvlensError(
+    `the training in ${folder} was begun otherwise: --${flag} was ${was}`,
+    "give the same flags to go on with it, or another folder with -o to begin anew",
+  );
+}
