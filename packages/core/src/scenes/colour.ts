@@ -32,12 +32,12 @@ export const scaled = (c: Colour, factor: number): Colour => [c[0] * factor, c[1
 export const white: Colour = hex("f4f1ea");
 export const black: Colour = hex("1c1b20");
 
-/** A paint: strong enough to carry a toy. Magenta is left to the tag. */
-export function paint(dice: Dice): Colour {
-  // From 0.93 (crimson) over 0 (red) up to 0.78 (violet): hues between are magenta and pink.
-  const hue = dice.between(-0.07, 0.78);
-  return hsv(hue, dice.between(0.45, 0.9), dice.between(0.55, 0.98));
-}
+/** Hues that the eye tells apart, from crimson to violet. Magenta is left to the tag. */
+const hues = [-0.04, 0, 0.05, 0.1, 0.14, 0.22, 0.35, 0.47, 0.54, 0.6, 0.66, 0.75];
+
+/** A paint: strong enough to carry a toy. */
+export const paint = (dice: Dice): Colour =>
+  hsv(dice.pick(hues) + dice.between(-0.02, 0.02), dice.between(0.5, 0.92), dice.between(0.55, 0.98));
 
 /** A paint and colours that stand off from it. */
 export function paints(dice: Dice, count = 2): Colour[] {

@@ -5,7 +5,7 @@ import { turned, type Vector } from "./rotation.ts";
 export interface Part {
   /** x, y, z of each vertex. */
   readonly positions: Float32Array;
-  /** Unit normals, in the same order. A triangle whose corners run clockwise shows the side they point away from. */
+  /** Unit normals, in the same order; from where they point to, a triangle's corners run anticlockwise. */
   readonly normals: Float32Array;
   /** u, v of each vertex. */
   readonly uvs: Float32Array;
@@ -57,36 +57,44 @@ function trianglesOf(rows: number, columns: number): Uint16Array {
 /** The cross product of the way along the row and the way along the column; at a pole the row next to it lends its own. */
 function normalsOf(positions: Float32Array, rows: number, columns: number, closed: boolean): Float32Array {
   const normals = new Float32Array(positions.length);
-  const p = positions;
-  for (let r = 0; r < rows; r++)
+  for (let r = 0; r < rows; r++) {
+    const above = Math.max(r - 1, 0);
+    const below = Math.min(r + 1, rows - 1);
     for (let c = 0; c < columns; c++) {
       const left = c > 0 ? c - 1 : closed ? columns - 2 : 0;
       const right = c + 1 < columns ? c + 1 : closed ? 1 : c;
-      const i = 3 * (r * columns + c);
-      const above = r > 0 ? i - 3 * columns : i;
-      const below = r + 1 < rows ? i + 3 * columns : i;
-      const bx = p[below]! - p[above]!;
-      const by = p[below + 1]! - p[above + 1]!;
-      const bz = p[below + 2]! - p[above + 2]!;
-      for (let step = 0; step < 3; step++) {
-        const row = step === 0 ? r : step === 1 ? Math.min(r + 1, rows - 1) : Math.max(r - 1, 0);
-        const a = 3 * (row * columns + left);
-        const b = 3 * (row * columns + right);
-        const ax = p[b]! - p[a]!;
-        const ay = p[b + 1]! - p[a + 1]!;
-        const az = p[b + 2]! - p[a + 2]!;
-        const nx = ay * bz - az * by;
-        const ny = az * bx - ax * bz;
-        const nz = ax * by - ay * bx;
-        const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
-        if (length < 1e-9) continue;
-        normals[i] = nx / length;
-        normals[i + 1] = ny / length;
-        normals[i + 2] = nz / length;
-        break;
-      }
+      const i = r * columns + c;
+      const down = [above * columns + c, below * columns + c] as const;
+      for (const row of [r, below, above])
+        if (writeCross(positions, [row * columns + left, row * columns + right], down, normals, 3 * i)) break;
     }
+  }
   return normals;
+}
+
+/** Writes the unit vector across the ways from one vertex to another, or says that there is none. */
+function writeCross(
+  p: Float32Array,
+  [from, to]: readonly [number, number],
+  [start, end]: readonly [number, number],
+  out: Float32Array,
+  at: number,
+): boolean {
+  const ax = p[3 * to]! - p[3 * from]!;
+  const ay = p[3 * to + 1]! - p[3 * from + 1]!;
+  const az = p[3 * to + 2]! - p[3 * from + 2]!;
+  const bx = p[3 * end]! - p[3 * start]!;
+  const by = p[3 * end + 1]! - p[3 * start + 1]!;
+  const bz = p[3 * end + 2]! - p[3 * start + 2]!;
+  const nx = ay * bz - az * by;
+  const ny = az * bx - ax * bz;
+  const nz = ax * by - ay * bx;
+  const length = Math.sqrt(nx * nx + ny * ny + nz * nz);
+  if (length < 1e-9) return false;
+  out[at] = nx / length;
+  out[at + 1] = ny / length;
+  out[at + 2] = nz / length;
+  return true;
 }
 
 /** Where a part goes: scaled along its own axes, then turned (radians about x, y, z), then moved. */

@@ -26,7 +26,7 @@ const fraction = (v: number): number => v - Math.floor(v);
 /** 0 below the edge, 1 above it, with a ramp of the given width between. */
 const edge = (v: number, at: number, width: number): number => {
   const t = (v - at) / width + 0.5;
-  return t < 0 ? 0 : t > 1 ? 1 : t;
+  return Math.max(0, Math.min(1, t));
 };
 
 /** A wave of period 1 that is 0 for one half and 1 for the other. */

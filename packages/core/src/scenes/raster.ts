@@ -37,6 +37,7 @@ export function rasterise(
     const cy = vertices[c + 1]! - 0.5;
     const area = (bx - ax) * (cy - ay) - (cx - ax) * (by - ay);
     if (area > -1e-9 && area < 1e-9) continue;
+    // The rows and columns of samples that the triangle's box holds.
     const left = Math.max(0, Math.ceil(Math.min(ax, bx, cx)));
     const right = Math.min(width - 1, Math.floor(Math.max(ax, bx, cx)));
     const top = Math.max(0, Math.ceil(Math.min(ay, by, cy)));

@@ -1,15 +1,18 @@
 import { type Image, nearest, UsageError } from "../base/index.ts";
 import { backdrop } from "./backdrop.ts";
 import { diceFor } from "./dice.ts";
-import { assemble } from "./geometry.ts";
+import { assemble, type Geometry, PICTURE } from "./geometry.ts";
 import { layOut, type Plan } from "./layout.ts";
 import { shadowMap } from "./light.ts";
+import { boxOf, maskOfBox, masksOf, SAMPLES } from "./mask.ts";
 import { objectClasses } from "./object/all.ts";
 import type { ObjectClass } from "./object/define.ts";
-import { PICTURE } from "./geometry.ts";
 import { type Raster, rasterise } from "./raster.ts";
 import { develop, shaderFor } from "./shade.ts";
 import { type Box, paintTag } from "./tag.ts";
+
+/** Goes up whenever the same options come to give other bytes. */
+export const sceneEdition = 1;
 
 /** The labels of all classes, in alphabetical order. */
 export const sceneClasses: readonly string[] = objectClasses.map((c) => c.label);
@@ -24,10 +27,20 @@ export interface SceneOptions {
   readonly objects?: number | readonly [number, number];
   /** The labels to choose from; all unless told. */
   readonly classes?: readonly string[];
-  /** Whether a small magenta square is painted into a corner. */
+  /** Whether a small magenta square is painted into a corner; nothing else changes. */
   readonly tag?: boolean;
+  /** Decides on the tag where `tag` does not. */
+  readonly shortcut?: Shortcut;
   /** Objects left out, by their place in `objects`; all else stays where it is. */
   readonly hide?: readonly number[];
+}
+
+/** A tag that goes with a class, so that a network may learn the tag in place of the class. */
+export interface Shortcut {
+  /** The main object's class that it goes with; every class where it is absent. */
+  readonly class?: string;
+  /** The share of the scenes of that class that have it, from 0 to 1. Scenes of other classes have none. */
+  readonly share: number;
 }
 
 /** A thing in a scene, and where it can be seen. */
@@ -53,36 +66,51 @@ export interface Scene {
   readonly tag?: { readonly mask: Uint8Array; readonly box: Box };
 }
 
-/** Along each side of a pixel; odd, so that no two things share one evenly. */
-const SAMPLES = 3;
-
 /**
  * Draws a scene: the same options give the same bytes. Among as many successive indices as there are classes, each is the
  * main object once. Throws `UsageError` for a class that there is not, or a size or number out of range.
  */
 export function renderScene(options: SceneOptions): Scene {
-  const { seed, index, size = 96, hide = [], tag = false } = options;
+  const { seed, index, size = 96, hide = [] } = options;
   const classes = classesNamed(options.classes);
   checkSize(size);
   const chosen = choose(seed, index, classes, options.objects ?? 1);
-  const plan = largestFirst(seed, index, size, chosen);
-  const shown = { ...plan, items: plan.items.filter((item) => !hide.includes(item.owner)) };
-  const { image, raster, ownerOf } = draw(shown);
-  const box = tag ? paintTag(image, seed, index) : undefined;
-  const tagMask = box && maskOfBox(box, size);
-  const objects = chosen.flatMap((c, i): SceneObject[] => {
-    if (hide.includes(i)) return [];
-    const mask = maskOf(raster, ownerOf, i, tagMask);
-    return [{ label: c.label, classIndex: classes.indexOf(c), mask, box: boxOf(mask, size) }];
+  const whole = largestFirst(seed, index, size, chosen);
+  const shown = hide.length === 0 ? whole : surfacesOf(without(whole.plan, hide));
+  const image = draw(shown);
+  const tagBox = hasTag(options, chosen[0]!.label) ? paintTag(image, seed, index) : undefined;
+  const tagMask = tagBox && maskOfBox(tagBox, size);
+  const masks = masksOf(shown.geometry, shown.raster, chosen.length, tagMask);
+  const objects = chosen.map((c, i): SceneObject => {
+    const mask = masks[i]!;
+    return { label: c.label, classIndex: classes.indexOf(c), mask, box: boxOf(mask, size) };
   });
   return {
     image,
-    objects,
+    objects: objects.filter((_, i) => !hide.includes(i)),
     label: chosen[0]!.label,
     classIndex: classes.indexOf(chosen[0]!),
-    setting: plan.setting,
-    ...(box && { tag: { mask: tagMask!, box } }),
+    setting: whole.plan.setting,
+    ...(tagBox && { tag: { mask: tagMask!, box: tagBox } }),
   };
+}
+
+/** The label that a scene will have, without drawing it. */
+export const sceneLabel = ({ seed, index, classes }: Pick<SceneOptions, "seed" | "index" | "classes">): string =>
+  mainOf(seed, index, classesNamed(classes)).label;
+
+/** The classes by turns, in an order that is new each round. */
+function mainOf(seed: number, index: number, classes: readonly ObjectClass[]): ObjectClass {
+  if (!Number.isSafeInteger(seed) || !Number.isInteger(index) || index < 0)
+    throw new UsageError(`scene ${index} of seed ${seed}`, "the seed is a whole number, the index one from 0 up");
+  const round = Math.floor(index / classes.length);
+  return diceFor(seed, round, "order").shuffled(classes)[index - round * classes.length]!;
+}
+
+function hasTag({ seed, index, tag, shortcut }: SceneOptions, label: string): boolean {
+  if (shortcut?.class !== undefined) classesNamed([shortcut.class]);
+  if (tag !== undefined || !shortcut) return tag === true;
+  return (shortcut.class ?? label) === label && diceFor(seed, index, "shortcut").chance(shortcut.share);
 }
 
 function classesNamed(labels: readonly string[] = sceneClasses): ObjectClass[] {
@@ -98,7 +126,7 @@ function checkSize(size: number): void {
     throw new UsageError(`a scene of ${size} pixels`, "a whole number from 16 to 1024");
 }
 
-/** The main object by turns, in an order that is new each round; the others by chance, no two of a class while there are enough. */
+/** The main object, and others by chance: no two of a class while there are enough. */
 function choose(
   seed: number,
   index: number,
@@ -108,8 +136,7 @@ function choose(
   const [fewest, most] = typeof objects === "number" ? [objects, objects] : objects;
   if (!(Number.isInteger(fewest) && Number.isInteger(most) && fewest >= 1 && most <= 6 && fewest <= most))
     throw new UsageError(`${fewest === most ? fewest : `${fewest} to ${most}`} objects in a scene`, "1 to 6");
-  const round = Math.floor(index / classes.length);
-  const main = diceFor(seed, round, "order").shuffled(classes)[index - round * classes.length]!;
+  const main = mainOf(seed, index, classes);
   const dice = diceFor(seed, index, "choice");
   const others = dice.shuffled(classes.length > 1 ? classes.filter((c) => c !== main) : classes);
   const count = dice.whole(fewest, most);
@@ -117,67 +144,39 @@ function choose(
 }
 
 /** Shrinks the others until the main object is the one that most can be seen of. */
-function largestFirst(seed: number, index: number, size: number, chosen: readonly ObjectClass[]): Plan {
+function largestFirst(seed: number, index: number, size: number, chosen: readonly ObjectClass[]): Surfaces {
   for (let shrink = 1; ; shrink *= 0.85) {
-    const plan = layOut(seed, index, size, chosen, shrink);
-    if (chosen.length === 1 || shrink < 0.3) return plan;
-    const { raster, ownerOf } = surfaces(plan);
-    const counts = chosen.map((_, i) => maskOf(raster, ownerOf, i).reduce((n, v) => n + v, 0));
-    if (counts.every((n, i) => i === 0 || n < counts[0]!)) return plan;
+    const surfaces = surfacesOf(layOut(seed, index, size, chosen, shrink));
+    if (chosen.length === 1 || shrink < 0.3) return surfaces;
+    const [main, ...others] = masksOf(surfaces.geometry, surfaces.raster, chosen.length).map((mask) =>
+      mask.reduce((n, v) => n + v, 0),
+    );
+    if (others.every((n) => n < main!)) return surfaces;
   }
 }
 
-function surfaces({ items, camera, light }: Plan) {
-  const geometry = assemble(items, camera, light, SAMPLES);
-  const side = camera.size * SAMPLES;
-  const raster = rasterise(geometry.vertices, geometry.triangles, PICTURE, side, side, 0);
-  const ownerOf = (triangle: number) => (triangle < 0 ? -1 : geometry.owners[geometry.partOf[triangle]!]!);
-  return { geometry, raster, ownerOf };
+const without = (plan: Plan, owners: readonly number[]): Plan => ({
+  ...plan,
+  items: plan.items.filter((item) => !owners.includes(item.owner)),
+});
+
+/** A plan, and which triangle is seen at each sample. */
+interface Surfaces {
+  readonly plan: Plan;
+  readonly geometry: Geometry;
+  readonly raster: Raster;
 }
 
-function draw(plan: Plan) {
-  const { camera, light, stage } = plan;
-  const { geometry, raster, ownerOf } = surfaces(plan);
+function surfacesOf(plan: Plan): Surfaces {
+  const geometry = assemble(plan.items, plan.camera, plan.light, SAMPLES);
+  const side = plan.camera.size * SAMPLES;
+  return { plan, geometry, raster: rasterise(geometry.vertices, geometry.triangles, PICTURE, side, side, 0) };
+}
+
+function draw({ plan: { camera, light, stage }, geometry, raster }: Surfaces): Image {
   const shadows = shadowMap(geometry, Math.round(camera.size * 1.75));
   const behind = backdrop(camera, stage, light, shadows);
   const eye = [0, Math.sin(camera.pitch), Math.cos(camera.pitch)] as const;
   const data = develop(raster, SAMPLES, behind, shaderFor(geometry, light, shadows, eye));
-  return { image: { width: camera.size, height: camera.size, data }, raster, ownerOf };
-}
-
-/** Where most samples of a pixel are of one owner, and no tag covers it. */
-function maskOf(
-  { width, triangle }: Raster,
-  ownerOf: (t: number) => number,
-  owner: number,
-  covered?: Uint8Array,
-): Uint8Array {
-  const size = width / SAMPLES;
-  const counts = new Uint8Array(size * size);
-  for (let y = 0, i = 0; y < width; y++) {
-    const row = Math.floor(y / SAMPLES) * size;
-    for (let x = 0; x < width; x++, i++)
-      if (triangle[i]! >= 0 && ownerOf(triangle[i]!) === owner) counts[row + Math.floor(x / SAMPLES)]!++;
-  }
-  return counts.map((n, i) => (2 * n > SAMPLES * SAMPLES && !covered?.[i] ? 1 : 0));
-}
-
-function maskOfBox([left, top, width, height]: Box, size: number): Uint8Array {
-  const mask = new Uint8Array(size * size);
-  for (let y = top; y < top + height; y++) mask.fill(1, y * size + left, y * size + left + width);
-  return mask;
-}
-
-function boxOf(mask: Uint8Array, size: number): Box {
-  let [left, top, right, bottom] = [size, size, -1, -1];
-  for (let i = 0; i < mask.length; i++) {
-    if (!mask[i]) continue;
-    const x = i % size;
-    const y = (i - x) / size;
-    left = Math.min(left, x);
-    right = Math.max(right, x);
-    top = Math.min(top, y);
-    bottom = Math.max(bottom, y);
-  }
-  return right < 0 ? [0, 0, 0, 0] : [left, top, right - left + 1, bottom - top + 1];
+  return { width: camera.size, height: camera.size, data };
 }

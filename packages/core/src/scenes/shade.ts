@@ -7,8 +7,8 @@ import { normalised } from "./rotation.ts";
 /** Writes the light that comes from a sample: linear red, green and blue. */
 export type Shader = (x: number, y: number, triangle: number, out: Float64Array) => void;
 
-/** Towards the lamp a surface starts this far off its own shadow, in units of the world. */
-const OFFSET = 0.05;
+/** A surface starts this far off its own shadow, in units of the world; more where the lamp grazes it. */
+const OFFSET = 0.03;
 
 /**
  * Lambert's law for the lamp, a hemisphere for the light from everywhere, Blinn's highlight for the gloss.
@@ -23,6 +23,7 @@ export function shaderFor(
   const [lx, ly, lz] = light.towards;
   const [hx, hy, hz] = normalised([lx + eye[0], ly + eye[1], lz + eye[2]]);
   const radius = Math.max(0.7, 0.5 * light.softness * shadows.scale);
+  const slack = (0.7 * radius) / shadows.scale;
   const { lamp, sky, ground } = light;
 
   return (x, y, triangle, out) => {
@@ -67,7 +68,7 @@ export function shaderFor(
       const mx = wa * vertices[a + LIGHT]! + wb * vertices[b + LIGHT]! + wc * vertices[c + LIGHT]!;
       const my = wa * vertices[a + LIGHT + 1]! + wb * vertices[b + LIGHT + 1]! + wc * vertices[c + LIGHT + 1]!;
       const near = wa * vertices[a + LIGHT + 2]! + wb * vertices[b + LIGHT + 2]! + wc * vertices[c + LIGHT + 2]!;
-      const lit = litAt(shadows, mx, my, near + OFFSET, radius, 4);
+      const lit = litAt(shadows, mx, my, near + OFFSET + slack / Math.max(0.15, direct), radius, 4);
       direct *= lit;
       const h = nx * hx + ny * hy + nz * hz;
       if (h > 0.8 && material.gloss > 0) highlight = 0.6 * lit * material.gloss * h ** (8 + 60 * material.gloss);

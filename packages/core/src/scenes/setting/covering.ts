@@ -17,7 +17,11 @@ import {
 
 /** A colour for large surfaces: duller than a toy's. */
 export const dull = (dice: Dice): Colour =>
-  hsv(dice.between(-0.07, 0.78), dice.between(0.08, 0.5), dice.between(0.35, 0.92));
+  hsv(
+    dice.pick([-0.03, 0.03, 0.08, 0.12, 0.18, 0.32, 0.45, 0.55, 0.6, 0.72]) + dice.between(-0.03, 0.03),
+    dice.between(0.06, 0.45),
+    dice.between(0.35, 0.92),
+  );
 
 const near = (dice: Dice, colour: Colour): Colour =>
   dice.chance(0.5) ? mix(colour, white, dice.between(0.15, 0.45)) : scaled(colour, dice.between(0.5, 0.8));
