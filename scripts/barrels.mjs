@@ -12,6 +12,10 @@ const folders = [
   { folder: "packages/core/src/method/inspection", name: "inspectionMethods" },
   { folder: "packages/core/src/scenes/object", name: "objectClasses" },
   { folder: "packages/core/src/scenes/setting", name: "settings" },
+  { folder: "packages/core/src/training/loss", name: "losses" },
+  { folder: "packages/core/src/training/optimizer", name: "optimizers" },
+  { folder: "packages/core/src/training/schedule", name: "schedules" },
+  { folder: "packages/core/src/training/architecture", name: "architectures" },
   { folder: "packages/cli/src/command", name: "commands", lazy: true },
   { folder: "packages/cli/src/request", name: "requests", lazy: true },
 ];
