@@ -1,0 +1,2 @@
+export { type Body, bodyOf } from "./body.ts";
+export { type HeadOptions, headInput, joinHead, newHead } from "./join.ts";
