@@ -33,6 +33,8 @@ function writing(code: string, path: string): Told | undefined {
     case "ENOSPC":
     case "EDQUOT":
       return [`no space left for ${path}`, "free some, or write elsewhere with -o"];
+    case "EFBIG":
+      return [`the disk takes no file of the size of ${path}`, "write elsewhere with -o"];
     case "EACCES":
     case "EPERM":
     case "EROFS":
