@@ -7,11 +7,11 @@ export interface OutputFlags {
   readonly json?: boolean;
 }
 
-export const addOutputFlags = (command: Command, writes: Writes = "files"): Command =>
+export const addOutputFlags = (command: Command, writes: Writes = "files", folder = "convlens-out"): Command =>
   command
     .optionsGroup("Output:")
     .option(
       "-o, --out <folder>",
-      writes === "files" ? 'where results go (default "convlens-out")' : "also write a manifest there",
+      writes === "files" ? `where results go (default "${folder}")` : "also write a manifest there",
     )
     .option("--json", "print the manifest on standard output, and nothing else there");

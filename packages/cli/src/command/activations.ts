@@ -1,15 +1,14 @@
-import type { Volume } from "@convlens/core/method";
 import { methodNamed } from "@convlens/core/method";
-import { colormapNames, figureText, throughChannels, throughLayers } from "@convlens/core/render";
-import { encodeGif, nodePlatform, type Picture, writeMp4 } from "@convlens/node";
+import { colormapNames } from "@convlens/core/render";
 import { type Command, Option } from "commander";
+import { type Animation, writeAnimation } from "../animation.ts";
 import { addFlags, animationFormats, listOf, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
 import requests, { type ActivationsRequest, layerEntries, volumesOf } from "../request/activations.ts";
-import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
+import { eachPicture, type RunFlags, withModel } from "../run.ts";
 import { writeEntries } from "../write.ts";
 
 interface Flags extends RunFlags, Record<string, unknown> {
@@ -84,40 +83,8 @@ function requestOf(params: Record<string, unknown>, flags: Flags): ActivationsRe
   return { params, style, scale, colormap, label, ...row };
 }
 
-interface Animation {
-  readonly formats: readonly ("gif" | "mp4")[];
-  /** What a frame is. */
-  readonly through: "layers" | "channels";
-  readonly framesPerSecond: number;
-}
-
 const animationOf = ({ animate, through, fps }: Flags): Animation => ({
   formats: animationFormats(animate),
   through,
   framesPerSecond: listOf("fps", fps, "number")[0]!,
 });
-
-async function writeAnimation(
-  { folder, signal, progress }: Run,
-  picture: Picture,
-  volumes: readonly Volume[],
-  { colormap, scale }: ActivationsRequest,
-  { formats, through, framesPerSecond }: Animation,
-): Promise<void> {
-  const { definition, id } = methodNamed("activations");
-  const text = await figureText(nodePlatform.rasterizeSvg);
-  const files: Record<string, string> = {};
-  for (const format of formats) {
-    progress.show(format, 0, 2);
-    const frames = (through === "layers" ? throughLayers : throughChannels)(volumes, {
-      text,
-      colormap,
-      scale,
-      framesPerSecond,
-    });
-    const path = `${picture.stem}/activations-${through}.${format}`;
-    if (format === "gif") files.animation = await folder.file(path, encodeGif(frames, signal), signal);
-    else files.video = await folder.made(path, (file) => writeMp4(file, frames, { signal }));
-  }
-  folder.add({ picture: picture.path, method: id, params: { through, framesPerSecond }, definition, files });
-}

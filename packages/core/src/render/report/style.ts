@@ -48,8 +48,8 @@ figure { margin: 0; min-width: 0; }
 img, video { display: block; max-width: 100%; height: auto; border-radius: 4px; background: #fff; box-shadow: 0 0 0 1px var(--line); }
 .maps :is(img, .zoom) { width: 100%; }
 .maps img.small, dialog img { image-rendering: pixelated; }
-:is(.halves, .sheets) { justify-items: center; grid-template-columns: minmax(0, 1fr); }
-.halves { max-width: calc(var(--count) * 36rem); grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr)); }
+.sheets { justify-items: center; grid-template-columns: minmax(0, 1fr); }
+.halves { display: flex; flex-wrap: wrap; justify-content: center; }
 :is(.halves, .sheets) figure { width: fit-content; max-width: 100%; }
 :is(.halves, .sheets) figcaption { width: 0; min-width: 100%; }
 :is(.halves, .sheets) img { max-height: 52rem; width: auto; }
@@ -113,7 +113,7 @@ dialog p { margin: .7rem 0 0; font-size: .86rem; color: var(--soft); text-align:
   p { orphans: 3; widows: 3; }
   figure, .making, .scores, tr { break-inside: avoid; }
   .maps { grid-template-columns: repeat(auto-fit, minmax(38mm, 1fr)); gap: 4mm; }
-  .halves { grid-template-columns: 1fr 1fr; }
+  .halves figure { max-width: calc(50% - .6rem); }
   :is(.halves, .sheets) :is(img, video) { max-height: 200mm; }
   .making, .scores i { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
