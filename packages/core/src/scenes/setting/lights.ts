@@ -6,7 +6,7 @@ import { gradient } from "./heavens.ts";
 export default defineSetting({
   name: "lights",
   build: (dice) => {
-    const hue = dice.uniform() * 0.78;
+    const hue = dice.between(0, 0.65);
     const bright = dice.between(0.2, 0.7);
     const base = gradient(hsv(hue, 0.6, bright), hsv(hue + dice.between(-0.1, 0.1), 0.5, bright * 0.6));
     const spots = Array.from({ length: dice.whole(8, 20) }, () => ({
