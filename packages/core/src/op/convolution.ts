@@ -96,10 +96,64 @@ function exchanged(g: Writer, w: string, group: number, filters: number, channel
 }
 
 /**
- * The gradient of a convolution to its weights: a convolution of the input with `dy` as its kernel,
- * batch and channels exchanged, strides and dilations exchanged.
+ * The gradient of a convolution to its weights.
+ * At stride 1 it is a product for each tap: the input cut to the places that the tap reads, times `dy`. Else it is a convolution.
  */
 export function weightGradient(
+  g: Writer,
+  x: string,
+  dy: string,
+  w: string,
+  slides: readonly Slide[],
+  group: number,
+): string {
+  const plain = group === 1 && slides.every((s) => s.stride === 1);
+  return plain ? productByTap(g, x, dy, w, slides) : exchangedConvolution(g, x, dy, w, slides, group);
+}
+
+/** Fewer channels than this leave a product's inner loops idle, so that all taps are better stacked into one. */
+const FEW_CHANNELS = 16;
+
+/**
+ * dW[o, c, t] = Σ dy[n, o, p] · x[n, c, p + t]. At 200 GFLOP/s for a convolution, these products run at 120 to 170
+ * where a convolution with batch and channels exchanged runs at 50 to 85: it has as many columns as a kernel has taps.
+ */
+function productByTap(g: Writer, x: string, dy: string, w: string, slides: readonly Slide[]): string {
+  const [filters, channels, ...kernel] = known(g.shape(w), "weights");
+  const windows = size(slides.map((s) => s.out));
+  const rows = reshapeTo(g, dy, [-1, filters!, windows]);
+  const product = (read: string, width: number) => {
+    const columns = g.node("Transpose", [reshapeTo(g, read, [-1, width, windows])], { perm: [0, 2, 1] });
+    return g.node("ReduceSum", [g.node("MatMul", [rows, columns]), g.ints([0])], { keepdims: 0 });
+  };
+  const reads = readsByTap(g, x, slides);
+  const joined = (parts: readonly string[], axis: number) =>
+    parts.length === 1 ? parts[0]! : g.node("Concat", parts, { axis });
+  if (channels! < FEW_CHANNELS) {
+    const stacked = product(joined(reads, 1), reads.length * channels!);
+    const byTap = reshapeTo(g, stacked, [filters!, reads.length, channels!]);
+    return reshapeTo(g, g.node("Transpose", [byTap], { perm: [0, 2, 1] }), [filters!, channels!, ...kernel]);
+  }
+  const products = reads.map((read) => g.node("Unsqueeze", [product(read, channels!), g.ints([2])]));
+  return reshapeTo(g, joined(products, 2), [filters!, channels!, ...kernel]);
+}
+
+/** What each tap reads at all windows, the taps in the order of the kernel: N×C×windows each. */
+function readsByTap(g: Writer, x: string, slides: readonly Slide[]): string[] {
+  const padding = [...slides.map((s) => s.before), ...slides.map((s) => s.after)];
+  const [before, after] = [padding.slice(0, slides.length), padding.slice(slides.length)];
+  const padded = padding.some((p) => p > 0) ? g.node("Pad", [x, g.ints([0, 0, ...before, 0, 0, ...after])]) : x;
+  const axes = g.ints(from(2, slides.length));
+  let taps: number[][] = [[]];
+  for (const s of slides) taps = taps.flatMap((t) => from(0, s.kernel).map((k) => [...t, k * s.dilation]));
+  if (taps.length === 1) return [padded];
+  return taps.map((starts) =>
+    g.node("Slice", [padded, g.ints(starts), g.ints(starts.map((s, i) => s + slides[i]!.out)), axes]),
+  );
+}
+
+/** A convolution of the input with `dy` as its kernel, batch and channels exchanged, strides and dilations exchanged. */
+function exchangedConvolution(
   g: Writer,
   x: string,
   dy: string,
