@@ -11,11 +11,10 @@ const layers: Record<string, readonly string[]> = {
   import: ["base", "onnx", "op", "transform"],
   engine: ["base", "onnx", "op", "transform"],
   training: ["base", "onnx", "op", "transform", "engine"],
-  method: ["base", "onnx", "op", "transform", "engine", "training"],
-  training: ["base", "onnx", "op", "transform", "engine"],
+  method: ["base", "onnx", "op", "transform", "engine"],
   render: ["base", "method/result.ts"],
   scenes: ["base"],
-  testing: ["base", "onnx", "op", "transform", "import", "engine", "method", "render"],
+  testing: ["base", "onnx", "op", "transform", "import", "engine", "training", "method", "render"],
 };
 
 /** Each package may import these packages, and node's modules or not. */
