@@ -41,19 +41,23 @@ export function lightFor(dice: Dice, sky: Colour, ground: Colour): Light {
   };
 }
 
-/** How near to the lamp the first thing is along each of its rays. */
-export interface ShadowMap {
-  readonly raster: Raster;
-  /** Map coordinates from light coordinates: (value - origin) × scale. */
+/** Map coordinates from light coordinates: (value - origin) × scale. */
+export interface MapFrame {
+  readonly side: number;
   readonly originX: number;
   readonly originY: number;
   readonly scale: number;
 }
 
+/** How near to the lamp the first thing is along each of its rays. */
+export interface ShadowMap extends MapFrame {
+  readonly raster: Raster;
+}
+
 const NOTHING = -1e9;
 
-/** Draws the scene as the lamp sees it. Replaces the light coordinates of the vertices by those of the map. */
-export function shadowMap({ vertices, triangles }: Geometry, side: number): ShadowMap {
+/** A square of so many samples along each side that holds everything. */
+export function frameFor({ vertices }: Geometry, side: number): MapFrame {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (let k = LIGHT; k < vertices.length; k += STRIDE) {
     left = Math.min(left, vertices[k]!);
@@ -62,12 +66,17 @@ export function shadowMap({ vertices, triangles }: Geometry, side: number): Shad
     bottom = Math.max(bottom, vertices[k + 1]!);
   }
   const scale = (side - 2) / Math.max(right - left, bottom - top, 1e-6);
-  const map = { originX: left - 1 / scale, originY: top - 1 / scale, scale };
+  return { side, originX: left - 1 / scale, originY: top - 1 / scale, scale };
+}
+
+/** Draws the scene as the lamp sees it. Replaces the light coordinates of the vertices by those of the map. */
+export function shadowMap({ vertices, triangles }: Geometry, frame: MapFrame): ShadowMap {
+  const { side, originX, originY, scale } = frame;
   for (let k = LIGHT; k < vertices.length; k += STRIDE) {
-    vertices[k] = (vertices[k]! - map.originX) * scale;
-    vertices[k + 1] = (vertices[k + 1]! - map.originY) * scale;
+    vertices[k] = (vertices[k]! - originX) * scale;
+    vertices[k + 1] = (vertices[k + 1]! - originY) * scale;
   }
-  return { ...map, raster: rasterise(vertices, triangles, LIGHT, side, side, NOTHING) };
+  return { ...frame, raster: rasterise(vertices, triangles, LIGHT, side, side, NOTHING) };
 }
 
 /** Sixteen places evenly over the unit disc, by the golden angle. */

@@ -3,7 +3,7 @@ import { backdrop } from "./backdrop.ts";
 import { diceFor } from "./dice.ts";
 import { assemble, type Geometry, PICTURE } from "./geometry.ts";
 import { layOut, type Plan } from "./layout.ts";
-import { shadowMap } from "./light.ts";
+import { frameFor, type MapFrame, shadowMap } from "./light.ts";
 import { boxOf, maskOfBox, masksOf, SAMPLES } from "./mask.ts";
 import { objectClasses } from "./object/all.ts";
 import type { ObjectClass } from "./object/define.ts";
@@ -77,7 +77,8 @@ export function renderScene(options: SceneOptions): Scene {
   const chosen = choose(seed, index, classes, options.objects ?? 1);
   const whole = largestFirst(seed, index, size, chosen);
   const shown = hide.length === 0 ? whole : surfacesOf(without(whole.plan, hide));
-  const image = draw(shown);
+  // One frame for both, so that what stays keeps its shadow to the byte.
+  const image = draw(shown, frameFor(whole.geometry, Math.round(size * 1.75)));
   const tagBox = hasTag(options, chosen[0]!.label) ? paintTag(image, seed, index) : undefined;
   const tagMask = tagBox && maskOfBox(tagBox, size);
   const masks = masksOf(shown.geometry, shown.raster, chosen.length, tagMask);
@@ -173,8 +174,8 @@ function surfacesOf(plan: Plan): Surfaces {
   return { plan, geometry, raster: rasterise(geometry.vertices, geometry.triangles, PICTURE, side, side, 0) };
 }
 
-function draw({ plan: { camera, light, stage }, geometry, raster }: Surfaces): Image {
-  const shadows = shadowMap(geometry, Math.round(camera.size * 1.75));
+function draw({ plan: { camera, light, stage }, geometry, raster }: Surfaces, frame: MapFrame): Image {
+  const shadows = shadowMap(geometry, frame);
   const behind = backdrop(camera, stage, light, shadows);
   const eye = [0, Math.sin(camera.pitch), Math.cos(camera.pitch)] as const;
   const data = develop(raster, SAMPLES, behind, shaderFor(geometry, light, shadows, eye));
