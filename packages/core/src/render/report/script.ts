@@ -15,8 +15,10 @@ function show(index) {
   const scale = room > 1 ? Math.min(room, 640 / width > 1 ? 640 / width : 1) : Math.max(room, Math.min(1, innerWidth * 0.9 / width));
   shown.src = picture.src;
   shown.alt = picture.alt;
+  shown.className = picture.className;
   shown.style.width = Math.round(width * scale) + "px";
-  caption.textContent = picture.closest("figure").querySelector("figcaption > strong").textContent;
+  const said = picture.closest("figure").querySelectorAll("figcaption > strong, figcaption > span");
+  caption.textContent = [...said].map(({ textContent }) => textContent).join(" · ");
   if (!dialog.open) dialog.showModal();
   dialog.scrollTop = 0;
 }
@@ -48,4 +50,4 @@ for (const code of document.querySelectorAll(".command code")) {
 `;
 
 /** SHA-256 of the script: the page's policy lets nothing else run. */
-export const scriptHash = "sha256-DZE06rAWgKcY+4T4gAerDs9L44Q3cn+4wx17Sw5aIu4=";
+export const scriptHash = "sha256-sAod1tno6gA5k7hDsATvImygsBZCfrdg2V4nbnagltU=";

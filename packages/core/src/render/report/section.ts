@@ -29,9 +29,12 @@ function making({ definition, reference, command }: ReportSection): Html | undef
   return html`<dl class="making">
 ${definition && html`<dt>Definition</dt><dd class="formula">${formula(definition)}</dd>\n`}${
   reference && html`<dt>Paper</dt><dd>${paper(reference)}</dd>\n`
-}${command && html`<dt>Command</dt><dd class="command"><code>${command}</code></dd>\n`}</dl>
+}${command && html`<dt>Command</dt><dd class="command"><code>${words(command)}</code></dd>\n`}</dl>
 `;
 }
+
+/** Lines break between words only: a flag is not torn apart at its hyphens. */
+const words = (command: string) => command.split(" ").map((word, i) => html`${i > 0 && " "}<span>${word}</span>`);
 
 const paper = ({ authors, year, title, url }: ReportReference) =>
   html`${authors}, ${year}. <a href="${url}" rel="noreferrer"><cite>${title}</cite></a>`;

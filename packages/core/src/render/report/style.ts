@@ -47,7 +47,7 @@ nav a:hover { text-decoration: underline; }
 figure { margin: 0; min-width: 0; }
 img, video { display: block; max-width: 100%; height: auto; border-radius: 4px; background: #fff; box-shadow: 0 0 0 1px var(--line); }
 .maps :is(img, .zoom) { width: 100%; }
-.maps img.small, dialog img { image-rendering: pixelated; }
+img.small { image-rendering: pixelated; }
 .sheets { justify-items: center; grid-template-columns: minmax(0, 1fr); }
 .halves { display: flex; flex-wrap: wrap; justify-content: center; }
 :is(.halves, .sheets) figure { width: fit-content; max-width: 100%; }
@@ -74,6 +74,7 @@ figure:has(details[open]) { grid-column: 1 / -1; }
 sub { line-height: 0; }
 .command { display: flex; align-items: start; gap: .75rem; }
 .command code { flex: 1; min-width: 0; font-size: .82rem; line-height: 1.6; overflow-wrap: anywhere; }
+.command span { display: inline-block; max-width: 100%; }
 .copy { flex: none; font: 500 .75rem/1 system-ui, sans-serif; padding: .4rem .6rem; color: var(--soft); background: var(--page); border: 1px solid var(--line); border-radius: 5px; cursor: pointer; }
 .copy:hover { color: var(--accent); border-color: currentColor; }
 
@@ -112,9 +113,13 @@ dialog p { margin: .7rem 0 0; font-size: .86rem; color: var(--soft); text-align:
   h2, h3 { break-after: avoid; }
   p { orphans: 3; widows: 3; }
   figure, .making, .scores, tr { break-inside: avoid; }
-  .maps { grid-template-columns: repeat(auto-fit, minmax(38mm, 1fr)); gap: 4mm; }
+  .maps { grid-template-columns: repeat(auto-fit, minmax(31mm, 1fr)); gap: 4mm; }
   .halves figure { max-width: calc(50% - .6rem); }
-  :is(.halves, .sheets) :is(img, video) { max-height: 200mm; }
+  :is(.halves, .sheets) img { max-height: 200mm; }
+  .sheets video { max-height: 110mm; width: auto; }
+  video::-webkit-media-controls { display: none !important; }
+  img, video { box-shadow: none; }
+  footer { margin-block: 2rem 0; }
   .making, .scores i { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;
