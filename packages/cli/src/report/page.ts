@@ -56,6 +56,7 @@ export async function pictureSection(run: Run, picture: Picture, figures: Figure
 async function bestScores({ lens, signal }: Run, picture: Picture, count: number): Promise<ReportScore[]> {
   if (classesOf(lens.model) === undefined) return [];
   const { scores } = await predict(lens.context({ signal }), picture.tensor);
+  if (!scores.every(Number.isFinite)) return [];
   const best = [...scores.keys()].sort((a, b) => scores[b]! - scores[a]!).slice(0, count);
   return best.map((k) => ({ label: lens.labelOf(k), share: scores[k]!, text: formatScore(scores[k]!) }));
 }

@@ -119,7 +119,7 @@ dialog p { margin: .7rem 0 0; font-size: .86rem; color: var(--soft); text-align:
   .sheets video { max-height: 110mm; width: auto; }
   video::-webkit-media-controls { display: none !important; }
   img, video { box-shadow: none; }
-  footer { margin-block: 2rem 0; }
+  footer { margin-block: 1.2rem 0; padding-top: .6rem; break-before: avoid; }
   .making, .scores i { -webkit-print-color-adjust: exact; print-color-adjust: exact; }
 }
 `;
