@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { packageFile } from "./packageFile.ts";
 
 /** The version of the installed command. */
-export const version: string = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+export const version: string = JSON.parse(readFileSync(packageFile("package.json"), "utf8")).version;

@@ -5,6 +5,7 @@ import { ConvlensError } from "@convlens/core/base";
 import { sampleScenes } from "@convlens/core/scenes";
 import { encodePng, machineMemory, pictures, writeFileAtomic } from "@convlens/node";
 import type { OutputFlags } from "../outputFlags.ts";
+import { packageFile } from "../packageFile.ts";
 import { eachPicture, withOptions } from "../run.ts";
 import { makeAll } from "./make.ts";
 import { tellAll } from "./story.ts";
@@ -23,7 +24,7 @@ export interface Stage {
 /** The bundled model, and a bundled scene written into the folder. Throws `ConvlensError` where the model is not there. */
 export async function bundledStage(folder: string): Promise<Stage> {
   // Relative, so that recipes and commands of the page hold wherever the working folder is moved to.
-  const model = relative("", fileURLToPath(new URL("../../models/scenes.onnx", import.meta.url)));
+  const model = relative("", fileURLToPath(packageFile("models/scenes.onnx")));
   if (!(await stat(model).catch(() => undefined)))
     throw new ConvlensError(
       `the bundled model is missing: ${model}`,
