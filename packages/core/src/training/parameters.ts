@@ -53,5 +53,8 @@ function roleOf(node: Node, i: number, made: ReadonlyMap<string, Node>): Role {
 function otherParameter(graph: Graph, name: string, known: Iterable<string>): Parameter {
   const t = graph.constants.get(name);
   if (t && isFloat(t.type)) return { name, decays: t.shape.length > 1 };
-  throw new UsageError(`nothing that can be trained is called "${name}"`, `nearest: ${nearest(name, known).join(", ")}`);
+  throw new UsageError(
+    `nothing that can be trained is called "${name}"`,
+    `nearest: ${nearest(name, known).join(", ")}`,
+  );
 }

@@ -34,6 +34,9 @@ function targetsOf(c: LossContext): string {
   const classes = shape[1] as number;
   const low = smoothing / classes;
   if (!isClass(c)) return plus(g, times(g, c.labels, 1 - smoothing), low);
-  const values = g.constant(fromDoubles({ type, shape: [2], data: Float64Array.of(low, 1 - smoothing + low) }), "targets");
+  const values = g.constant(
+    fromDoubles({ type, shape: [2], data: Float64Array.of(low, 1 - smoothing + low) }),
+    "targets",
+  );
   return g.node("OneHot", [c.labels, g.ints([classes]), values], { axis: 1 });
 }

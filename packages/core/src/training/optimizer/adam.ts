@@ -5,7 +5,8 @@ import { withDecay } from "./moments.ts";
 export default defineOptimizer({
   id: "adam",
   title: "Adam",
-  reference: "Kingma and Ba 2015, Adam: A Method for Stochastic Optimization; weight decay as PyTorch's Adam, in the gradient",
+  reference:
+    "Kingma and Ba 2015, Adam: A Method for Stochastic Optimization; weight decay as PyTorch's Adam, in the gradient",
   defaults: { ...adamDefaults, weightDecay: 0 },
   rate: 1e-3,
   slots: () => ["mean", "square"] as const,

@@ -51,6 +51,9 @@ export function settingsOf({ id, defaults }: Optimizer, said: Settings = {}): Se
   const known = Object.keys(defaults);
   for (const name of Object.keys(said))
     if (!known.includes(name))
-      throw new UsageError(`${id} has no setting "${name}"`, `it has: ${nearest(name, known, known.length).join(", ")}`);
+      throw new UsageError(
+        `${id} has no setting "${name}"`,
+        `it has: ${nearest(name, known, known.length).join(", ")}`,
+      );
   return { ...defaults, ...said };
 }

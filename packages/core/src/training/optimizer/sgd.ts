@@ -5,7 +5,8 @@ import { withDecay } from "./moments.ts";
 export default defineOptimizer({
   id: "sgd",
   title: "Stochastic gradient descent",
-  reference: "Sutskever et al. 2013, On the importance of initialization and momentum in deep learning; as PyTorch's SGD",
+  reference:
+    "Sutskever et al. 2013, On the importance of initialization and momentum in deep learning; as PyTorch's SGD",
   defaults: { momentum: 0.9, nesterov: 0, weightDecay: 0 },
   rate: 0.1,
   slots: ({ momentum }) => (momentum === 0 ? [] : ["velocity"]),
