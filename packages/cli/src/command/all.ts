@@ -8,4 +8,5 @@ export const commands = [
   { name: "predict", load: () => import("./predict.ts") },
   { name: "run", load: () => import("./run.ts") },
   { name: "scenes", load: () => import("./scenes.ts") },
+  { name: "train", load: () => import("./train.ts") },
 ] as const;

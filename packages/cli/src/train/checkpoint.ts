@@ -1,12 +1,14 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ConvlensError } from "@convlens/core/base";
+import { type Checkpoint as State, decodeCheckpoint, encodeCheckpoint } from "@convlens/core/training";
 import { readFile, writeFileAtomic } from "@convlens/node";
 import { z } from "zod";
 import type { Epoch } from "./history.ts";
 
-const NAME = "checkpoint.bin";
-const MAGIC = "convlens checkpoint 1\n";
+const NAME = "checkpoint.safetensors";
+/** The key of its metadata that tells what the training is. */
+const KEY = "convlens.training";
 
 const epoch = z.strictObject({
   epoch: z.int(),
@@ -20,7 +22,7 @@ const epoch = z.strictObject({
   secondsWaiting: z.number(),
 });
 
-const header = z.strictObject({
+const about = z.strictObject({
   /** What the training was asked for; a training that goes on must be asked for the same. */
   settings: z.record(z.string(), z.unknown()),
   /** SHA-256 over the names, classes and parts of all pictures. */
@@ -33,37 +35,31 @@ export interface Checkpoint {
   readonly settings: Readonly<Record<string, unknown>>;
   readonly data: string;
   readonly history: readonly Epoch[];
-  /** Weights and optimiser state, as the trainer writes them. */
-  readonly state: Uint8Array;
+  /** Weights and optimiser state. */
+  readonly state: State;
 }
 
 /** Writes a training's state whole or not at all: whatever stops it, the last whole one is there. */
 export async function writeCheckpoint(folder: string, { state, ...about }: Checkpoint): Promise<void> {
-  const text = new TextEncoder().encode(`${MAGIC}${JSON.stringify(about)}\n`);
-  const bytes = new Uint8Array(text.length + state.length);
-  bytes.set(text);
-  bytes.set(state, text.length);
-  await writeFileAtomic(join(folder, NAME), bytes);
+  const metadata = { ...state.metadata, [KEY]: JSON.stringify(about) };
+  await writeFileAtomic(join(folder, NAME), encodeCheckpoint({ ...state, metadata }));
 }
 
-/** The checkpoint in a folder, or nothing. Throws `ConvlensError` for one that is damaged. */
+/** The checkpoint in a folder, or nothing. Throws `ConvlensError` naming one that is damaged. */
 export async function readCheckpoint(folder: string): Promise<Checkpoint | undefined> {
   const path = join(folder, NAME);
   if (!existsSync(path)) return undefined;
   const bytes = await readFile(path);
-  const end = bytes.indexOf(10, MAGIC.length);
-  const text = new TextDecoder().decode(bytes.subarray(0, Math.max(0, end)));
-  const parsed = text.startsWith(MAGIC) ? header.safeParse(parseJson(text.slice(MAGIC.length))) : undefined;
-  if (!parsed?.success)
-    throw new ConvlensError(`${path} is no checkpoint of this version`, "move it away and begin anew without --resume");
-  return { ...(parsed.data as Omit<Checkpoint, "state">), state: bytes.slice(end + 1) };
-}
-
-function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
+    const state = decodeCheckpoint(bytes);
+    const { settings, data, history } = about.parse(JSON.parse(state.metadata[KEY] ?? "{}"));
+    return { settings, data, history: history as Epoch[], state };
+  } catch (cause) {
+    throw new ConvlensError(
+      `${path} is no checkpoint of this version, or is damaged`,
+      "move it away and begin anew without --resume",
+      { cause },
+    );
   }
 }
 

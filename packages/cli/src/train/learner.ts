@@ -1,0 +1,72 @@
+import { ConvlensError } from "@convlens/core/base";
+import type { Engine } from "@convlens/core/engine";
+import type { Graph, Model } from "@convlens/core/onnx";
+import type { Checkpoint, Optimizer, Schedule } from "@convlens/core/training";
+import { createTrainer, losses, optimizers, schedules } from "@convlens/core/training";
+import { headOf } from "@convlens/core/transform";
+import type { Learner } from "./epoch.ts";
+import type { TrainSettings } from "./settings.ts";
+
+/** A network in training, with the learning rate of each step. */
+export interface TrainingLearner extends Learner {
+  /** The network as it is now. */
+  graph(): Graph;
+  checkpoint(): Checkpoint;
+  release(): Promise<void>;
+}
+
+/** Prepares a network for training as the settings say, from where a checkpoint left it if there is one. */
+export async function openLearner(
+  model: Pick<Model, "graph" | "input" | "output">,
+  settings: TrainSettings,
+  stepsPerEpoch: number,
+  engine: Engine,
+  from: Checkpoint | undefined,
+): Promise<TrainingLearner> {
+  const optimizer = named(optimizers, settings.optimizer);
+  const schedule = named(schedules, settings.schedule);
+  const { labelSmoothing, seed, dropout } = settings;
+  const trainer = await createTrainer(engine, model, {
+    loss: lossFor(model),
+    optimizer,
+    settings: optimizerSettings(settings),
+    smoothing: labelSmoothing,
+    seed,
+    ...(dropout !== undefined && { dropout }),
+  });
+  if (from) trainer.restore(from);
+  const rate = settings.learningRate ?? optimizer.rate;
+  const all = settings.epochs * stepsPerEpoch;
+  return {
+    async step(batch, signal) {
+      const now = rate * schedule.factor(trainer.steps / all);
+      return { ...(await trainer.step(batch, now, signal)), rate: now };
+    },
+    evaluate: (batches, signal) => trainer.evaluate(batches, signal),
+    graph: () => trainer.graph(),
+    checkpoint: () => trainer.checkpoint(),
+    release: () => trainer.release(),
+  };
+}
+
+const named = <T extends Optimizer | Schedule>(list: readonly T[], id: string): T => list.find((one) => one.id === id)!;
+
+function optimizerSettings({ momentum, nesterov, weightDecay }: TrainSettings): Record<string, number> {
+  return {
+    ...(momentum !== undefined && { momentum }),
+    ...(nesterov && { nesterov: 1 }),
+    ...(weightDecay !== undefined && { weightDecay }),
+  };
+}
+
+/** One output is a sigmoid's, several are a softmax's. */
+function lossFor({ graph, output }: Pick<Model, "graph" | "output">) {
+  const shape = graph.infos.get(headOf(graph, output).logits)?.shape ?? [];
+  const outputs = shape.slice(1).reduce<number>((n, d) => n * Number(d), 1);
+  const loss = losses.find((one) => one.fits(outputs));
+  if (loss) return loss;
+  throw new ConvlensError(
+    `the output "${output}" is [${shape.join(", ")}], no list of classes`,
+    "--from takes the model without its last layer",
+  );
+}

@@ -1,0 +1,68 @@
+import { float32, int64 } from "@convlens/core/base";
+import type { Batch } from "@convlens/core/training";
+import { shuffled, streamOf } from "@convlens/core/training/augment";
+import { batches, type PictureThreads, type Portion } from "@convlens/node";
+import type { BatchSource } from "./epoch.ts";
+
+/** Whole batches only, so that a batch of one does not decide over a step; a set smaller than a batch is one. */
+const stepsOf = (count: number, batch: number) => Math.max(1, Math.floor(count / batch));
+
+/** Batches of pictures, augmented for training, that threads make ahead. */
+export function pictureSource(
+  threads: PictureThreads,
+  parts: { readonly train: Portion; readonly validation: Portion | undefined },
+  batch: number,
+  seed: number,
+): BatchSource {
+  const { train, validation } = parts;
+  const whole = train.pictures.length >= batch;
+  return {
+    steps: stepsOf(train.pictures.length, batch),
+    train: (epoch) => labelled(batches(threads, train, { size: batch, whole, epoch: { seed, number: epoch } })),
+    validation: validation && (() => labelled(batches(threads, validation, { size: batch }))),
+  };
+}
+
+async function* labelled(made: ReturnType<typeof batches>): AsyncGenerator<Batch> {
+  for await (const { input, labels } of made) yield { pictures: input, labels: int64([labels.length], labels) };
+}
+
+/** Rows of features and their classes. */
+export interface FeatureRows {
+  /** N×count. */
+  readonly rows: Float32Array;
+  readonly count: number;
+  readonly labels: readonly number[];
+}
+
+// Streams of draws for orders of feature rows.
+const ORDER = 5;
+
+/** Batches of features that were computed before, as N×count×1×1. */
+export function featureSource(
+  train: FeatureRows,
+  validation: FeatureRows | undefined,
+  batch: number,
+  seed: number,
+): BatchSource {
+  const steps = stepsOf(train.labels.length, batch);
+  return {
+    steps,
+    train: (epoch) => {
+      const order = shuffled(train.labels.length, streamOf(seed, ORDER, epoch));
+      return featureBatches(train, order.subarray(0, steps * batch), batch);
+    },
+    validation: validation && (() => featureBatches(validation, Uint32Array.from(validation.labels.keys()), batch)),
+  };
+}
+
+async function* featureBatches(features: FeatureRows, order: Uint32Array, batch: number): AsyncGenerator<Batch> {
+  const { rows, count, labels } = features;
+  for (let from = 0; from < order.length; from += batch) {
+    const chosen = Array.from(order.subarray(from, from + batch));
+    const data = new Float32Array(chosen.length * count);
+    for (const [i, row] of chosen.entries()) data.set(rows.subarray(row * count, (row + 1) * count), i * count);
+    const classes = chosen.map((row) => labels[row]!);
+    yield { pictures: float32([chosen.length, count, 1, 1], data), labels: int64([classes.length], classes) };
+  }
+}
