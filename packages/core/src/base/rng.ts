@@ -13,29 +13,44 @@ export interface Rng {
  * which needs neither logarithm nor sine for 99 of 100 draws: noise for a stack of pictures takes millions of them.
  */
 export function rng(seed: number): Rng {
-  let s = seed >>> 0;
+  let s = seed | 0;
   const bits = () => {
-    s = (s + 0x6d2b79f5) | 0;
-    let t = Math.imul(s ^ (s >>> 15), 1 | s);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (t ^ (t >>> 14)) >>> 0;
+    s = (s + WEYL) | 0;
+    return mixed(s);
   };
-  const uniform = () => bits() / 2 ** 32;
-  const normal = () => {
-    for (;;) {
-      // Layer, sign and magnitude come from bits of their own.
-      const b = bits();
-      const layer = b & 255;
-      const magnitude = b >>> 9;
-      const x = magnitude * step[layer]!;
-      const sign = b & 256 ? -1 : 1;
-      if (magnitude < inside[layer]!) return sign * x;
-      if (layer === 0) return sign * beyond(uniform);
-      const low = height[layer]!;
-      if (low + uniform() * (height[layer + 1]! - low) < density(x)) return sign * x;
-    }
-  };
+  const uniform = () => unit(bits());
+  const normal = () => shaped(bits(), bits);
   return { uniform, normal, below: (n) => Math.floor(uniform() * n) };
+}
+
+/** 32 bits as a number in [0, 1). */
+const unit = (b: number): number => (b >>> 0) / 2 ** 32;
+
+/** The sign that bit 8 stands for, without a branch: no processor can foresee it. */
+const signOf = (b: number): number => 1 - ((b >>> 7) & 2);
+
+/** What a counter goes up by. */
+const WEYL = 0x6d2b79f5;
+
+/** Thirty-two bits of a counter, as a signed integer. */
+function mixed(counter: number): number {
+  let t = Math.imul(counter ^ (counter >>> 15), 1 | counter);
+  t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
+  return t ^ (t >>> 14);
+}
+
+/** A normal draw from 32 bits, of which layer, sign and magnitude each have their own; now and then it takes more bits. */
+function shaped(first: number, bits: () => number): number {
+  for (let b = first; ; b = bits()) {
+    const layer = b & 255;
+    const magnitude = b >>> 9;
+    const x = magnitude * step[layer]!;
+    const sign = signOf(b);
+    if (magnitude < inside[layer]!) return sign * x;
+    if (layer === 0) return sign * beyond(bits);
+    const low = height[layer]!;
+    if (low + unit(bits()) * (height[layer + 1]! - low) < density(x)) return sign * x;
+  }
 }
 
 const density = (x: number) => Math.exp(-0.5 * x * x);
@@ -69,9 +84,9 @@ for (let i = 0; i < LAYERS; i++) {
 }
 
 /** A draw from the tail, by Marsaglia's method of 1964. */
-function beyond(uniform: () => number): number {
+function beyond(bits: () => number): number {
   for (;;) {
-    const x = -Math.log(1 - uniform()) / TAIL;
-    if (-2 * Math.log(1 - uniform()) > x * x) return TAIL + x;
+    const x = -Math.log(1 - unit(bits())) / TAIL;
+    if (-2 * Math.log(1 - unit(bits())) > x * x) return TAIL + x;
   }
 }

@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
 import { zeros } from "../base/tensor.ts";
+import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
-import { tinyNet } from "../testing/nets.ts";
 import { backward } from "../transform/backward.ts";
-import { withBatch } from "../transform/batch.ts";
 import { batchSize, constantBytes, peakBytes } from "./batch.ts";
 
 /** x → a → b → c, each of 100 numbers, and where `joined`, c + a at the end. */
@@ -48,8 +47,13 @@ test("other element types count by their width", () => {
 });
 
 test("a batch of many seeds counts as one seed", () => {
-  const many = backward(withBatch(tinyNet(), 1), "logits", ["picture"], { seeds: "many" });
-  expect(peakBytes(many)).toBe(peakBytes(withBatch(backward(tinyNet(), "logits", ["picture"]), 1)));
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: [1, 100] });
+  const many = backward(g.build([g.node("Relu", [x], {}, "y")]), "y", ["x"], { seeds: "many" });
+  const [seeds, gradient] = ["grad(y)", "grad(x)"].map((v) => many.infos.get(v)!.shape[0]);
+  expect([seeds, gradient]).toEqual(["seeds", "seeds"]);
+  // The seeds, the mask and their product are alive together.
+  expect(peakBytes(withOutputs(many, ["grad(x)"]))).toBe(3 * 400);
 });
 
 test("as many rows as fit, at least one and at most 64", () => {
