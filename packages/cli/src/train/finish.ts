@@ -33,7 +33,10 @@ export async function finish({ graph, input, titles, data, settings, run }: Fini
     const augmented = settings.from === undefined && settings.augment !== "";
     const rows = await previewRows(shown, data.train, augmented);
     const how = augmented ? `first as it is, then with ${settings.augment}` : "as the network sees them";
-    await writePreview(folder, rows, input, { title: `What ${titles.title} is shown`, subtitle: how });
+    await writePreview(folder, rows, input, {
+      title: `${titles.title}: what it is shown, and what it says`,
+      subtitle: how,
+    });
     return { ...files, preview: "preview.png" };
   } finally {
     await session.release();
