@@ -1,6 +1,7 @@
 import { ConvlensError } from "../base/errors.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { encodeGraphShared } from "../onnx/write.ts";
+import { constantBytes } from "./batch.ts";
 import type { Engine, Session, Tensors } from "./define.ts";
 import { explainOrtError } from "./ortErrors.ts";
 import type { OrtTensor, OrtTensorType } from "./ortTensors.ts";
@@ -24,8 +25,8 @@ export interface OrtSessionOptions {
   readonly optimizedModelFilePath?: string;
   readonly enableProfiling?: boolean;
   readonly profileFilePrefix?: string;
-  /** Configuration entries; nested objects join with dots in the web build, strings in Node's. */
-  readonly extra?: Readonly<Record<string, unknown>>;
+  /** Configuration entries, such as `session.disable_prepacking`. */
+  readonly extra?: Readonly<Record<string, string>>;
 }
 
 export interface OrtSession {
@@ -94,10 +95,23 @@ function create(runtime: OrtRuntime, graph: Graph, options: OrtSessionOptions): 
   const { bytes, files } = encodeGraphShared({ ...graph, nodes });
   return runtime.InferenceSession.create(bytes, {
     ...quiet,
+    // A plan of the memory is made beside what the first run took, and so doubles it; it saves no time that can be measured.
+    enableMemPattern: false,
     ...options,
+    extra: { ...thrift(graph), ...options.extra },
     ...(files.length > 0 && { externalData: files.map(({ name, bytes: data }) => ({ path: name, data })) }),
   });
 }
+
+/** Weights beyond this are not laid out anew for each node that reads them. */
+const HEAVY = 256 * 2 ** 20;
+
+/**
+ * A dense layer's weights are read by its forward and by its backward product, and each would keep a copy in a layout of its own:
+ * 0.4 GB more for VGG-16, where it saves 3 % of the time in batches and none for one picture.
+ */
+const thrift = (graph: Graph): Readonly<Record<string, string>> =>
+  constantBytes(graph) > HEAVY ? { "session.disable_prepacking": "1" } : {};
 
 function wrapped(
   runtime: OrtRuntime,
