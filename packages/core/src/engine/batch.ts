@@ -1,7 +1,7 @@
 import { bytesOf } from "../base/tensor.ts";
 import type { Dim, Graph, Info } from "../onnx/graph.ts";
 import { BATCH } from "../onnx/graph.ts";
-import { pinned } from "../op/shape.ts";
+import { pinned } from "../op/extents.ts";
 import { SEEDS } from "../transform/backward.ts";
 
 /** More rows than this gain nothing: the cost of starting an operator is spread thin by then. */

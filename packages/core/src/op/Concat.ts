@@ -2,8 +2,8 @@ import type { Dim } from "../onnx/graph.ts";
 import { contentIf, fill, reader } from "./content.ts";
 import type { BackwardContext } from "./define.ts";
 import { defineOp, number } from "./define.ts";
+import { axisOf, sum } from "./extents.ts";
 import { extentsOf, vector } from "./reshapeLike.ts";
-import { axisOf, sum } from "./shape.ts";
 
 export default defineOp({
   type: "Concat",

@@ -1,7 +1,7 @@
 import { size } from "../base/tensor.ts";
 import { biasGradient, eachProduct, groupOf, inputGradient, weightGradient } from "./convolution.ts";
 import { defineOp } from "./define.ts";
-import { known } from "./shape.ts";
+import { known } from "./extents.ts";
 import { slidesOf, slidOver, tapsOf, windowOf } from "./window.ts";
 
 export default defineOp({

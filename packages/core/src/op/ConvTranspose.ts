@@ -3,7 +3,7 @@ import type { Attrs, Dim } from "../onnx/graph.ts";
 import { biasGradient, eachProduct, groupOf, slideAttrs, weightGradient } from "./convolution.ts";
 import type { Writer } from "./define.ts";
 import { defineOp, numbers, text } from "./define.ts";
-import { known, mapDim } from "./shape.ts";
+import { known, mapDim } from "./extents.ts";
 import type { Slide } from "./window.ts";
 import { halves, tapsOf } from "./window.ts";
 

@@ -1,7 +1,7 @@
 import { strides } from "../base/tensor.ts";
 import { told } from "./content.ts";
 import { defineOp, number } from "./define.ts";
-import { axisOf } from "./shape.ts";
+import { axisOf } from "./extents.ts";
 
 export default defineOp({
   type: "CumSum",

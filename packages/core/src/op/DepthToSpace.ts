@@ -2,8 +2,8 @@ import type { Attrs } from "../onnx/graph.ts";
 import { fill, reader } from "./content.ts";
 import type { Writer } from "./define.ts";
 import { defineOp, number, text } from "./define.ts";
+import { known, mapDim } from "./extents.ts";
 import { reshapeTo } from "./reshapeLike.ts";
-import { known, mapDim } from "./shape.ts";
 
 const blockOf = (attrs: Attrs): number => number(attrs, "blocksize", 1);
 const isCrd = (attrs: Attrs): boolean => text(attrs, "mode", "DCR") === "CRD";

@@ -1,5 +1,5 @@
 import { defineBinary } from "./elementwise.ts";
-import { quotient } from "./shape.ts";
+import { quotient } from "./extents.ts";
 
 export default defineBinary({
   type: "Div",

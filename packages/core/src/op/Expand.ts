@@ -1,7 +1,7 @@
 import { allNumbers, contentIf } from "./content.ts";
 import { defineOp } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
-import { broadcast } from "./shape.ts";
+import { broadcast } from "./extents.ts";
 
 export default defineOp({
   type: "Expand",

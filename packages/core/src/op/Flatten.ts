@@ -1,6 +1,6 @@
 import { defineOp, number } from "./define.ts";
+import { product } from "./extents.ts";
 import { reshapeLike } from "./reshapeLike.ts";
-import { product } from "./shape.ts";
 
 export default defineOp({
   type: "Flatten",

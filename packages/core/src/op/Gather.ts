@@ -2,8 +2,8 @@ import type { Dim, Info } from "../onnx/graph.ts";
 import { allNumbers, contentIf, fill, numbersOf, reader } from "./content.ts";
 import type { BackwardContext } from "./define.ts";
 import { defineOp, number } from "./define.ts";
+import { axisOf } from "./extents.ts";
 import { extentsOf, reshapeTo } from "./reshapeLike.ts";
-import { axisOf } from "./shape.ts";
 import { scatterAlong, spread } from "./spread.ts";
 
 export default defineOp({

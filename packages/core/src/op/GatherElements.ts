@@ -1,6 +1,6 @@
 import { defineOp, number } from "./define.ts";
+import { axisOf } from "./extents.ts";
 import { eachPlace, elementAlong, indicesLedBy, zerosLedBy } from "./gathering.ts";
-import { axisOf } from "./shape.ts";
 
 export default defineOp({
   type: "GatherElements",

@@ -1,7 +1,7 @@
 import { size } from "../base/tensor.ts";
 import { defineOp } from "./define.ts";
+import { known } from "./extents.ts";
 import { times } from "./mask.ts";
-import { known } from "./shape.ts";
 
 export default defineOp({
   type: "GlobalAveragePool",

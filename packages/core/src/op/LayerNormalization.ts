@@ -2,8 +2,8 @@ import { size } from "../base/tensor.ts";
 import type { Attrs } from "../onnx/graph.ts";
 import { defineOp, number } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
+import { axisOf } from "./extents.ts";
 import { normalized, normalizeStretches, throughNormal } from "./normalize.ts";
-import { axisOf } from "./shape.ts";
 
 const firstAxis = (attrs: Attrs, rank: number) => axisOf(number(attrs, "axis", -1), rank);
 

@@ -3,7 +3,7 @@ import type { Dim } from "../onnx/graph.ts";
 import type { BackwardContext, Writer } from "./define.ts";
 import { defineOp } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
-import { broadcast } from "./shape.ts";
+import { broadcast } from "./extents.ts";
 
 /** The shapes as stacks of matrices: a vector on the left is a row, one on the right a column. */
 function stacked<D extends Dim>(a: readonly D[], b: readonly D[]): [(D | 1)[], (D | 1)[]] {

@@ -1,8 +1,8 @@
 import { size } from "../base/tensor.ts";
 import type { Attrs, Dim, Info } from "../onnx/graph.ts";
 import { defineOp, numbers } from "./define.ts";
+import { mapDim } from "./extents.ts";
 import { gatherFlat } from "./pooling.ts";
-import { mapDim } from "./shape.ts";
 
 /** The extents that the pool had that this undoes, unless the node is given them. */
 function unpooled(attrs: Attrs, shape: readonly Dim[], given: Info | undefined): readonly Dim[] | undefined {

@@ -1,5 +1,5 @@
 import { defineBinary } from "./elementwise.ts";
-import { product } from "./shape.ts";
+import { product } from "./extents.ts";
 
 export default defineBinary({
   type: "Mul",

@@ -1,6 +1,6 @@
 import { fill, reader } from "./content.ts";
 import { defineOp, number } from "./define.ts";
-import { axisOf } from "./shape.ts";
+import { axisOf } from "./extents.ts";
 
 export default defineOp({
   type: "OneHot",

@@ -4,9 +4,9 @@ import type { Attrs, Dim, Info } from "../onnx/graph.ts";
 import { numbersOf, told } from "./content.ts";
 import type { Writer } from "./define.ts";
 import { defineOp, number, numbers, text } from "./define.ts";
+import { axisOf, mapDim } from "./extents.ts";
 import type { AxisMap } from "./separable.ts";
 import { axisMap, mapAxes, mapAxesBack } from "./separable.ts";
-import { axisOf, mapDim } from "./shape.ts";
 
 /** Places added before and after one axis; a negative number takes away. */
 interface Margin {

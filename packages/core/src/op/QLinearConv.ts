@@ -1,8 +1,8 @@
 import Conv from "./Conv.ts";
 import { groupOf, inputGradient } from "./convolution.ts";
 import { defineOp } from "./define.ts";
+import { known } from "./extents.ts";
 import { dequantized, requantized, throughRounding } from "./quantizedArithmetic.ts";
-import { known } from "./shape.ts";
 import { slidesOf } from "./window.ts";
 
 /** Inputs: x, its scale and zero point, the same of w, scale and zero point of y, a bias in steps of the product of both scales. */

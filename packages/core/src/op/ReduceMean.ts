@@ -1,9 +1,9 @@
 import { codeOf } from "../onnx/dataTypes.ts";
 import type { Writer } from "./define.ts";
+import { product } from "./extents.ts";
 import { times } from "./mask.ts";
 import { defineReduction, expand } from "./reduction.ts";
 import { extentsOf } from "./reshapeLike.ts";
-import { product } from "./shape.ts";
 
 export default defineReduction({
   type: "ReduceMean",

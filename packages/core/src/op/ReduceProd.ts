@@ -1,5 +1,5 @@
+import { product } from "./extents.ts";
 import { defineReduction } from "./reduction.ts";
-import { product } from "./shape.ts";
 
 export default defineReduction({
   type: "ReduceProd",

@@ -2,8 +2,8 @@ import type { Dim } from "../onnx/graph.ts";
 import { BATCH } from "../onnx/graph.ts";
 import { allNumbers, contentIf } from "./content.ts";
 import { defineOp, number } from "./define.ts";
+import { product, quotient } from "./extents.ts";
 import { reshapeLike } from "./reshapeLike.ts";
-import { product, quotient } from "./shape.ts";
 
 export default defineOp({
   type: "Reshape",

@@ -4,11 +4,11 @@ import { BATCH } from "../onnx/graph.ts";
 import { allNumbers, numbersOf } from "./content.ts";
 import type { UpgradeContext, Writer } from "./define.ts";
 import { defineOp, numbers, text } from "./define.ts";
+import { axisOf, mapDim } from "./extents.ts";
 import type { Scaling } from "./interpolation.ts";
 import { interpolation } from "./interpolation.ts";
 import type { AxisMap } from "./separable.ts";
 import { mapAxes, mapAxesBack } from "./separable.ts";
-import { axisOf, mapDim } from "./shape.ts";
 
 /** What a node asks for: numbers for some axes, either scales or extents. */
 interface Asked {

@@ -1,7 +1,7 @@
 import type { BackwardContext } from "./define.ts";
 import { defineOp, number, text } from "./define.ts";
+import { axisOf } from "./extents.ts";
 import { eachPlace, elementAlong, indicesLedBy, zerosLedBy } from "./gathering.ts";
-import { axisOf } from "./shape.ts";
 
 const combine: Readonly<Record<string, (a: number, b: number) => number>> = {
   none: (_, b) => b,

@@ -1,5 +1,5 @@
 import { defineOp } from "./define.ts";
-import { product } from "./shape.ts";
+import { product } from "./extents.ts";
 
 export default defineOp({
   type: "Size",

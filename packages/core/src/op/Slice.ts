@@ -4,8 +4,8 @@ import type { Cut } from "./cut.ts";
 import { cutContent, cutsOf } from "./cut.ts";
 import type { Writer } from "./define.ts";
 import { defineOp, numbers } from "./define.ts";
+import { known } from "./extents.ts";
 import { extentsOf } from "./reshapeLike.ts";
-import { known } from "./shape.ts";
 import { scatterAlong, spread } from "./spread.ts";
 
 export default defineOp({

@@ -1,6 +1,6 @@
 import { fill, reader } from "./content.ts";
 import { defineOp, number } from "./define.ts";
-import { mapDim } from "./shape.ts";
+import { mapDim } from "./extents.ts";
 
 export default defineOp({
   type: "SpaceToDepth",

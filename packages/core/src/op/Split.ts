@@ -3,7 +3,7 @@ import type { Attrs, Dim, Info } from "../onnx/graph.ts";
 import { contentIf, fill, reader, told } from "./content.ts";
 import type { BackwardContext } from "./define.ts";
 import { defineOp, number, numbers } from "./define.ts";
-import { axisOf, known, mapDim } from "./shape.ts";
+import { axisOf, known, mapDim } from "./extents.ts";
 import { padAxis } from "./spread.ts";
 
 export default defineOp({

@@ -2,8 +2,8 @@ import { int64 } from "../base/tensor.ts";
 import type { Dim, Info } from "../onnx/graph.ts";
 import { contentIf, told } from "./content.ts";
 import { defineOp, numbers } from "./define.ts";
+import { axisOf } from "./extents.ts";
 import { reshapeLike } from "./reshapeLike.ts";
-import { axisOf } from "./shape.ts";
 
 export default defineOp({
   type: "Squeeze",

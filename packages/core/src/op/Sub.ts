@@ -1,5 +1,5 @@
 import { defineBinary } from "./elementwise.ts";
-import { sum } from "./shape.ts";
+import { sum } from "./extents.ts";
 
 export default defineBinary({
   type: "Sub",

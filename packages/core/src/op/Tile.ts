@@ -1,7 +1,7 @@
 import { fill, numbersOf, reader } from "./content.ts";
 import { defineOp } from "./define.ts";
+import { product } from "./extents.ts";
 import { extentsOf, reshapeTo } from "./reshapeLike.ts";
-import { product } from "./shape.ts";
 
 export default defineOp({
   type: "Tile",

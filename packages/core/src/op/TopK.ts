@@ -1,6 +1,6 @@
 import { int64, strides } from "../base/tensor.ts";
 import { defineOp, number } from "./define.ts";
-import { axisOf } from "./shape.ts";
+import { axisOf } from "./extents.ts";
 
 export default defineOp({
   type: "TopK",

@@ -1,7 +1,7 @@
 import { size } from "../base/tensor.ts";
 import { defineOp } from "./define.ts";
 import { broadcastIndex, contentOf } from "./elementwise.ts";
-import { broadcast } from "./shape.ts";
+import { broadcast } from "./extents.ts";
 
 export default defineOp({
   type: "Where",

@@ -96,7 +96,7 @@ import Round from "./Round.ts";
 import ScatterElements from "./ScatterElements.ts";
 import ScatterND from "./ScatterND.ts";
 import Selu from "./Selu.ts";
-import ShapeOp from "./ShapeOp.ts";
+import Shape from "./Shape.ts";
 import Sigmoid from "./Sigmoid.ts";
 import Sign from "./Sign.ts";
 import Sin from "./Sin.ts";
@@ -220,7 +220,7 @@ export const ops = [
   ScatterElements,
   ScatterND,
   Selu,
-  ShapeOp,
+  Shape,
   Sigmoid,
   Sign,
   Sin,

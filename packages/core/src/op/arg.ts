@@ -1,7 +1,7 @@
 import { size, strides } from "../base/tensor.ts";
 import type { Attrs } from "../onnx/graph.ts";
 import { defineOp, number } from "./define.ts";
-import { axisOf } from "./shape.ts";
+import { axisOf } from "./extents.ts";
 
 const axisIn = (attrs: Attrs, rank: number) => axisOf(number(attrs, "axis", 0), rank);
 

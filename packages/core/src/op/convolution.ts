@@ -2,8 +2,8 @@ import type { Shape } from "../base/tensor.ts";
 import { size } from "../base/tensor.ts";
 import type { Writer } from "./define.ts";
 import { number } from "./define.ts";
+import { known } from "./extents.ts";
 import { reshapeTo } from "./reshapeLike.ts";
-import { known } from "./shape.ts";
 import type { Slide, Taps } from "./window.ts";
 
 /**

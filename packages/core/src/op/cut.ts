@@ -1,6 +1,6 @@
 import type { Dim, Info } from "../onnx/graph.ts";
 import { allNumbers, told } from "./content.ts";
-import { axisOf } from "./shape.ts";
+import { axisOf } from "./extents.ts";
 
 /** What a slice keeps of one axis: `length` places from `start` on, `step` apart. `start` is known where the extent is. */
 export interface Cut {

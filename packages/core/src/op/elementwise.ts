@@ -2,7 +2,7 @@ import type { DataType, Doubles, Shape } from "../base/tensor.ts";
 import { isFloat, size, strides } from "../base/tensor.ts";
 import type { Attrs, Dim, Info } from "../onnx/graph.ts";
 import type { InferContext, Op } from "./define.ts";
-import { broadcast } from "./shape.ts";
+import { broadcast } from "./extents.ts";
 
 /** Shape and type of the first input: what an element-wise operator of one input gives. */
 export const likeFirst = ({ x: [x] }: InferContext) => [{ type: x!.type, shape: x!.shape }];

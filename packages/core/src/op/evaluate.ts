@@ -1,8 +1,8 @@
 import type { Doubles } from "../base/tensor.ts";
 import type { Info, Node } from "../onnx/graph.ts";
 import type { Extents, Op } from "./define.ts";
+import { known } from "./extents.ts";
 import { opOf } from "./index.ts";
-import { known } from "./shape.ts";
 
 /** The outputs of one node, in float64, by the operator's reference. Throws where the operator is not known. */
 export function evaluateNode(node: Node, x: readonly (Doubles | undefined)[]): Doubles[] {

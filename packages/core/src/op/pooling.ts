@@ -1,9 +1,9 @@
 import type { Attrs, Dim, Info } from "../onnx/graph.ts";
 import type { Writer } from "./define.ts";
 import { number, numbers } from "./define.ts";
+import { known, product } from "./extents.ts";
 import { indicesLedBy } from "./gathering.ts";
 import { reshapeTo, vector } from "./reshapeLike.ts";
-import { known, product } from "./shape.ts";
 import type { Slide } from "./window.ts";
 import { slidesOf, slidOver } from "./window.ts";
 

@@ -1,7 +1,7 @@
 import type { Op } from "./define.ts";
 import { zip } from "./elementwise.ts";
+import { broadcast } from "./extents.ts";
 import { dequantized, requantized, throughRounding } from "./quantizedArithmetic.ts";
-import { broadcast } from "./shape.ts";
 
 /**
  * An operator of ONNX Runtime on two broadcast quantised inputs, each with its scale and zero point; then those of the output.

@@ -2,7 +2,7 @@ import type { DataType } from "../base/tensor.ts";
 import type { Attrs, Dim } from "../onnx/graph.ts";
 import type { Writer } from "./define.ts";
 import { number } from "./define.ts";
-import { axisOf } from "./shape.ts";
+import { axisOf } from "./extents.ts";
 
 const ranges: Partial<Record<DataType, { low: number; high: number }>> = {
   uint8: { low: 0, high: 255 },

@@ -5,8 +5,8 @@ import { allNumbers, told } from "./content.ts";
 import type { BackwardContext, InferContext, Op, UpgradeContext, Writer } from "./define.ts";
 import { number } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
+import { axisOf } from "./extents.ts";
 import { extentsOf } from "./reshapeLike.ts";
-import { axisOf } from "./shape.ts";
 
 /** What a reduction's gradient is written from. `y` and `dy` have the rank of `x`, with extent 1 along the reduced axes. */
 export interface ReductionContext {

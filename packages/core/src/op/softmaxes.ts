@@ -3,7 +3,7 @@ import type { Node } from "../onnx/graph.ts";
 import type { Op, UpgradeContext } from "./define.ts";
 import { defineOp, number } from "./define.ts";
 import { likeFirst } from "./elementwise.ts";
-import { axisOf } from "./shape.ts";
+import { axisOf } from "./extents.ts";
 
 /** An operator that maps each line of elements along its `axis` (the last one by default) to a line of the same length. */
 export function alongAxis(op: Omit<Op, "infer" | "evaluate"> & { f: (values: number[]) => number[] }): Op {

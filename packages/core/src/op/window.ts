@@ -2,7 +2,7 @@ import { strides as stridesOf } from "../base/tensor.ts";
 import type { Attrs, Dim } from "../onnx/graph.ts";
 import type { Window } from "./define.ts";
 import { number, numbers, text } from "./define.ts";
-import { known, mapDim } from "./shape.ts";
+import { known, mapDim } from "./extents.ts";
 
 /** How a window slides along one axis. Tap `t` of window `o` reads place `o·stride + t·dilation − before`. */
 export interface Slide {

@@ -1,7 +1,7 @@
 import type { Graph, Info } from "../onnx/graph.ts";
 import { BATCH, infoOf } from "../onnx/graph.ts";
+import { pinned } from "../op/extents.ts";
 import { inferNode } from "../op/infer.ts";
-import { pinned } from "../op/shape.ts";
 
 /** The graph for batches of exactly `n`: what was known of each value up to its batch extent is known altogether. */
 export function withBatch(graph: Graph, n: number): Graph {

@@ -1,8 +1,8 @@
 import { float32, size } from "../../base/tensor.ts";
-import { known } from "../../op/shape.ts";
+import { known } from "../../op/extents.ts";
 import type { LayerContext } from "./define.ts";
 import { defineLayer } from "./define.ts";
-import { heldAxis, kerasShape, type KerasValue } from "./layout.ts";
+import { heldAxis, type KerasValue, kerasShape } from "./layout.ts";
 
 export default defineLayer({
   type: "LayerNormalization",

@@ -1,7 +1,7 @@
-import { product } from "../../op/shape.ts";
-import { defineLayer } from "./define.ts";
+import { product } from "../../op/extents.ts";
 import type { LayerContext } from "./define.ts";
-import { kerasShape, type KerasValue, plain, rankOf, shaped } from "./layout.ts";
+import { defineLayer } from "./define.ts";
+import { type KerasValue, kerasShape, plain, rankOf, shaped } from "./layout.ts";
 
 /** Extents behind the batch, as Keras orders them. */
 function extentsOf(c: LayerContext, x: KerasValue): number[] {

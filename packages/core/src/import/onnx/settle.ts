@@ -1,7 +1,7 @@
 import { ConvlensError } from "../../base/errors.ts";
 import type { Graph, Info } from "../../onnx/graph.ts";
 import { BATCH } from "../../onnx/graph.ts";
-import { pinned } from "../../op/shape.ts";
+import { pinned } from "../../op/extents.ts";
 import { fold } from "../../transform/fold.ts";
 import { inferAll } from "../../transform/infer.ts";
 import { openBatch } from "../../transform/openBatch.ts";
