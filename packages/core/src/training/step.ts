@@ -15,6 +15,7 @@ import type { Optimizer, Settings } from "./optimizer/define.ts";
 import { settingsOf } from "./optimizer/define.ts";
 import type { Parameter } from "./parameters.ts";
 import { parametersOf } from "./parameters.ts";
+import { poolFirst } from "./poolFirst.ts";
 import type { Mask } from "./trainMode.ts";
 import { trainMode } from "./trainMode.ts";
 
@@ -78,7 +79,7 @@ export const nextOf = (value: string): string => `next(${value})`;
  */
 export function trainingStep(model: Trainable, options: StepOptions): TrainingStep {
   const logits = headOf(model.graph, model.output).logits;
-  const body = withOutputs(model.graph, [logits]);
+  const body = poolFirst(withOutputs(model.graph, [logits]));
   const parameters = parametersOf(body, options.trainable);
   const learnt = new Set(parameters.map((p) => p.name));
   const { dropout } = options;
@@ -92,12 +93,18 @@ export function trainingStep(model: Trainable, options: StepOptions): TrainingSt
   const float = g.info(logits).type;
   const rate = g.input(g.fresh("rate"), { type: float, shape: [] });
   const step = g.input(g.fresh("step"), { type: float, shape: [] });
-  const carried = [
+  const moved: readonly Moved[] = [
     ...parameters.flatMap((p) => updated(g, p, body.constants.get(p.name)!, rate, step, options)),
-    ...mode.averages.map(({ value, next }) => carry(g, value, next, body.constants.get(value)!, "average")),
+    ...mode.averages.map(({ value, next }) => ({
+      input: value,
+      next,
+      initial: body.constants.get(value)!,
+      role: "average" as const,
+    })),
   ];
   const { loss, correct, labels } = measured;
-  const graph = fold(g.build([loss, correct, ...carried.map((c) => c.output)]));
+  const graph = fold(renamed(g.build([loss, correct, ...moved.map((m) => m.next)]), moved));
+  const carried = moved.map(({ input, initial, role }) => ({ input, output: nextOf(input), initial, role }));
   return { graph, pictures: model.input, labels, rate, step, masks: mode.masks, carried, loss, correct };
 }
 
@@ -154,6 +161,11 @@ function lossGradients(measured: Measured, parameters: readonly string[]): Graph
   };
 }
 
+/** Something carried and the value that it becomes, as yet under the name that its node gave it. */
+interface Moved extends Omit<Carried, "output"> {
+  readonly next: string;
+}
+
 /** One parameter's update: what it carries. */
 function updated(
   g: Builder,
@@ -162,7 +174,7 @@ function updated(
   rate: string,
   step: string,
   { optimizer, settings: said }: StepOptions,
-): Carried[] {
+): Moved[] {
   const settings = settingsOf(optimizer, said);
   const slots = optimizer.slots(settings);
   const info: Info = { type: initial.type, shape: initial.shape };
@@ -172,11 +184,16 @@ function updated(
   const next = optimizer.update({ g, weight: name, gradient: gradientOf(name), state, rate, step, settings, decay });
   const zero = fromDoubles({ ...info, shape: initial.shape, data: new Float64Array(size(initial.shape)) });
   return [
-    carry(g, name, next.weight, initial, "weight"),
-    ...slots.map((slot) => carry(g, state[slot]!, next.state[slot]!, zero, "state")),
+    { input: name, next: next.weight, initial, role: "weight" },
+    ...slots.map((slot) => ({ input: state[slot]!, next: next.state[slot]!, initial: zero, role: "state" as const })),
   ];
 }
 
-function carry(g: Builder, input: string, next: string, initial: Tensor, role: Carried["role"]): Carried {
-  return { input, output: g.node("Identity", [next], {}, nextOf(input)), initial, role };
+/** With `next(…)` as the names of what is carried. A node of its own for the name would copy the tensor. */
+function renamed(graph: Graph, moved: readonly Moved[]): Graph {
+  const names = new Map(moved.map(({ input, next }) => [next, nextOf(input)]));
+  const name = (v: string) => names.get(v) ?? v;
+  const nodes = graph.nodes.map((n) => ({ ...n, inputs: n.inputs.map(name), outputs: n.outputs.map(name) }));
+  const infos = new Map([...graph.infos].map(([v, info]) => [name(v), info]));
+  return { ...graph, nodes, infos, outputs: graph.outputs.map(name) };
 }
