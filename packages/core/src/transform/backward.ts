@@ -64,7 +64,8 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
 
   const results = wrt.map((v) => {
     const total = gradients.total(v);
-    if (total === undefined) throw new ConvlensError(
+    if (total === undefined)
+      throw new ConvlensError(
         `"${of}" does not depend on "${v}" in a way that has a gradient`,
         "name a layer between the picture and the scores; convlens inspect lists them",
       );
