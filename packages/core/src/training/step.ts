@@ -9,6 +9,7 @@ import { backward, gradientOf } from "../transform/backward.ts";
 import { reinfer } from "../transform/batch.ts";
 import { fold } from "../transform/fold.ts";
 import { headOf } from "../transform/head.ts";
+import type { RuleTable } from "../transform/rules/define.ts";
 import type { LabelKind, Loss } from "./loss/define.ts";
 import { labelInfo } from "./loss/define.ts";
 import type { Optimizer, Settings } from "./optimizer/define.ts";
@@ -88,7 +89,7 @@ export function trainingStep(model: Trainable, options: StepOptions): TrainingSt
   const mode = trainMode(opened, { learnt, ...(dropout !== undefined && { dropout }) });
 
   const measured = withLoss(mode.graph, logits, options);
-  const gradients = lossGradients(measured, [...learnt]);
+  const gradients = lossGradients(measured, [...learnt], mode.rules);
   const g = new Builder(gradients);
   const float = g.info(logits).type;
   const rate = g.input(g.fresh("rate"), { type: float, shape: [] });
@@ -148,8 +149,8 @@ export function withLoss(
 }
 
 /** With the gradient of the loss to each parameter as further outputs. */
-function lossGradients(measured: Measured, parameters: readonly string[]): Graph {
-  const graph = backward(measured, measured.loss, parameters);
+function lossGradients(measured: Measured, parameters: readonly string[], rules: RuleTable): Graph {
+  const graph = backward(measured, measured.loss, parameters, { rules });
   const seed = gradientOf(measured.loss);
   const { type } = graph.infos.get(seed)!;
   const one = fromDoubles({ type, shape: [], data: Float64Array.of(1) });
