@@ -7,7 +7,10 @@ import type { BatchSource } from "./epoch.ts";
 /** Whole batches only, so that a batch of one does not decide over a step; a set smaller than a batch is one. */
 const stepsOf = (count: number, batch: number) => Math.max(1, Math.floor(count / batch));
 
-/** Batches of pictures, augmented for training, that threads make ahead. */
+/**
+ * Batches of pictures, augmented for training, that threads make ahead; also across the seams between training, validation and the
+ * next epoch: what comes next is begun while the last batch before it is used.
+ */
 export function pictureSource(
   threads: PictureThreads,
   parts: { readonly train: Portion; readonly validation: Portion | undefined },
@@ -16,15 +19,36 @@ export function pictureSource(
 ): BatchSource {
   const { train, validation } = parts;
   const whole = train.pictures.length >= batch;
+  const steps = stepsOf(train.pictures.length, batch);
+  const checks = Math.ceil((validation?.pictures.length ?? 0) / batch);
+  const begun = new Map<number | "validation", ReturnType<typeof batches>>();
+  const begin = (what: number | "validation") => {
+    const options = what === "validation" ? { size: batch } : { size: batch, whole, epoch: { seed, number: what } };
+    begun.set(what, batches(threads, what === "validation" ? validation! : train, options));
+  };
+  const take = (what: number | "validation") => {
+    if (!begun.has(what)) begin(what);
+    const made = begun.get(what)!;
+    begun.delete(what);
+    return made;
+  };
+  let epoch = 0;
   return {
-    steps: stepsOf(train.pictures.length, batch),
-    train: (epoch) => labelled(batches(threads, train, { size: batch, whole, epoch: { seed, number: epoch } })),
-    validation: validation && (() => labelled(batches(threads, validation, { size: batch }))),
+    steps,
+    train: (number) => {
+      epoch = number;
+      return labelled(take(number), steps, () => begin(validation ? "validation" : number + 1));
+    },
+    validation: validation && (() => labelled(take("validation"), checks, () => begin(epoch + 1))),
   };
 }
 
-async function* labelled(made: ReturnType<typeof batches>): AsyncGenerator<Batch> {
-  for await (const { input, labels } of made) yield { pictures: input, labels: int64([labels.length], labels) };
+async function* labelled(made: ReturnType<typeof batches>, count: number, atLast: () => void): AsyncGenerator<Batch> {
+  let given = 0;
+  for await (const { input, labels } of made) {
+    if (++given === count) atLast();
+    yield { pictures: input, labels: int64([labels.length], labels) };
+  }
 }
 
 /** Rows of features and their classes. */

@@ -32,34 +32,49 @@ export interface BatchOptions {
 // Streams of draws for orders of pictures.
 const ORDER = 4;
 
-/** Batches of a portion, in an order that depends on the seed and the epoch alone, made ahead by the threads. */
-export async function* batches(
-  threads: PictureThreads,
-  portion: Portion,
-  options: BatchOptions,
-): AsyncGenerator<Batch> {
-  const { size, whole = false, epoch, ahead = 4 } = options;
-  const count = portion.pictures.length;
-  const order = epoch
-    ? shuffled(count, streamOf(epoch.seed, ORDER, epoch.number))
-    : Uint32Array.from({ length: count }, (_, i) => i);
-  const starts: number[] = [];
-  for (let from = 0; whole ? from + size <= count : from < count; from += size) starts.push(from);
+/**
+ * Batches of a portion, in an order that depends on the seed and the epoch alone, made ahead by the threads. The threads begin at
+ * once, before the first batch is asked for.
+ */
+export function batches(threads: PictureThreads, portion: Portion, options: BatchOptions): AsyncGenerator<Batch> {
+  const { size, epoch, ahead = 4 } = options;
+  const order = orderOf(portion, epoch);
   const make = (from: number) => {
     const indices = Array.from(order.subarray(from, from + size));
     const made = threads.batch(
       indices.map((i) => portion.pictures[i]!),
       epoch?.number,
     );
-    // Whoever leaves the loop early does not wait for the batches that were made ahead.
+    // Whoever leaves early does not wait for the batches that were made ahead.
     made.catch(() => {});
     return { indices, made };
   };
-  const coming = starts.slice(0, ahead).map(make);
-  for (const next of [...starts.slice(ahead), ...coming.map(() => undefined)]) {
-    const { indices, made } = coming.shift()!;
+  const starts = startsOf(order.length, options);
+  const coming = starts.splice(0, ahead).map(make);
+  return inTurn(coming, starts, make, portion);
+}
+
+async function* inTurn<T extends { readonly indices: number[]; readonly made: Promise<Float32Tensor> }>(
+  coming: T[],
+  starts: number[],
+  make: (from: number) => T,
+  portion: Portion,
+): AsyncGenerator<Batch> {
+  for (let one = coming.shift(); one; one = coming.shift()) {
+    const { indices, made } = one;
     const input = await made;
+    const next = starts.shift();
     if (next !== undefined) coming.push(make(next));
     yield { input, indices, labels: indices.map((i) => portion.labels[i]!) };
   }
+}
+
+function orderOf({ pictures }: Portion, epoch: BatchOptions["epoch"]): Uint32Array {
+  if (epoch) return shuffled(pictures.length, streamOf(epoch.seed, ORDER, epoch.number));
+  return Uint32Array.from({ length: pictures.length }, (_, i) => i);
+}
+
+function startsOf(count: number, { size, whole = false }: BatchOptions): number[] {
+  const batches = whole ? Math.floor(count / size) : Math.ceil(count / size);
+  return Array.from({ length: batches }, (_, i) => i * size);
 }
