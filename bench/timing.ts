@@ -33,6 +33,6 @@ export async function inTurns(
 }
 
 async function warm(work: () => Promise<unknown>): Promise<number> {
-  await work();
-  return Math.max(0.1, await timed(work));
+  const first = await timed(work);
+  return Math.max(0.1, first > 500 ? first : await timed(work));
 }

@@ -63,6 +63,19 @@ test("as many rows as fit, at least one and at most 64", () => {
   expect(batchSize(chain(), 2 ** 40)).toBe(64);
 });
 
+test("a row that is large fills the caches soon, and heavy weights are worth more rows", () => {
+  const net = (reads: number) => {
+    const g = new Builder();
+    const w = g.constant(zeros([1, 2 ** 20]), "w");
+    let x = g.input("x", { type: "float32", shape: ["N", 2 ** 20] });
+    for (let i = 0; i < reads; i++) x = g.node("Add", [x, w]);
+    return g.build([x]);
+  };
+  // Two values of 4 MiB in 64 MiB; weights of 128 times 4 MiB allow for a quarter of that.
+  expect(batchSize(net(1), 2 ** 40)).toBe(8);
+  expect(batchSize(net(128), 2 ** 40)).toBe(16);
+});
+
 test("constants count once for each node that reads them", () => {
   const g = new Builder();
   const x = g.input("x", { type: "float32", shape: ["N", 30] });
