@@ -76,11 +76,13 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
 }
 
 function ruleFor(node: Node, op: Op | undefined, rules: RuleTable): BackwardRule {
-  const plain = op?.backward;
+  const missing: BackwardRule = () => {
+    throw new NoGradientError(node);
+  };
+  const own = op?.backward;
+  const plain = own && own !== "stops" ? own : missing;
   const row = op && rules.find((r) => r.matches(node, op));
-  if (row) return (c) => row.rule(c, plain === "stops" || !plain ? () => c.x.map(() => null) : plain);
-  if (plain && plain !== "stops") return plain;
-  throw new NoGradientError(node);
+  return row ? (c) => row.rule(c, plain) : plain;
 }
 
 /** Differentiation reached an operator whose gradient is not known. */
