@@ -279,6 +279,43 @@ test("a new classifier on a trained network: features once, and one model of bot
   expect((await convlens(...argv, "--watch", "conv1", "-o", bench.out())).stderr).toContain("--watch means nothing");
 });
 
+test("fine-tunes the last stages of a trained network, and leaves the others as they were", async () => {
+  const first = bench.out();
+  await convlens("train", set, ...flagsOf(), "--epochs", "6", "-o", first);
+  const model = join(first, "model.onnx");
+  const argv = [
+    "train",
+    set,
+    "--val",
+    unseen,
+    "--from",
+    model,
+    "--fine-tune",
+    "1",
+    "--batch",
+    "8",
+    "--lr",
+    "0.001",
+    ...augment,
+  ];
+  const [out, parts] = [bench.out(), bench.out()];
+  expect((await convlens(...argv, "--epochs", "2", "-o", out)).status).toBe(0);
+  const weightsIn = async (path: string) => {
+    const lens = await openModel(path);
+    await lens.close();
+    return lens.model.graph.constants;
+  };
+  const [before, after] = [await weightsIn(model), await weightsIn(join(out, "model.onnx"))];
+  expect(after.get("conv1/conv/weights")!.data).toEqual(before.get("conv1/conv/weights")!.data);
+  expect(after.get("conv1/norm/mean")!.data).toEqual(before.get("conv1/norm/mean")!.data);
+  expect(after.get("conv2/conv/weights")!.data).not.toEqual(before.get("conv2/conv/weights")!.data);
+  expect((await convlens(...argv, "--epochs", "1", "-o", parts)).status).toBe(0);
+  expect((await convlens(...argv, "--epochs", "2", "-o", parts, "--resume")).status).toBe(0);
+  expect(curveOf(parts)).toEqual(curveOf(out));
+  const many = await convlens("train", set, "--from", model, "--fine-tune", "3", "-o", bench.out());
+  expect(many.stderr).toContain("has 2 stages before its classifier, not 3");
+});
+
 test("draws a layer after each epoch, and makes animations of it", async () => {
   const out = bench.out();
   const said = await convlens("train", set, ...flagsOf(), "--epochs", "2", "--watch", "conv1", "-o", out);

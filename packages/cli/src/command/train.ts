@@ -43,6 +43,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       `the network: ${names(architectures).join(", ")}, or a model file to start from (default "cnn-8")`,
     )
     .option("--from <model>", "train only a new classifier, on what this trained network makes of the pictures")
+    .option("--fine-tune <n>", "let only the last n stages and the classifier learn, of --from or of a model file")
     .option("--size <rows[,columns]>", "size of the network's input, in pixels (default: the network's own)")
     .addOption(
       new Option("--resize <how>", "how a picture is brought to size (default squash)").choices([
@@ -79,7 +80,7 @@ export default function define(command: Command, signal: AbortSignal): void {
   addOutputFlags(command);
   command.action(async (pictures: string, flags: Flags) => {
     const settings = settingsOf(pictures, flags);
-    if (flags.watch !== undefined && flags.from !== undefined)
+    if (flags.watch !== undefined && flags.from !== undefined && !settings.fineTune)
       throw new UsageError(
         "--watch means nothing with --from",
         "only the classifier learns there; its layers have no pictures",

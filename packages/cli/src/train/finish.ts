@@ -30,7 +30,7 @@ export async function finish({ graph, input, titles, data, settings, run }: Fini
     await writeConfusion(folder, data.classes, confusion.counts, { ...titles, subtitle: said });
     const files = { confusion: "confusion.png", confusionCsv: "confusion.csv" };
     if (!preview) return files;
-    const augmented = settings.from === undefined && settings.augment !== "";
+    const augmented = settings.augment !== "";
     const rows = await previewRows(shown, data.train, augmented);
     const how = augmented ? `first as it is, then with ${settings.augment}` : "as the network sees them";
     await writePreview(folder, rows, input, {

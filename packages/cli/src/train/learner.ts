@@ -15,13 +15,17 @@ export interface TrainingLearner extends Learner {
   release(): Promise<void>;
 }
 
-/** Prepares a network for training as the settings say, from where a checkpoint left it if there is one. */
+/**
+ * Prepares a network for training as the settings say, from where a checkpoint left it if there is one.
+ * @param trainable names of the constants that learn; all weights and biases unless it is said
+ */
 export async function openLearner(
   model: Pick<Model, "graph" | "input" | "output">,
   settings: TrainSettings,
   stepsPerEpoch: number,
   engine: Engine,
   from: Checkpoint | undefined,
+  trainable?: readonly string[],
 ): Promise<TrainingLearner> {
   const optimizer = named(optimizers, settings.optimizer);
   const schedule = named(schedules, settings.schedule);
@@ -33,9 +37,11 @@ export async function openLearner(
     smoothing: labelSmoothing,
     seed,
     ...(dropout !== undefined && { dropout }),
+    ...(trainable && { trainable }),
   });
   if (from) trainer.restore(from);
-  const rate = settings.learningRate ?? optimizer.rate;
+  // Trained weights are to be changed a little (Chollet 2017, listing 5.21, takes a hundredth).
+  const rate = settings.learningRate ?? optimizer.rate * (settings.fineTune ? 0.01 : 1);
   const all = settings.epochs * stepsPerEpoch;
   return {
     async step(batch, signal) {

@@ -7,6 +7,7 @@ export interface TrainFlags {
   readonly split?: string;
   readonly arch?: string;
   readonly from?: string;
+  readonly fineTune?: string;
   readonly size?: string;
   readonly resize?: "squash" | "crop" | "fit";
   readonly channels?: "RGB" | "GRAY";
@@ -34,6 +35,8 @@ export interface TrainSettings {
   readonly arch: string;
   /** A trained model of which only a new classifier is trained. */
   readonly from?: string;
+  /** How many of the last stages learn besides the classifier; absent: all of them, or with `from` none. */
+  readonly fineTune?: number;
   /** Rows and columns. */
   readonly size?: readonly [number, number];
   readonly resize: "squash" | "crop" | "fit";
@@ -60,10 +63,11 @@ export function settingsOf(data: string, flags: TrainFlags): TrainSettings {
     (value === undefined ? {} : { [key]: value }) as { [key in K]?: T };
   const share = (flag: string, text: string | undefined) => numberOf(flag, text, { min: 0, max: 1 });
   const augment = formatAugmentation(parseAugmentation(flags.augment ?? ""));
-  if (flags.from !== undefined && augment)
+  const fineTune = numberOf("fine-tune", flags.fineTune, { min: 0, whole: true });
+  if (flags.from !== undefined && !fineTune && augment)
     throw new UsageError(
       "--augment means nothing with --from",
-      "features are computed once for each picture, unchanged",
+      "features are computed once for each picture, unchanged; with --fine-tune they are not",
     );
   return {
     data,
@@ -71,6 +75,7 @@ export function settingsOf(data: string, flags: TrainFlags): TrainSettings {
     ...optional("split", numberOf("split", flags.split, { min: 0.001, max: 0.9 })),
     arch: flags.arch ?? "cnn-8",
     ...optional("from", flags.from),
+    ...optional("fineTune", fineTune),
     ...optional("size", flags.size === undefined ? undefined : sizeOf(flags.size)),
     resize: flags.resize ?? "squash",
     channels: flags.channels ?? "RGB",

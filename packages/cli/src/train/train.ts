@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { ConvlensError } from "@convlens/core/base";
 import type { Engine } from "@convlens/core/engine";
-import { noAugmentation, parseAugmentation } from "@convlens/core/training/augment";
+import { parseAugmentation } from "@convlens/core/training/augment";
 import { writeFileAtomic } from "@convlens/node";
 import type { Progress } from "../progress.ts";
 import { type Checkpoint, readCheckpoint, removeUnfinished, writeCheckpoint } from "./checkpoint.ts";
@@ -54,8 +54,8 @@ export async function train(settings: TrainSettings, run: TrainRun): Promise<Tra
   const before = await checkpointFor(settings, run);
   const parts = await readParts(settings, run.memory);
   const task = await taskFor(settings, parts.classes, run.engine);
-  if (run.watch !== undefined) requireWatchable(task.model.graph, run.watch);
-  const augmentation = settings.from === undefined ? parseAugmentation(settings.augment) : noAugmentation;
+  if (run.watch !== undefined) requireWatchable(task.network.graph, run.watch);
+  const augmentation = parseAugmentation(settings.augment);
   const { seed } = settings;
   const { memory, workers } = run;
   const options = { input: task.input, augmentation, seed, memory, ...(workers !== undefined && { threads: workers }) };
@@ -67,8 +67,8 @@ export async function train(settings: TrainSettings, run: TrainRun): Promise<Tra
         `the pictures are not those that the training in ${folder} was begun with`,
         "bring them back to go on with it, or choose another folder with -o to begin anew",
       );
-    const source = await task.source(data, run);
-    const learner = await openLearner(task.model, settings, source.steps, run.engine, before?.state);
+    const { model, source, trainable } = await task.begin(data, run);
+    const learner = await openLearner(model, settings, source.steps, run.engine, before?.state, trainable);
     try {
       const watch = run.watch === undefined ? undefined : await watchFor(run.watch, run, data);
       const history = await runEpochs(settings, run, { data, task, source, learner, watch }, before?.history ?? []);

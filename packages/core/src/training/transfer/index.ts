@@ -1,2 +1,3 @@
 export { type Body, bodyOf } from "./body.ts";
 export { type HeadOptions, headInput, joinHead, newHead } from "./join.ts";
+export { lastStages, type Stages, stagesOf } from "./stages.ts";
