@@ -27,6 +27,7 @@ export function nodeEngine(options: NodeEngineOptions = {}): Engine {
     id: device,
     version: `onnxruntime-node ${version}`,
     runtime: loadRuntime,
+    blocked: device === "cpu",
     sessionOptions: {
       executionProviders: [device],
       graphOptimizationLevel: "all",

@@ -2,6 +2,8 @@ import { ConvlensError } from "../base/errors.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { encodeGraphShared } from "../onnx/write.ts";
 import { constantBytes } from "./batch.ts";
+import { blocked, hasMovingWeights } from "./blocked.ts";
+import { blockSize } from "./blockSize.ts";
 import type { Engine, Session, Tensors } from "./define.ts";
 import { explainOrtError } from "./ortErrors.ts";
 import type { OrtTensor, OrtTensorType } from "./ortTensors.ts";
@@ -54,6 +56,8 @@ export interface OrtEngineOptions {
   /** Loads the runtime; called once, when the first graph is prepared. */
   runtime(): Promise<OrtRuntime>;
   readonly sessionOptions?: OrtSessionOptions;
+  /** Whether convolutions of computed weights may run on the runtime's own blocked layout, where it has one that works. */
+  readonly blocked?: boolean;
 }
 
 /**
@@ -68,6 +72,7 @@ export function ortEngine(options: OrtEngineOptions): Engine {
   const { id, version, sessionOptions = {} } = options;
   const takeTurns = turns();
   let loading: Promise<OrtRuntime> | undefined;
+  let block: Promise<number | undefined> | undefined;
   const load = () => {
     loading ??= options.runtime();
     return loading;
@@ -77,13 +82,20 @@ export function ortEngine(options: OrtEngineOptions): Engine {
     id,
     version,
     async prepare(graph) {
-      const runtime = await load();
-      const session = await takeTurns(() => create(runtime, graph, sessionOptions)).catch((error: unknown) => {
-        throw explainOrtError(error, id, "refuses the graph");
-      });
-      return wrapped(runtime, session, graph, id, takeTurns);
+      if (!options.blocked || !hasMovingWeights(graph)) return prepare(graph);
+      block ??= blockSize(prepare);
+      const size = await block;
+      return prepare(size ? blocked(graph, size) : graph);
     },
   };
+
+  async function prepare(graph: Graph): Promise<Session> {
+    const runtime = await load();
+    const session = await takeTurns(() => create(runtime, graph, sessionOptions)).catch((error: unknown) => {
+      throw explainOrtError(error, id, "refuses the graph");
+    });
+    return wrapped(runtime, session, graph, id, takeTurns);
+  }
 }
 
 /** Whatever goes wrong is told by the error, and not also on stderr. */

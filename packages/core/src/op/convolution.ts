@@ -97,7 +97,7 @@ function exchanged(g: Writer, w: string, group: number, filters: number, channel
 
 /**
  * The gradient of a convolution to its weights.
- * At stride 1 it is a product for each tap: the input cut to the places that the tap reads, times `dy`. Else it is a convolution.
+ * Without groups it is a product for each tap: the input cut to the places that the tap reads, times `dy`. Else it is a convolution.
  */
 export function weightGradient(
   g: Writer,
@@ -107,8 +107,7 @@ export function weightGradient(
   slides: readonly Slide[],
   group: number,
 ): string {
-  const plain = group === 1 && slides.every((s) => s.stride === 1);
-  return plain ? productByTap(g, x, dy, w, slides) : exchangedConvolution(g, x, dy, w, slides, group);
+  return group === 1 ? productByTap(g, x, dy, w, slides) : exchangedConvolution(g, x, dy, w, slides, group);
 }
 
 /** Fewer channels than this leave a product's inner loops idle, so that all taps are better stacked into one. */
@@ -140,16 +139,43 @@ function productByTap(g: Writer, x: string, dy: string, w: string, slides: reado
 
 /** What each tap reads at all windows, the taps in the order of the kernel: N×C×windows each. */
 function readsByTap(g: Writer, x: string, slides: readonly Slide[]): string[] {
-  const padding = [...slides.map((s) => s.before), ...slides.map((s) => s.after)];
-  const [before, after] = [padding.slice(0, slides.length), padding.slice(slides.length)];
-  const padded = padding.some((p) => p > 0) ? g.node("Pad", [x, g.ints([0, 0, ...before, 0, 0, ...after])]) : x;
+  const phases = phasesOf(g, x, slides);
   const axes = g.ints(from(2, slides.length));
-  let taps: number[][] = [[]];
-  for (const s of slides) taps = taps.flatMap((t) => from(0, s.kernel).map((k) => [...t, k * s.dilation]));
-  if (taps.length === 1) return [padded];
-  return taps.map((starts) =>
-    g.node("Slice", [padded, g.ints(starts), g.ints(starts.map((s, i) => s + slides[i]!.out)), axes]),
-  );
+  let taps: { phase: number; starts: number[] }[] = [{ phase: 0, starts: [] }];
+  for (const s of slides)
+    taps = taps.flatMap(({ phase, starts }) =>
+      from(0, s.kernel).map((k) => ({
+        phase: phase * s.stride + ((k * s.dilation) % s.stride),
+        starts: [...starts, Math.floor((k * s.dilation) / s.stride)],
+      })),
+    );
+  return taps.map(({ phase, starts }) => {
+    const ends = starts.map((start, i) => start + slides[i]!.out);
+    const whole = starts.every((start, i) => start === 0 && ends[i] === g.shape(phases[phase]!)[i + 2]);
+    return whole ? phases[phase]! : g.node("Slice", [phases[phase]!, g.ints(starts), g.ints(ends), axes]);
+  });
+}
+
+/** The input with its padding, each stride's places by themselves: what windows read of each is then one block. */
+function phasesOf(g: Writer, x: string, slides: readonly Slide[]): string[] {
+  const last = slides.map((s) => Math.floor((s.dilation * (s.kernel - 1)) / s.stride));
+  const cells = slides.map((s, i) => (s.stride === 1 ? s.extent + s.before + s.after : s.out + last[i]!));
+  const after = slides.map((s, i) => cells[i]! * s.stride - s.extent - s.before);
+  const pads = [0, 0, ...slides.map((s) => s.before), 0, 0, ...after];
+  let phases = [pads.some((p) => p !== 0) ? g.node("Pad", [x, g.ints(pads)]) : x];
+  slides.forEach((s, i) => {
+    if (s.stride > 1) phases = phases.flatMap((phase) => everyStride(g, phase, i + 2, s.stride));
+  });
+  return phases;
+}
+
+/** The places along an axis that lie 0, 1 … behind a multiple of the stride. */
+function everyStride(g: Writer, x: string, axis: number, stride: number): string[] {
+  const shape = known(g.shape(x).slice(1), "the gradient of weights");
+  const cells = shape[axis - 1]! / stride;
+  const split = reshapeTo(g, x, [-1, ...shape.toSpliced(axis - 1, 1, cells, stride)]);
+  const parts = g.nodes("Split", [split, g.ints(new Array<number>(stride).fill(1))], { axis: axis + 1 }, stride);
+  return parts.map((part) => reshapeTo(g, part, [-1, ...shape.with(axis - 1, cells)]));
 }
 
 /** A convolution of the input with `dy` as its kernel, batch and channels exchanged, strides and dilations exchanged. */

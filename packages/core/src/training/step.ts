@@ -10,6 +10,7 @@ import { reinfer } from "../transform/batch.ts";
 import { fold } from "../transform/fold.ts";
 import { headOf } from "../transform/head.ts";
 import type { RuleTable } from "../transform/rules/define.ts";
+import { convolvePooled } from "./convolvePooled.ts";
 import type { LabelKind, Loss } from "./loss/define.ts";
 import { labelInfo } from "./loss/define.ts";
 import type { Optimizer, Settings } from "./optimizer/define.ts";
@@ -86,7 +87,7 @@ export function trainingStep(model: Trainable, options: StepOptions): TrainingSt
   const { dropout } = options;
   const averages = trainMode(body, { learnt }).averages.map((a) => a.value);
   const opened = constantsAsInputs(body, [...learnt, ...averages]);
-  const mode = trainMode(opened, { learnt, ...(dropout !== undefined && { dropout }) });
+  const mode = trainMode(convolvePooled(opened, learnt), { learnt, ...(dropout !== undefined && { dropout }) });
 
   const measured = withLoss(mode.graph, logits, options);
   const gradients = lossGradients(measured, [...learnt], mode.rules);
