@@ -1,8 +1,11 @@
 import type { Graph, Node } from "../onnx/graph.ts";
 import { consumers, dependents, producers } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
+import type { BackwardContext } from "../op/define.ts";
+import { positive } from "../op/mask.ts";
 import { overChannels } from "../op/normalize.ts";
 import { slidesOf } from "../op/window.ts";
+import type { RuleTable } from "../transform/rules/define.ts";
 
 /** More channels than this, and the zeros in the widened kernel cost more than the pool. */
 const MOST_CHANNELS = 8;
@@ -11,9 +14,9 @@ const MOST_CHANNELS = 8;
  * The graph with each convolution of a picture and the tiling max-pool behind it as one strided convolution and a maximum.
  * A window of p×p pools p² windows of the convolution: those become p² filters of one that strides by p, with the kernel at p² places
  * in a frame of zeros. The picture needs no gradient, and so the large plane before the pool is neither made nor taken apart again.
- * Equal maxima share their gradient, where a pool gives it to the first.
+ * With its rules, gradients go to the first of equal maxima, by rows, as those of a pool do.
  */
-export function convolvePooled(graph: Graph, learnt: ReadonlySet<string>): Graph {
+export function convolvePooled(graph: Graph, learnt: ReadonlySet<string>): { graph: Graph; rules: RuleTable } {
   const made = producers(graph);
   const readers = consumers(graph);
   const moving = dependents(graph, learnt);
@@ -24,15 +27,22 @@ export function convolvePooled(graph: Graph, learnt: ReadonlySet<string>): Graph
     return readers.get(conv.outputs[0]!)!.length === 1 && fits(graph, conv, pool) ? conv : undefined;
   };
   const pairs = new Map(graph.nodes.map((pool) => [pool, convBefore(pool)] as const).filter(([, conv]) => conv));
-  if (pairs.size === 0) return graph;
+  if (pairs.size === 0) return { graph, rules: [] };
   const gone = new Set(pairs.values());
   const g = new Builder({ ...graph, nodes: [] });
+  const maxima = new Set<string>();
   for (const node of graph.nodes) {
     const conv = pairs.get(node);
-    if (conv) writePair(g, conv, node);
+    if (conv) for (const v of writePair(g, conv, node)) maxima.add(v);
     else if (!gone.has(node)) g.add(node);
   }
-  return g.build(graph.outputs);
+  return { graph: g.build(graph.outputs), rules: [{ matches: (n) => maxima.has(n.outputs[0]!), rule: toFirst }] };
+}
+
+/** The gradient of a maximum of two: all to the second where it is greater, else all to the first. */
+function toFirst({ g, x: [a, b], dy: [dy] }: BackwardContext): readonly string[] {
+  const second = g.node("Mul", [dy!, positive(g, g.node("Sub", [b!, a!]))]);
+  return [g.node("Sub", [dy!, second]), second];
 }
 
 function fits({ infos }: Graph, conv: Node, pool: Node): boolean {
@@ -51,7 +61,8 @@ function fits({ infos }: Graph, conv: Node, pool: Node): boolean {
   );
 }
 
-function writePair(g: Builder, conv: Node, pool: Node): void {
+/** Returns the maxima that it wrote. */
+function writePair(g: Builder, conv: Node, pool: Node): readonly string[] {
   const [x, w, bias] = conv.inputs as [string, string, string | undefined];
   g.scope = pool.outputs[0]!;
   const kernel = g.shape(w).slice(2) as number[];
@@ -69,9 +80,15 @@ function writePair(g: Builder, conv: Node, pool: Node): void {
     pads: [...steps.map((s) => s.before), ...steps.map((s) => s.after)],
   });
   const parts = g.nodes("Split", [all, g.ints(places.map(() => filters))], { axis: 1 }, places.length);
-  const most = tournament(parts, (a, b) => g.node("Max", [a, b]));
+  const maxima: string[] = [];
+  const most = tournament(parts, (a, b) => {
+    const better = g.node("Max", [a, b]);
+    maxima.push(better);
+    return better;
+  });
   const terms = bias ? [most, overChannels(g, bias, g.shape(all).length)] : [most];
   g.add({ op: bias ? "Add" : "Identity", inputs: terms, outputs: [pool.outputs[0]!], attrs: {} });
+  return maxima;
 }
 
 /** Two by two, so that each gradient passes as few nodes as can be. */

@@ -87,10 +87,11 @@ export function trainingStep(model: Trainable, options: StepOptions): TrainingSt
   const { dropout } = options;
   const averages = trainMode(body, { learnt }).averages.map((a) => a.value);
   const opened = constantsAsInputs(body, [...learnt, ...averages]);
-  const mode = trainMode(convolvePooled(opened, learnt), { learnt, ...(dropout !== undefined && { dropout }) });
+  const merged = convolvePooled(opened, learnt);
+  const mode = trainMode(merged.graph, { learnt, ...(dropout !== undefined && { dropout }) });
 
   const measured = withLoss(mode.graph, logits, options);
-  const gradients = lossGradients(measured, [...learnt], mode.rules);
+  const gradients = lossGradients(measured, [...learnt], [...merged.rules, ...mode.rules]);
   const g = new Builder(gradients);
   const float = g.info(logits).type;
   const rate = g.input(g.fresh("rate"), { type: float, shape: [] });
