@@ -43,7 +43,10 @@ for (const { golden, model: file, pixels } of nets)
     if (!shelf) return;
     const folder = join(shelf, "goldens", golden);
     const read = (name: string) => toDoubles(decodeNpy(readFileSync(join(folder, `${name}.npy`)), name));
-    const meta = JSON.parse(readFileSync(join(folder, "meta.json"), "utf8")) as { layer: string; target_classes: number[] };
+    const meta = JSON.parse(readFileSync(join(folder, "meta.json"), "utf8")) as {
+      layer: string;
+      target_classes: number[];
+    };
     const lens = await openModel(join(shelf, "models", file));
     const context = lens.context();
     const input = read("input");
@@ -57,12 +60,18 @@ for (const { golden, model: file, pixels } of nets)
       expect(relative((out[meta.layer] as Float32Tensor).data, read("activation").data)).toBeLessThan(1e-4);
     });
 
-    for (const [name, { method: id, params = {}, tolerance }] of Object.entries(maps).filter(([n]) => existsSync(join(folder, `${n}.npy`))))
+    for (const [name, { method: id, params = {}, tolerance }] of Object.entries(maps).filter(([n]) =>
+      existsSync(join(folder, `${n}.npy`)),
+    ))
       test(name, async () => {
         const method = methodNamed(id);
         const layer = id === "grad-cam" ? { layer: meta.layer } : {};
         const parsed = method.params.parse({ ...params, ...layer });
-        const [map] = (await method.run(context, { tensor, classes: meta.target_classes.slice(0, 1) }, parsed)) as Heatmap[];
+        const [map] = (await method.run(
+          context,
+          { tensor, classes: meta.target_classes.slice(0, 1) },
+          parsed,
+        )) as Heatmap[];
         const expected = read(name);
         const error = relative(map!.map.data, expected.data);
         console.log(`${golden} ${name}: ${error.toExponential(1)}`);
