@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, renameSync, unlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, renameSync, statSync, unlinkSync, writeFileSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { fileError } from "./fileError.ts";
@@ -41,7 +41,9 @@ export async function atomically(path: string, make: (temporary: string) => Prom
 
 /** Makes a folder and those that it is in. Node's own way of it never ends where the parent refuses with ENOENT, as /proc does. */
 function makeFolder(path: string): void {
-  if (existsSync(path)) return;
+  const there = statSync(path, { throwIfNoEntry: false });
+  if (there?.isDirectory()) return;
+  if (there) throw Object.assign(new Error(`${path} is a file`), { code: "ENOTDIR", path });
   if (dirname(path) !== path) makeFolder(dirname(path));
   try {
     mkdirSync(path);
