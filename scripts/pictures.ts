@@ -1,12 +1,27 @@
 // Draws the pictures of the documentation from what the code makes: `node --import ./scripts/source.mjs scripts/pictures.ts`.
 import type { Image } from "@convlens/core/base";
-import { renderScene, sceneClasses } from "@convlens/core/scenes";
-import { writeFileAtomic } from "@convlens/node";
+import { renderScene, sampleScenes, sceneClasses } from "@convlens/core/scenes";
+import { decodeImage, readFile, writeFileAtomic } from "@convlens/node";
 import sharp from "sharp";
+import { main } from "../packages/cli/src/main.ts";
 
-const pictures: Record<string, () => Image> = {
+const pictures: Record<string, () => Image | Promise<Image>> = {
   "docs/pictures/scenes.png": () => sheet(8, classRows(8, 2, 96)),
+  "docs/pictures/explanation.png": () =>
+    made(["explain", "--method", "grad-cam,occlusion,guided-backprop", "--class", "top2"], "explanation.png"),
+  "docs/pictures/activations.png": () => made(["activations", "--layers", "conv4"], "activations/001-conv4.png"),
 };
+
+/** What a command makes of the bundled model and the demo's scene, in the demo's folder. */
+async function made([command, ...flags]: readonly string[], file: string): Promise<Image> {
+  const folder = "convlens-demo";
+  await main(["demo", "-o", folder]);
+  const { name } = sampleScenes()[0]!;
+  const given = ["packages/cli/models/scenes.onnx", `${folder}/${name}.png`];
+  await main([command!, ...given, ...flags, "-o", `${folder}/pictures`]);
+  const path = `${folder}/pictures/${name}/${file}`;
+  return decodeImage(await readFile(path), path);
+}
 
 /** `repeats` rows of the first classes, then as many of the next. */
 function classRows(columns: number, repeats: number, size: number): Image[] {
@@ -33,7 +48,7 @@ function sheet(columns: number, images: readonly Image[]): Image {
 }
 
 for (const [path, draw] of Object.entries(pictures)) {
-  const { width, height, data } = draw();
+  const { width, height, data } = await draw();
   // 256 colours with error diffusion: a third of the bytes, and the eye sees no steps.
   const bytes = await sharp(data, { raw: { width, height, channels: 4 } })
     .removeAlpha()

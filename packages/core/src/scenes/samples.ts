@@ -8,7 +8,7 @@ export interface SampleScene {
 }
 
 /** Of seed 5: chosen by eye. */
-const indices = [28, 13, 29, 8, 25, 7];
+const indices = [29, 28, 13, 8, 25, 7];
 
 /** Six scenes of two objects each, always the same. @param size pixels along each side */
 export const sampleScenes = (size = 288): SampleScene[] =>
