@@ -42,19 +42,17 @@ function takes({ type, min, max, unit }: Field): string | undefined {
   return `${what}${from}${unit ? ` (${unit})` : ""}`;
 }
 
-/** Refuses flags that none of the chosen methods takes. */
-export function refuseUnused(
+/** Says of each flag that none of the chosen methods takes whose it is: one line each. They change nothing. */
+export function unusedFlags(
   chosen: readonly Method[],
   all: readonly Method[],
   given: Readonly<Record<string, unknown>>,
-): void {
+): string[] {
   const used = new Set(chosen.flatMap((m) => fieldsOf(m.params).map((f) => f.name)));
-  for (const [name, { of }] of fieldsByName(all))
-    if (given[name] !== undefined && !used.has(name))
-      throw new UsageError(
-        `--${kebab(name)} means nothing to ${chosen.map((m) => m.id).join(", ")}`,
-        `it belongs to ${of.map((m) => m.id).join(", ")}`,
-      );
+  const names = (methods: readonly Method[]) => methods.map((m) => m.id).join(", ");
+  return [...fieldsByName(all)]
+    .filter(([name]) => given[name] !== undefined && !used.has(name))
+    .map(([name, { of }]) => `--${kebab(name)} means nothing to ${names(chosen)}; it belongs to ${names(of)}`);
 }
 
 function fieldsByName(methods: readonly Method[]): Map<string, { field: Field; of: Method[] }> {

@@ -1,8 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
-import type { Graph } from "@convlens/core/onnx";
 import { encodeNpy, float32, zeros } from "@convlens/core/base";
-import { NetBuilder, nets } from "@convlens/core/testing";
-import { hdf5Bytes } from "@convlens/core/testing";
+import type { Graph } from "@convlens/core/onnx";
+import { hdf5Bytes, NetBuilder, nets } from "@convlens/core/testing";
 import { expect, test } from "vitest";
 import { convlens, type Said, sidecar, workbench } from "./workbench.ts";
 
@@ -120,7 +119,6 @@ test.each<[what: string, argv: readonly string[], ...told: RegExp[]]>([
   ["an unknown class", ["--class", "bea"], /no class "bea"/, /nearest: bee/],
   ["a class out of range", ["--class", "99"], /--class 99: the model has 4 classes/, /0 to 3/],
   ["an unknown layer", ["--layer", "konv1"], /no layer "konv1"/, /conv1/],
-  ["a flag of another method", ["--samples", "3"], /--samples means nothing to grad-cam/, /smoothgrad/],
   ["a number out of range", ["-m", "smoothgrad", "--samples", "-3"], /--samples -3: not a whole number from 1 to 4096/],
   ["a word for a number", ["-m", "smoothgrad", "--noise", "much"], /--noise much: not a number from 0 to 1/],
   ["an unknown choice", ["-m", "gradient", "--rules", "guidd"], /--rules guidd: choose one of .*guided/],
@@ -131,6 +129,12 @@ test.each<[what: string, argv: readonly string[], ...told: RegExp[]]>([
 ])("wrong use: %s", (what, argv, ...told) =>
   explained(2, what === "no picture" ? [model] : [model, picture, ...argv], ...told),
 );
+
+test("a flag of another method changes nothing, and a note says whose it is", async () => {
+  const said = await convlens("explain", model, picture, "--samples", "3", "-o", bench.out());
+  expect(said.status).toBe(0);
+  expect(said.stderr).toMatch(/note: --samples means nothing to grad-cam; it belongs to smoothgrad/);
+});
 
 test("wrong use of the command itself", async () => {
   const out = bench.out();

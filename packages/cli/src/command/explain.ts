@@ -4,7 +4,7 @@ import { attributions, predict } from "@convlens/core/method";
 import { resolveClasses } from "@convlens/core/onnx";
 import type { Picture } from "@convlens/node";
 import { type Command, Option } from "commander";
-import { addFlags, paramsFor, refuseUnused } from "../flags.ts";
+import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import type { ClassEntry } from "../output.ts";
@@ -47,10 +47,10 @@ export default function define(command: Command, signal: AbortSignal): void {
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
     const chosen = methodsNamed(flags.method);
-    refuseUnused(chosen, attributions, flags);
     const methods = chosen.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
     const alpha = share(flags.alpha);
     await withModel(model, pictures, flags, signal, async (run) => {
+      for (const note of unusedFlags(chosen, attributions, flags)) run.progress.note(`note: ${note}`);
       const made: string[] = [];
       for await (const picture of eachPicture(run)) {
         const classes = await classesOf(run, picture, flags.class);
