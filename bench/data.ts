@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import type { InputSpec } from "@convlens/core/onnx";
 import {
-  type Batch,
   architectures,
+  type Batch,
   build,
   createTrainer,
   losses,

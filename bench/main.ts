@@ -2,11 +2,11 @@
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { methodNamed } from "@convlens/core";
 import type { Context } from "@convlens/core";
 import { float32, rng, UsageError } from "@convlens/core/base";
-import { batchSize, cachedEngine } from "@convlens/core/engine";
 import type { Engine, Session } from "@convlens/core/engine";
+import { batchSize, cachedEngine } from "@convlens/core/engine";
+import { classTargets, methodNamed } from "@convlens/core/method";
 import type { Model } from "@convlens/core/onnx";
 import { nodeEngine } from "@convlens/node";
 import { gradientsOfRows } from "../packages/core/src/method/gradients.ts";
@@ -56,6 +56,16 @@ const modelOf = (name: string): Model => {
 
 const contextOf = (model: Model, engine: Engine, batch?: number): Context => ({
   model,
+  spec: {
+    layout: "NCHW",
+    size: model.graph.infos.get(model.input)!.shape.slice(2) as [number, number],
+    channels: "RGB",
+    range: [0, 1],
+    mean: [0, 0, 0],
+    std: [1, 1, 1],
+    resize: "squash",
+  },
+  image: (path) => Promise.reject(new UsageError(`no picture ${path}`, "the bench reads none")),
   prepare: (graph) => engine.prepare(graph),
   random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
   batchSize: (graph) => batch ?? batchSize(graph, 2 ** 32),
@@ -72,7 +82,8 @@ const each = (method: string, id: string, classes: readonly number[], params: ob
   method,
   async run(context, given) {
     const m = methodNamed(id);
-    for (const tensor of given) await m.run(context, { tensor, classes }, m.params.parse(params));
+    for (const tensor of given)
+      await m.run(context, { tensor, targets: classTargets(context.model, classes) }, m.params.parse(params));
   },
 });
 
@@ -91,7 +102,9 @@ const together: readonly Measured[] = [
   {
     method: "gradient",
     run: (context, given) =>
-      gradientsOfRows(context, given, new Array(given.length).fill(7), { score: "logit", rules: "gradient" }),
+      gradientsOfRows(context, given, new Array(given.length).fill(classTargets(context.model, [7])[0]), {
+        rules: "gradient",
+      }),
   },
   ...alone.slice(1),
 ];

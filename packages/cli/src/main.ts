@@ -1,5 +1,5 @@
+import { nearest, UsageError } from "@convlens/core/base";
 import { Command, CommanderError } from "commander";
-import { UsageError, nearest } from "@convlens/core/base";
 import { commands } from "./command/all.ts";
 import { tell } from "./errors.ts";
 import { version } from "./version.ts";

@@ -12,11 +12,20 @@ export interface ClassEntry {
   readonly score: number;
 }
 
+/** What was explained, where it is not the score of a class. */
+export interface TargetEntry {
+  /** As `--class` takes it. */
+  readonly expression: string;
+  readonly label: string;
+  readonly score: number;
+}
+
 /** One thing that was made, and the files that hold it; paths are relative to the folder of the manifest. */
 export interface Item {
   readonly picture?: string;
   readonly method: string;
   readonly class?: ClassEntry;
+  readonly target?: TargetEntry;
   readonly classes?: readonly ClassEntry[];
   readonly layer?: string;
   readonly params: Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { spatialLayers } from "@convlens/core/transform";
 import { encodeNpy, zeros } from "@convlens/core/base";
 import { nets } from "@convlens/core/testing";
+import { spatialLayers } from "@convlens/core/transform";
 import { decodeImage } from "@convlens/node";
 import { expect, test } from "vitest";
 import { convlens, itemsOf, manifestIn, npyAt, workbench } from "./workbench.ts";

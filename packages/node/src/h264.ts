@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import { writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
 import type { H264MP4Encoder } from "h264-mp4-encoder";
 import type { StartEncoder } from "./mp4.ts";
 

@@ -1,4 +1,5 @@
 export { atomically, type Contents, writeFileAtomic } from "./atomic.ts";
+export * from "./data/index.ts";
 export { decodeImage } from "./decode.ts";
 export { type NodeEngineOptions, nodeEngine } from "./engine.ts";
 export { type EngineName, engineNamed } from "./engines.ts";
@@ -10,4 +11,3 @@ export { type Mp4Options, writeMp4 } from "./mp4.ts";
 export { type Loaded, type PictureFile, pictures } from "./pictures.ts";
 export { nodePlatform } from "./platform.ts";
 export { encodePng, readPngText } from "./png.ts";
-export * from "./data/index.ts";

@@ -9,8 +9,9 @@ import type { Context } from "@convlens/core/method";
 import type { Declared, InputSpec, Model, OutputSpec, Placement } from "@convlens/core/onnx";
 import { deprocess, labelsFor, preprocess, requirePictures, sayings, specify } from "@convlens/core/onnx";
 import { classesOf, withProbabilities } from "@convlens/core/transform";
+import { decodeImage } from "./decode.ts";
 import { type EngineName, engineNamed } from "./engines.ts";
-import { machineMemory, readFileIfThere, readModelFile } from "./files.ts";
+import { machineMemory, readFile, readFileIfThere, readModelFile } from "./files.ts";
 import type { PictureFile } from "./pictures.ts";
 
 export interface OpenOptions {
@@ -91,6 +92,8 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     labelOf,
     context: ({ signal, progress = () => {} } = {}) => ({
       model,
+      spec: input,
+      image: async (path) => decodeImage(await readFile(path), path),
       prepare: (graph) => engine.prepare(graph),
       random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
       batchSize: (graph) => batchSize(graph, memory),

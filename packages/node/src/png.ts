@@ -1,5 +1,5 @@
-import { crc32, deflate, deflateSync, inflateSync } from "node:zlib";
 import { promisify } from "node:util";
+import { crc32, deflate, deflateSync, inflateSync } from "node:zlib";
 import type { Image, IndexedImage } from "@convlens/core/base";
 import { ConvlensError, isIndexed } from "@convlens/core/base";
 import { fewColours } from "./fewColours.ts";

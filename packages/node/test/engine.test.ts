@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { platformSuite } from "../../core/src/testing/platformSuite.ts";
 import { tinyNet } from "../../core/src/testing/nets.ts";
+import { platformSuite } from "../../core/src/testing/platformSuite.ts";
 import { nodeEngine } from "../src/engine.ts";
 
 platformSuite("onnxruntime-node", () => nodeEngine({ threads: 2 }));

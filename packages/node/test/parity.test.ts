@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Float32Tensor, decodeNpy, float32, toDoubles } from "@convlens/core/base";
-import { type Heatmap, methodNamed, targetOf } from "@convlens/core/method";
+import { decodeNpy, type Float32Tensor, float32, toDoubles } from "@convlens/core/base";
+import { classifierOf, classTargets, type Heatmap, methodNamed } from "@convlens/core/method";
 import { shelf } from "@convlens/core/testing";
 import { openModel } from "@convlens/node";
 import { describe, expect, test } from "vitest";
@@ -53,7 +53,7 @@ for (const { golden, model: file, pixels } of nets)
     const tensor = float32(input.shape, Float32Array.from(input.data));
 
     test("logits and activation", async () => {
-      const { logits } = targetOf(lens.model);
+      const { logits } = classifierOf(lens.model);
       const session = await context.prepare({ ...lens.model.graph, outputs: [logits, meta.layer] });
       const out = await session.run({ [lens.model.input]: tensor });
       expect(relative((out[logits] as Float32Tensor).data, read("logits").data)).toBeLessThan(1e-4);
@@ -69,7 +69,7 @@ for (const { golden, model: file, pixels } of nets)
         const parsed = method.params.parse({ ...params, ...layer });
         const [map] = (await method.run(
           context,
-          { tensor, classes: meta.target_classes.slice(0, 1) },
+          { tensor, targets: classTargets(lens.model, meta.target_classes.slice(0, 1)) },
           parsed,
         )) as Heatmap[];
         const expected = read(name);

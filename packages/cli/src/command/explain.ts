@@ -1,16 +1,14 @@
 import { nearest, UsageError } from "@convlens/core/base";
 import type { Method } from "@convlens/core/method";
-import { attributions, predict } from "@convlens/core/method";
-import { resolveClasses } from "@convlens/core/onnx";
+import { attributions, predict, resolveTargets, type ScoreKind, scoresOf } from "@convlens/core/method";
 import type { Picture } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
-import type { ClassEntry } from "../output.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
-import requests, { type ExplainRequest } from "../request/explain.ts";
+import requests, { type AskedTarget, type ExplainRequest } from "../request/explain.ts";
 import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
 import { formatScore, requireFinite } from "../score.ts";
 import { writeEntries } from "../write.ts";
@@ -18,6 +16,7 @@ import { writeEntries } from "../write.ts";
 interface Flags extends RunFlags, Record<string, unknown> {
   readonly method: string;
   readonly class: string;
+  readonly score: ScoreKind;
   readonly alpha: string;
   readonly raw?: boolean;
 }
@@ -32,7 +31,16 @@ export default function define(command: Command, signal: AbortSignal): void {
     .argument("<model>", "a model file")
     .argument("[picture...]", "pictures, folders, globs, or .npy tensors")
     .option("-m, --method <names>", "methods, with commas, or all", "grad-cam")
-    .option("-c, --class <which>", "top1, top5, an index, a label, or a list", "top1");
+    .option(
+      "-c, --class <which>",
+      "what to explain: top1, top5, a number, a label; why one and not the other, tabby - tiger; a channel, unit or region of a layer, mixed4a[12], mixed4a[12,7,7], scores[5,10:40,20:60]; or a list",
+      "top1",
+    )
+    .addOption(
+      new Option("--score <kind>", "what of a class: its logit, before a final softmax or sigmoid, or its probability")
+        .choices(["logit", "probability"])
+        .default("logit"),
+    );
   addFlags(command, attributions);
   command
     .addOption(new Option("--alpha <share>", "opacity of the heat on the picture, 0 to 1").default("0.6"))
@@ -53,8 +61,9 @@ export default function define(command: Command, signal: AbortSignal): void {
       for (const note of unusedFlags(chosen, attributions, flags)) run.progress.note(`note: ${note}`);
       const made: string[] = [];
       for await (const picture of eachPicture(run)) {
-        const classes = await classesOf(run, picture, flags.class);
-        made.push(await explainPicture(run, picture, { methods, classes, alpha }, flags.raw === true));
+        const targets = await targetsOf(run, picture, flags);
+        const request = { methods, targets, score: flags.score, alpha };
+        made.push(await explainPicture(run, picture, request, flags.raw === true));
       }
       return [...made, ...(await reported(run, command))].join("\n");
     });
@@ -74,20 +83,26 @@ function methodsNamed(names: string): Method[] {
   });
 }
 
-async function classesOf({ lens, signal }: Run, picture: Picture, asked: string): Promise<ClassEntry[]> {
-  const { scores } = await predict(lens.context({ signal }), picture.tensor);
+/** What is explained in a picture. A class is told with the score that the model gives it, whatever of it is explained. */
+async function targetsOf({ lens, signal }: Run, picture: Picture, flags: Flags): Promise<AskedTarget[]> {
+  const { model, labels } = lens;
+  const context = lens.context({ signal });
+  const { scores } = await predict(context, picture.tensor);
   requireFinite(scores, lens, picture);
-  return resolveClasses(asked, lens.labels, scores).map((index) => ({
-    index,
-    label: lens.labelOf(index),
-    score: scores[index]!,
-  }));
+  const found = resolveTargets(flags.class, { model, labels, scores, kind: flags.score });
+  return Promise.all(
+    found.map(async ({ target, expression, label }) => {
+      if (target.class !== undefined) return { expression, label, score: scores[target.class]!, class: target.class };
+      const [[score]] = (await scoresOf(context, [picture.tensor], [target])) as [[number]];
+      return { expression, label, score };
+    }),
+  );
 }
 
 async function explainPicture(run: Run, picture: Picture, request: ExplainRequest, raw: boolean): Promise<string> {
   const entries = requests.entries(run, request, picture);
   const written = await writeEntries(run, requests, entries, { folder: picture.stem, picture, raw });
-  const best = request.classes.map((c) => `${c.label} ${formatScore(c.score)}`).join(", ");
+  const best = request.targets.map((t) => `${t.label} ${formatScore(t.score)}`).join(", ");
   return `${picture.path}: ${best} → ${run.folder.path}/${written.at(-1)}`;
 }
 

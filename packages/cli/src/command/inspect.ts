@@ -1,5 +1,5 @@
-import { methodNamed, noInput } from "@convlens/core/method";
 import type { Table } from "@convlens/core/method";
+import { methodNamed, noInput } from "@convlens/core/method";
 import { textTable } from "@convlens/core/render";
 import type { Command } from "commander";
 import { addExamples } from "../help.ts";

@@ -38,7 +38,7 @@ async function predictPicture(
 ): Promise<string[]> {
   const { id, definition, run } = methodNamed("predict");
   const { path, tensor } = picture;
-  const [table] = (await run(lens.context({ signal }), { tensor, classes: [] }, params)) as [Table];
+  const [table] = (await run(lens.context({ signal }), { tensor, targets: [] }, params)) as [Table];
   const classes = table.rows.map(([index, score, logit]) => ({
     index: index as number,
     label: lens.labelOf(index as number),

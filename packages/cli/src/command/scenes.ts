@@ -2,7 +2,7 @@ import { sceneClasses } from "@convlens/core/scenes";
 import type { Command } from "commander";
 import { addExamples } from "../help.ts";
 import { Progress } from "../progress.ts";
-import { makeScenes, type Made } from "../scenes/make.ts";
+import { type Made, makeScenes } from "../scenes/make.ts";
 import { type SceneFlags, sceneSettings } from "../scenes/settings.ts";
 
 interface Flags extends SceneFlags {

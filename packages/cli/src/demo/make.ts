@@ -83,7 +83,8 @@ async function makeActivations(run: Run, picture: Picture) {
 function writeMaps(run: Run, picture: Picture, id: string, classes: readonly ClassEntry[]) {
   const request: ExplainRequest = {
     methods: [{ id, params: paramsFor(methodNamed(id), {}) }],
-    classes: [...classes],
+    score: "logit",
+    targets: classes.map(({ index, label, score }) => ({ expression: String(index), label, score, class: index })),
     alpha: 0.6,
   };
   return writeEntries(run, explain, explain.entries(run, request, picture), {

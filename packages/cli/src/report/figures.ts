@@ -87,7 +87,7 @@ const animationsFirst = (items: readonly Item[]) =>
   [...items].sort((a, b) => Number(isAnimation(b)) - Number(isAnimation(a)));
 
 /** Attribution maps stand side by side; grids of tiles have text in them. */
-const isSheet = ({ class: explained }: Item) => explained === undefined;
+const isSheet = ({ class: c, target }: Item) => c === undefined && target === undefined;
 
 /** The files that are shown; of a GIF and a video of the same frames the video, which can be stopped. */
 function filesOf({ files }: Item): [string, string][] {
@@ -104,7 +104,8 @@ const parts: Readonly<Record<string, string>> = {
 
 function wordsFor(item: Item, key: string, path: string): Pick<ReportFigure, "alt" | "caption" | "detail"> {
   const { title } = methodNamed(item.method);
-  const { class: explained, layer, files } = item;
+  const { layer, files } = item;
+  const explained = item.class ?? item.target;
   const of = item.picture ? ` of ${item.picture}` : "";
   if (explained) {
     const said = [formatScore(explained.score), parts[key], layer && `at ${layer}`, ...factsOf(item)];

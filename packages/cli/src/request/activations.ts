@@ -3,8 +3,8 @@ import { methodNamed } from "@convlens/core/method";
 import { channelPicture, colormapNames, type FigureText, figureText, montage } from "@convlens/core/render";
 import { nodePlatform, type Picture } from "@convlens/node";
 import { z } from "zod";
-import type { Progress } from "../progress.ts";
 import { slug } from "../output.ts";
+import type { Progress } from "../progress.ts";
 import type { Run } from "../run.ts";
 import type { Entry, PictureRequests } from "./define.ts";
 
@@ -35,7 +35,7 @@ export default requests;
 export async function volumesOf({ lens, signal }: Run, { params }: ActivationsRequest, { tensor }: Picture) {
   return (await methodNamed("activations").run(
     lens.context({ signal }),
-    { tensor, classes: [] },
+    { tensor, targets: [] },
     params,
   )) as readonly Volume[];
 }

@@ -1,21 +1,38 @@
 import { ConvlensError } from "@convlens/core/base";
 import type { Heatmap, Method } from "@convlens/core/method";
-import { attributions } from "@convlens/core/method";
-import { explanationFigure, figureText, overlay, paint, type Part, shade } from "@convlens/core/render";
+import { attributions, explain, resolveTargets } from "@convlens/core/method";
+import { explanationFigure, figureText, overlay, type Part, paint, shade } from "@convlens/core/render";
+import { classesOf } from "@convlens/core/transform";
 import { nodePlatform, type Picture } from "@convlens/node";
 import { z } from "zod";
-import { type ClassEntry, slug } from "../output.ts";
+import { type ClassEntry, slug, type TargetEntry } from "../output.ts";
 import type { Run } from "../run.ts";
 import type { Drawing, Entry, PictureRequests } from "./define.ts";
 
 const schema = z.strictObject({
   methods: z.array(z.strictObject({ id: z.string(), params: z.record(z.string(), z.unknown()) })).min(1),
-  classes: z.array(z.strictObject({ index: z.int().min(0), label: z.string(), score: z.number() })).min(1),
+  targets: z
+    .array(
+      z.strictObject({
+        /** As `resolveTargets` takes it. */
+        expression: z.string(),
+        label: z.string(),
+        /** A class's score as the model gives it; of any other target its value. */
+        score: z.number(),
+        /** The class, where it is one. */
+        class: z.int().min(0).optional(),
+      }),
+    )
+    .min(1),
+  /** What of a class is explained. */
+  score: z.enum(["logit", "probability"]),
   /** Opacity of heat on the picture, 0 to 1. */
   alpha: z.number().min(0).max(1),
 });
 
 export type ExplainRequest = z.output<typeof schema>;
+
+export type AskedTarget = ExplainRequest["targets"][number];
 
 const requests: PictureRequests<ExplainRequest> = { command: "explain", needs: "picture", schema, entries };
 export default requests;
@@ -29,7 +46,7 @@ async function* entries(run: Run, request: ExplainRequest, picture: Picture): As
   const rows: Row[] = [];
   for (const asked of request.methods) {
     const method = attributionNamed(asked.id);
-    const maps = await mapsOf(run, method, asked.params, request.classes, picture);
+    const maps = await mapsOf(run, method, asked.params, request, picture);
     rows.push({ method, maps });
     const alone = { ...request, methods: [asked] };
     for (const [rank, map] of maps.entries()) yield entryOf(method, map, rank, alone, picture);
@@ -37,7 +54,7 @@ async function* entries(run: Run, request: ExplainRequest, picture: Picture): As
   yield {
     item: {
       method: "figure",
-      classes: request.classes,
+      classes: request.targets.flatMap((t) => classEntry(t) ?? []),
       params: { methods: request.methods.map(({ id }) => id) },
       definition: "the maps of this picture side by side",
     },
@@ -57,15 +74,23 @@ async function mapsOf(
   { lens, progress, signal }: Run,
   method: Method,
   params: Record<string, unknown>,
-  classes: readonly ClassEntry[],
+  { targets, score: kind }: ExplainRequest,
   picture: Picture,
-): Promise<Heatmap[]> {
+): Promise<readonly Heatmap[]> {
   const context = lens.context({
     signal,
     progress: (done, total) => progress.show(`${method.id} ${picture.stem}`, done, total),
   });
-  const input = { tensor: picture.tensor, classes: classes.map((c) => c.index) };
-  return (await method.run(context, input, params)) as Heatmap[];
+  const { model } = lens;
+  const known = { model, scores: { length: classesOf(model) ?? 0 }, kind };
+  const resolved = targets.flatMap(({ expression }) => resolveTargets(expression, known));
+  return explain(
+    method,
+    context,
+    picture.tensor,
+    resolved.map((t) => t.target),
+    params,
+  );
 }
 
 const parts = ["signed", "absolute", "positive", "negative"] as const satisfies Part[];
@@ -77,7 +102,7 @@ function entryOf(
   request: ExplainRequest,
   picture: Picture,
 ): Entry<ExplainRequest> {
-  const entry = request.classes[rank]!;
+  const entry = request.targets[rank]!;
   const { alpha } = request;
   const stem = `${method.id}-${rank + 1}-${slug(entry.label)}`;
   const drawings: Record<string, Drawing<ExplainRequest>> = {};
@@ -94,9 +119,9 @@ function entryOf(
   return {
     item: {
       method: method.id,
-      class: entry,
+      ...(entry.class === undefined ? { target: targetEntry(entry) } : { class: classEntry(entry)! }),
       ...(map.layer !== undefined && { layer: map.layer }),
-      params: request.methods[0]!.params,
+      params: { ...request.methods[0]!.params, score: request.score },
       definition: method.definition,
       ...(map.facts && { facts: map.facts }),
     },
@@ -105,14 +130,14 @@ function entryOf(
   };
 }
 
-async function figureOf(run: Run, picture: Picture, rows: readonly Row[], { classes, alpha }: ExplainRequest) {
+async function figureOf(run: Run, picture: Picture, rows: readonly Row[], { targets, alpha }: ExplainRequest) {
   const text = await figureText(nodePlatform.rasterizeSvg);
   await Promise.all(
-    [text.normal, text.bold].map((face) => face.prepare([picture.stem, ...classes.map((c) => c.label)])),
+    [text.normal, text.bold].map((face) => face.prepare([picture.stem, ...targets.map((t) => t.label)])),
   );
   const explanations = rows.map(({ method, maps }) => ({
     title: maps[0]?.layer ? `${method.title} at ${maps[0].layer}` : method.title,
-    maps: maps.map((heatmap, k) => ({ heatmap, label: classes[k]!.label, ...scoreOf(classes[k]!) })),
+    maps: maps.map((heatmap, k) => ({ heatmap, label: targets[k]!.label, ...scoreOf(targets[k]!) })),
     overlay: { alpha },
   }));
   return explanationFigure(picture.image, explanations, {
@@ -123,5 +148,10 @@ async function figureOf(run: Run, picture: Picture, rows: readonly Row[], { clas
 }
 
 /** Where nothing says that the scores are logits, those beyond 0 to 1 are none the less. */
-const scoreOf = ({ score }: ClassEntry) =>
-  score >= 0 && score <= 1 ? { probability: score } : { detail: score.toFixed(2) };
+const scoreOf = ({ score, class: c }: AskedTarget) =>
+  c !== undefined && score >= 0 && score <= 1 ? { probability: score } : { detail: score.toFixed(2) };
+
+const classEntry = ({ class: index, label, score }: AskedTarget): ClassEntry | undefined =>
+  index === undefined ? undefined : { index, label, score };
+
+const targetEntry = ({ expression, label, score }: AskedTarget): TargetEntry => ({ expression, label, score });

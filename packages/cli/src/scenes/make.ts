@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { type IndexedImage, UsageError } from "@convlens/core/base";
-import { renderScene, type Scene, sceneLabel, type Shortcut } from "@convlens/core/scenes";
+import { renderScene, type Scene, type Shortcut, sceneLabel } from "@convlens/core/scenes";
 import { encodePng, writeFileAtomic } from "@convlens/node";
 import type { Progress } from "../progress.ts";
 import { version } from "../version.ts";

@@ -1,5 +1,5 @@
 import { nearest, UsageError } from "@convlens/core/base";
-import { sceneClasses, type Shortcut } from "@convlens/core/scenes";
+import { type Shortcut, sceneClasses } from "@convlens/core/scenes";
 
 /** What the flags of `scenes` say, as they come. */
 export interface SceneFlags {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ConvlensError } from "@convlens/core/base";
-import { type Checkpoint as State, decodeCheckpoint, encodeCheckpoint } from "@convlens/core/training";
+import { decodeCheckpoint, encodeCheckpoint, type Checkpoint as State } from "@convlens/core/training";
 import { readFile, writeFileAtomic } from "@convlens/node";
 import { z } from "zod";
 import type { Epoch } from "./history.ts";

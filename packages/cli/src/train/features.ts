@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { decodeNpy, encodeNpy, float32, type Float32Tensor } from "@convlens/core/base";
+import { decodeNpy, encodeNpy, type Float32Tensor, float32 } from "@convlens/core/base";
 import type { Engine } from "@convlens/core/engine";
 import type { Body } from "@convlens/core/training/transfer";
 import type { PictureThreads, Portion } from "@convlens/node";

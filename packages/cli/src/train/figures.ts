@@ -1,10 +1,9 @@
-import type { Image } from "@convlens/core/base";
+import { join } from "node:path";
+import type { Float32Tensor, Image } from "@convlens/core/base";
+import { float32 } from "@convlens/core/base";
 import { deprocess, type InputSpec } from "@convlens/core/onnx";
 import { confusionFigure, curveFigure, figure, figureText, fitText } from "@convlens/core/render";
-import type { Float32Tensor } from "@convlens/core/base";
-import { float32 } from "@convlens/core/base";
 import { encodePng, nodePlatform, writeFileAtomic } from "@convlens/node";
-import { join } from "node:path";
 import { formatScore } from "../score.ts";
 import { type Epoch, historyCsv, historyPanels } from "./history.ts";
 

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
 import { nearest, UsageError } from "@convlens/core/base";
 import type { Graph, InputSpec, Model } from "@convlens/core/onnx";
-import { classesOf } from "@convlens/core/transform";
 import { architectures, build } from "@convlens/core/training";
+import { classesOf } from "@convlens/core/transform";
 import type { Lens } from "@convlens/node";
 import { openModel } from "@convlens/node";
 import type { TrainSettings } from "./settings.ts";

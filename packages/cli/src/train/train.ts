@@ -15,8 +15,8 @@ import { openLearner, type TrainingLearner } from "./learner.ts";
 import { type Provenance, provenanceOf, shortName, trainedModel, withoutPaths } from "./model.ts";
 import { requireSame, type TrainSettings } from "./settings.ts";
 import { LiveTable } from "./table.ts";
-import { requireWatchable, Watch } from "./watch.ts";
 import { type Task, taskFor } from "./task.ts";
+import { requireWatchable, Watch } from "./watch.ts";
 
 /** What a training runs with; none of it changes its curve. */
 export interface TrainRun {

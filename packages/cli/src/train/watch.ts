@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import {
   blankImage,
-  float32,
   type Float32Tensor,
+  float32,
   type Image,
   type IndexedImage,
   UsageError,
@@ -11,7 +11,7 @@ import {
 import type { Engine } from "@convlens/core/engine";
 import type { Volume } from "@convlens/core/method";
 import { type Graph, producers, select } from "@convlens/core/onnx";
-import { figureText, type FigureText, filterPicture, montage } from "@convlens/core/render";
+import { type FigureText, figureText, filterPicture, montage } from "@convlens/core/render";
 import { tap, workingLayers } from "@convlens/core/transform";
 import { decodeImage, encodeGif, encodePng, nodePlatform, readFile, writeFileAtomic } from "@convlens/node";
 

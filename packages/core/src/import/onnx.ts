@@ -1,11 +1,11 @@
 import { ConvlensError } from "../base/errors.ts";
 import { isFloat } from "../base/tensor.ts";
-import { sidecarName, parseSidecar } from "../onnx/sidecar.ts";
 import type { Graph } from "../onnx/graph.ts";
 import type { Declared, Model } from "../onnx/meta.ts";
 import { declaredByMetadata } from "../onnx/metadata.ts";
 import type { ModelProto } from "../onnx/read.ts";
 import { decodeModel, externalFiles, graphOf, metadataOf, opsetsOf } from "../onnx/read.ts";
+import { parseSidecar, sidecarName } from "../onnx/sidecar.ts";
 import { OPSET } from "../onnx/write.ts";
 import { opOf } from "../op/index.ts";
 import { upgrade } from "../transform/opset.ts";

@@ -27,8 +27,8 @@ export function spatialLayer({ model }: Context, selector: string): string {
 }
 
 /** One CAM heat map for each row of K×h×w. */
-export const camMaps = (rows: Float32Tensor, classes: readonly number[], layer: string): Heatmap[] =>
-  classes.map((c, k) => {
+export const camMaps = (rows: Float32Tensor, layer: string): Heatmap[] =>
+  Array.from({ length: rows.shape[0]! }, (_, k) => {
     const row = rowsOf(rows, k, k + 1);
-    return { kind: "heatmap", class: c, space: "cam", layer, map: float32(row.shape.slice(1), row.data) };
+    return { kind: "heatmap", space: "cam", layer, map: float32(row.shape.slice(1), row.data) };
   });

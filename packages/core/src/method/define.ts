@@ -1,11 +1,13 @@
 import type { z } from "zod";
+import type { Image } from "../base/image.ts";
+import type { Rng } from "../base/rng.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { zeros } from "../base/tensor.ts";
-import type { Rng } from "../base/rng.ts";
 import type { Session } from "../engine/define.ts";
 import type { Graph } from "../onnx/graph.ts";
-import type { Model } from "../onnx/meta.ts";
+import type { InputSpec, Model } from "../onnx/meta.ts";
 import type { Result } from "./result.ts";
+import type { Target } from "./target.ts";
 
 /** The paper a method comes from. */
 export interface Reference {
@@ -18,6 +20,10 @@ export interface Reference {
 /** What a method is given to work with; it reaches for nothing else. */
 export interface Context {
   readonly model: Model;
+  /** How pictures become the model's input: what a black and a white pixel are, the order of channels. */
+  readonly spec: InputSpec;
+  /** Reads another picture, such as a baseline or a mask. Throws `ConvlensError` where there is none. */
+  image(path: string): Promise<Image>;
   /** A session for the graph, from the cache where there is one; the cache releases it. */
   prepare(graph: Graph): Promise<Session>;
   /** A seeded stream of draws; each number of `stream` gives another one that does not depend on the others. */
@@ -33,19 +39,19 @@ export interface Context {
 export interface Input {
   /** 1×C×H×W, preprocessed. */
   readonly tensor: Float32Tensor;
-  /** The classes to explain. */
-  readonly classes: readonly number[];
+  /** What to explain, all read from one value. Attributions give one map for each, in this order. */
+  readonly targets: readonly Target[];
 }
 
 /** The input of a method that looks at the model alone. */
-export const noInput: Input = { tensor: zeros([0]), classes: [] };
+export const noInput: Input = { tensor: zeros([0]), targets: [] };
 
 export interface Method<P extends z.ZodObject = z.ZodObject> {
   /** Kebab case; what the user types. */
   readonly id: string;
   readonly family: "attribution" | "inspection" | "synthesis";
-  /** What it looks at: the model alone, a picture, or classes of a picture (the default). */
-  readonly needs?: "model" | "picture" | "classes";
+  /** What it looks at: the model alone, a picture, or targets in a picture (the default). */
+  readonly needs?: "model" | "picture" | "targets";
   readonly title: string;
   readonly summary: string;
   /** The formula as we compute it, in one line; stated in every manifest entry. */

@@ -1,18 +1,18 @@
 import type { Float32Tensor } from "../base/tensor.ts";
 import type { Writer } from "../op/index.ts";
 import type { Context } from "./define.ts";
-import { gradientsOfClasses } from "./gradients.ts";
+import { gradientsOf } from "./gradients.ts";
+import type { Target } from "./target.ts";
 
 /**
- * Grad-CAM of several classes at layer resolution, before ReLU: K×h×w. The weighting is part of the graph,
+ * Grad-CAM of several targets at layer resolution, before ReLU: K×h×w. The weighting is part of the graph,
  * so that no feature map leaves the engine.
  */
 export async function gradCam(
   context: Context,
   picture: Float32Tensor,
-  classes: readonly number[],
+  targets: readonly Target[],
   value: string,
-  score: "logit" | "probability",
 ): Promise<Float32Tensor> {
   const outputs = {
     id: "grad-cam",
@@ -22,6 +22,6 @@ export async function gradCam(
       return [g.node("ReduceSum", [weighted, g.ints([1])], { keepdims: 0 }, "grad-cam")];
     },
   };
-  const [maps] = await gradientsOfClasses(context, picture, classes, { score, rules: "gradient", wrt: value, outputs });
+  const [maps] = await gradientsOf(context, picture, targets, { rules: "gradient", wrt: value, outputs });
   return maps!;
 }

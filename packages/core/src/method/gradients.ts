@@ -13,10 +13,9 @@ import { rulesNamed } from "../transform/rules/index.ts";
 import type { Context } from "./define.ts";
 import { inBatches, rowsOf, stack } from "./rows.ts";
 import type { Target } from "./target.ts";
-import { seedsFor, targetOf } from "./target.ts";
+import { seedsFor, valueOfAll } from "./target.ts";
 
 export interface GradientOptions {
-  readonly score: "logit" | "probability";
   readonly rules: RulesName;
   /** What the gradient is taken with respect to; the picture unless it says otherwise. */
   readonly wrt?: string;
@@ -24,27 +23,27 @@ export interface GradientOptions {
   readonly outputs?: { readonly id: string; write(g: Writer, gradient: string): readonly string[] };
 }
 
-/** The gradient of each class's score for one picture: one forward pass, one backward pass over all classes. First extent: classes. */
-export async function gradientsOfClasses(
+/** The gradient of each target for one picture: one forward pass, one backward pass over all targets. First extent: targets. */
+export async function gradientsOf(
   context: Context,
   picture: Float32Tensor,
-  classes: readonly number[],
+  targets: readonly Target[],
   options: GradientOptions,
 ): Promise<readonly Float32Tensor[]> {
-  const target = targetOf(context.model, options.score);
-  const seeds = seedsFor(target, classes);
-  const graph = classes.length > 1 ? gradientGraph(context, target, options, "many") : undefined;
-  if (!graph) return gradientsOfRows(context, new Array(classes.length).fill(picture), classes, options);
+  const value = valueOfAll(targets);
+  const seeds = seedsFor(context.model, targets);
+  const graph = targets.length > 1 ? gradientGraph(context, value, options, "many") : undefined;
+  if (!graph) return gradientsOfRows(context, new Array(targets.length).fill(picture), targets, options);
   const session = await context.prepare(graph);
-  const out = await session.run({ [context.model.input]: picture, [gradientOf(target.value)]: seeds }, context.signal);
+  const out = await session.run({ [context.model.input]: picture, [gradientOf(value)]: seeds }, context.signal);
   return graph.outputs.map((v) => out[v] as Float32Tensor);
 }
 
-/** The gradient of one class's score for each of several pictures of the same size, in batches. First extent: pictures. */
+/** The gradient of one target for each of several pictures of the same size, in batches. First extent: pictures. */
 export async function gradientsOfRows(
   context: Context,
   pictures: readonly Float32Tensor[],
-  classes: readonly number[],
+  targets: readonly Target[],
   options: GradientOptions,
 ): Promise<readonly Float32Tensor[]> {
   const parts: (readonly Float32Tensor[])[] = [];
@@ -52,7 +51,7 @@ export async function gradientsOfRows(
     context,
     pictures.length,
     (i) => pictures[i]!,
-    classes,
+    targets,
     options,
     (out) => {
       parts.push(out);
@@ -69,17 +68,17 @@ export async function eachGradient(
   context: Context,
   total: number,
   picture: (i: number) => Float32Tensor,
-  classes: readonly number[],
+  targets: readonly Target[],
   options: GradientOptions,
   use: (out: readonly Float32Tensor[], from: number, pictures: Float32Tensor) => void,
 ): Promise<void> {
-  const target = targetOf(context.model, options.score);
-  const graph = gradientGraph(context, target, options, "each")!;
+  const value = valueOfAll(targets);
+  const graph = gradientGraph(context, value, options, "each")!;
   const session = await context.prepare(graph);
-  const seeds = seedsFor(target, classes);
+  const seeds = seedsFor(context.model, targets);
   await inBatches(context, graph, total, async (from, to) => {
     const pictures = stack(Array.from({ length: to - from }, (_, k) => picture(from + k)));
-    const feeds = { [context.model.input]: pictures, [gradientOf(target.value)]: rowsOf(seeds, from, to) };
+    const feeds = { [context.model.input]: pictures, [gradientOf(value)]: rowsOf(seeds, from, to) };
     const out = await session.run(feeds, context.signal);
     use(
       graph.outputs.map((v) => out[v] as Float32Tensor),
@@ -94,15 +93,15 @@ const built = new WeakMap<object, Map<string, Graph | undefined>>();
 /** The backward graph that answers the question, built once for each model; `undefined` where the model mixes the rows of a batch. */
 function gradientGraph(
   { model }: Context,
-  target: Target,
+  of: string,
   options: GradientOptions,
   seeds: "each" | "many",
 ): Graph | undefined {
   const wrt = options.wrt ?? model.input;
-  const key = JSON.stringify([target.value, wrt, options.rules, options.outputs?.id, seeds]);
+  const key = JSON.stringify([of, wrt, options.rules, options.outputs?.id, seeds]);
   const graphs = built.get(model) ?? new Map<string, Graph | undefined>();
   built.set(model, graphs);
-  if (!graphs.has(key)) graphs.set(key, buildGradientGraph(model.graph, target.value, wrt, options, seeds));
+  if (!graphs.has(key)) graphs.set(key, buildGradientGraph(model.graph, of, wrt, options, seeds));
   return graphs.get(key);
 }
 

@@ -3,18 +3,21 @@ import type { Method } from "./define.ts";
 import { inspectionMethods } from "./inspection/all.ts";
 
 export * from "./define.ts";
+export { explain } from "./explain.ts";
 export { type Field, fieldsOf } from "./fields.ts";
 export { page } from "./page.ts";
-export { statistics } from "./statistics.ts";
+export { type NamedTarget, type Resolving, resolveTargets } from "./resolveTargets.ts";
 export type * from "./result.ts";
+export { statistics } from "./statistics.ts";
 
 /** The methods that explain a class of a picture. */
 export const attributions: readonly Method[] = attributionMethods;
 
 /** The methods that show what a model is and computes. */
 export const inspections: readonly Method[] = inspectionMethods;
-export { predict } from "./scores.ts";
-export { type Target, targetOf } from "./target.ts";
+export { type Classifier, classifierOf, classTargets, type ScoreKind } from "./classifier.ts";
+export { predict, scoresOf } from "./scores.ts";
+export type { Target, Weighted } from "./target.ts";
 
 /** The method of that id; throws for one that does not exist, which only a fault of ours can ask for. */
 export function methodNamed(id: string): Method {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { rulesList, rulesNames } from "../transform/rules/index.ts";
+import { baselineNames } from "./baseline.ts";
 
 /** How a surface should ask for a value; anything without one is asked for by its JSON type. */
 export type Widget = "layer" | "class" | "slider" | "switch" | "select";
@@ -14,13 +15,6 @@ declare module "zod" {
 
 /** A layer selector, such as `mixed4a`, `block5_conv3` or `last:conv`. */
 export const layer = (description: string) => z.string().meta({ description, widget: "layer" });
-
-/** What of a class is differentiated or measured. */
-export const score = () =>
-  z.enum(["logit", "probability"]).default("logit").meta({
-    description: "Explain the class's logit (before a final softmax or sigmoid) or its probability.",
-    widget: "select",
-  });
 
 /** The number of random draws of a stochastic method. */
 export const samples = (n: number) =>
@@ -48,3 +42,11 @@ export const rules = () =>
       description: `How activations pass gradients: ${rulesList.map((r) => `${r.passes} (${r.id})`).join(", ")}.`,
       widget: "select",
     });
+
+/** What stands for "nothing there". */
+export const baseline = (name: (typeof baselineNames)[number] = "zero") =>
+  z
+    .string()
+    .min(1)
+    .default(name)
+    .meta({ description: `What stands for nothing there: ${baselineNames.join(", ")}, or the path of a picture.` });

@@ -4,8 +4,12 @@ import type { Heatmap } from "./result.ts";
 import { rowsOf } from "./rows.ts";
 
 /** One heat map of pixels for each row of K×C×H×W. */
-export const pixelMaps = (rows: Float32Tensor, classes: readonly number[]): Heatmap[] =>
-  classes.map((c, k) => ({ kind: "heatmap", class: c, space: "pixels", map: dropFirst(rowsOf(rows, k, k + 1)) }));
+export const pixelMaps = (rows: Float32Tensor): Heatmap[] =>
+  Array.from({ length: rows.shape[0]! }, (_, k) => ({
+    kind: "heatmap",
+    space: "pixels",
+    map: dropFirst(rowsOf(rows, k, k + 1)),
+  }));
 
 const dropFirst = (t: Float32Tensor): Float32Tensor => float32(t.shape.slice(1), t.data);
 

@@ -1,10 +1,8 @@
 import type { Float32Tensor } from "../base/tensor.ts";
 
-/** An attribution map for one class of one picture. */
+/** An attribution map for one target and one picture. */
 export interface Heatmap {
   readonly kind: "heatmap";
-  /** The class that it explains. */
-  readonly class: number;
   /**
    * `pixels`: signed, C×H×W in the shape of the input.
    * `cam`: h×w at layer resolution, before ReLU and scaling.

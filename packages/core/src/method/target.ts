@@ -1,64 +1,63 @@
 import { UsageError } from "../base/errors.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
-import { float32 } from "../base/tensor.ts";
+import { float32, size } from "../base/tensor.ts";
 import type { Model } from "../onnx/meta.ts";
-import type { Head } from "../transform/head.ts";
-import { headOf } from "../transform/head.ts";
 
-/** The classes of a model and the values that hold their scores. */
-export interface Target extends Head {
-  /** What is explained: the logits or the scores. */
+/** An element of a value, by its flat index past the batch, and what it counts for. */
+export interface Weighted {
+  readonly index: number;
+  readonly weight: number;
+}
+
+/**
+ * What is explained: a weighted sum of elements of one value of the graph, plus an offset. A class's logit is one element,
+ * the complement of a sigmoid is 1 − one, "why A and not B" is a difference of two, a channel is the mean over its positions.
+ */
+export interface Target {
   readonly value: string;
-  /** Trailing extents of `value` past the batch. */
-  readonly shape: readonly number[];
-  /** The number of elements of `value` for one picture. */
-  readonly outputs: number;
-  /** The number of classes: `outputs`, or 2 for a single sigmoid. */
-  readonly classes: number;
-  /** One sigmoid stands for two classes: the second is its unit, the first the complement. */
-  readonly binary: boolean;
+  readonly elements: readonly Weighted[];
+  readonly offset: number;
+  /** The class, where it is the score of one. */
+  readonly class?: number;
 }
 
-/** The classes of a model and which of its values is explained. */
-export function targetOf(model: Model, score: "logit" | "probability" = "logit"): Target {
-  const head = headOf(model.graph, model.output);
-  const value = score === "logit" ? head.logits : head.scores;
-  const shape = extents(model, value);
-  const outputs = shape.reduce((a, b) => a * b, 1);
-  const binary = outputs === 1 && head.activation === "sigmoid";
-  return { ...head, value, shape, outputs, classes: binary ? 2 : outputs, binary };
-}
-
-function extents(model: Model, value: string): number[] {
-  const shape = model.graph.infos.get(value)?.shape;
+/** The extents of a value past the batch. Throws `UsageError` where they are not known. */
+export function extentsOf({ graph }: Model, value: string): readonly number[] {
+  const shape = graph.infos.get(value)?.shape;
   const rest = shape?.slice(1);
   if (!rest || rest.some((d) => typeof d === "string"))
     throw new UsageError(
-      `the shape of the model's output "${value}" is not known: [${shape ?? "?"}]`,
+      `the shape of "${value}" is not known: [${shape ?? "?"}]`,
       "give the size of the input with --size, or export the model with fixed extents",
     );
   return rest as number[];
 }
 
-/** Seeds, one row for each class: the gradient of the class's score with respect to `target.value`. */
-export function seedsFor(target: Target, classes: readonly number[]): Float32Tensor {
-  const data = new Float32Array(classes.length * target.outputs);
-  classes.forEach((c, row) => {
-    data[row * target.outputs + (target.binary ? 0 : c)] = target.binary && c === 0 ? -1 : 1;
-  });
-  return float32([classes.length, ...target.shape], data);
+/** The value that all of the targets are read from. */
+export function valueOfAll(targets: readonly Target[]): string {
+  const { value } = targets[0]!;
+  if (targets.some((t) => t.value !== value)) throw new RangeError("targets of one run must be of one value");
+  return value;
 }
 
-/** The score of a class in one row of `target.value`. */
-export function scoreOf(
-  target: Target,
-  values: Float32Array,
-  row: number,
-  c: number,
-  score: "logit" | "probability",
-): number {
-  if (!target.binary) return values[row * target.outputs + c]!;
-  const v = values[row]!;
-  if (c === 1) return v;
-  return score === "logit" ? -v : 1 - v;
+/** Seeds, one row for each target: its gradient with respect to `value`. */
+export function seedsFor(model: Model, targets: readonly Target[]): Float32Tensor {
+  const extents = extentsOf(model, valueOfAll(targets));
+  const row = size(extents);
+  const data = new Float32Array(targets.length * row);
+  targets.forEach(({ elements }, k) => {
+    for (const { index, weight } of elements) data[k * row + index]! += weight;
+  });
+  return float32([targets.length, ...extents], data);
+}
+
+/** The target's score, from one row of its value. */
+export const scoreOf = ({ elements, offset }: Target, row: ArrayLike<number>): number =>
+  elements.reduce((sum, { index, weight }) => sum + weight * row[index]!, offset);
+
+/** The same targets in groups of one value each; methods take one group at a time. */
+export function byValue(targets: readonly Target[]): Target[][] {
+  const groups = new Map<string, Target[]>();
+  for (const target of targets) groups.set(target.value, [...(groups.get(target.value) ?? []), target]);
+  return [...groups.values()];
 }

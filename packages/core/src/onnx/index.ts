@@ -1,11 +1,11 @@
 export { highest, resolveClasses } from "./classes.ts";
-export { type Said, type Specified, sayings, specify, requirePictures } from "./declared.ts";
+export { requirePictures, type Said, type Specified, sayings, specify } from "./declared.ts";
 export * from "./graph.ts";
 export { labelsFor } from "./labels.ts";
+export { lastSpatialValue } from "./lastSpatial.ts";
 export type * from "./meta.ts";
 export { deprocess, type Placement, preprocess } from "./preprocess.ts";
-export { type Selection, select, selectAll } from "./select.ts";
-export { encodeGraph, encodeGraphExternal } from "./write.ts";
-export { lastSpatialValue } from "./lastSpatial.ts";
 export { print } from "./print.ts";
 export { decodeModel, graphOf } from "./read.ts";
+export { type Selection, select, selectAll } from "./select.ts";
+export { encodeGraph, encodeGraphExternal } from "./write.ts";

@@ -5,12 +5,16 @@ import { ConvlensError } from "../base/errors.ts";
 import { float32, halfToNumber, int64 } from "../base/tensor.ts";
 import { Builder } from "../op/builder.ts";
 import type { ModelProto } from "./proto/onnx.gen.ts";
-import { ModelProtoSchema, TensorProtoSchema, ValueInfoProtoSchema } from "./proto/onnx.gen.ts";
+import {
+  ModelProtoSchema,
+  SparseTensorProtoSchema,
+  TensorProtoSchema,
+  ValueInfoProtoSchema,
+} from "./proto/onnx.gen.ts";
 import { decodeModel, graphOf, valueInfoOf } from "./read.ts";
 import { denseOf } from "./sparse.ts";
 import { tensorOf } from "./tensors.ts";
 import { encodeGraph } from "./write.ts";
-import { SparseTensorProtoSchema } from "./proto/onnx.gen.ts";
 
 const tensor = (init: MessageInitShape<typeof TensorProtoSchema>) => tensorOf(create(TensorProtoSchema, init));
 

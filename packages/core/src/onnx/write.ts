@@ -2,10 +2,11 @@ import { create, mergeFromBinary, toBinary } from "@bufbuild/protobuf";
 import { ConvlensError } from "../base/errors.ts";
 import type { Tensor } from "../base/tensor.ts";
 import { attributeProto } from "./attributes.ts";
-import { field, joined, sizeOf } from "./chunks.ts";
 import type { Chunks } from "./chunks.ts";
+import { field, joined, sizeOf } from "./chunks.ts";
 import { codeOf } from "./dataTypes.ts";
 import type { Graph, Info, Node } from "./graph.ts";
+import type { ValueInfoProto } from "./proto/onnx.gen.ts";
 import {
   GraphProtoSchema,
   ModelProtoSchema,
@@ -16,7 +17,6 @@ import {
   TypeProto_TensorSchema,
   ValueInfoProtoSchema,
 } from "./proto/onnx.gen.ts";
-import type { ValueInfoProto } from "./proto/onnx.gen.ts";
 import { rawBytes, tensorProto } from "./tensors.ts";
 
 /** The opset that every graph is at once it is imported. */

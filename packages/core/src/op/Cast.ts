@@ -1,8 +1,8 @@
 import type { DataType, Doubles } from "../base/tensor.ts";
 import { isFloat } from "../base/tensor.ts";
-import type { Writer } from "./define.ts";
 import { codeOf } from "../onnx/dataTypes.ts";
 import { converted, typeNumbered } from "./content.ts";
+import type { Writer } from "./define.ts";
 import { defineOp, number } from "./define.ts";
 
 export default defineOp({

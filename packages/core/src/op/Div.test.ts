@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { doubles } from "../base/tensor.ts";
-import { evaluateNode } from "./evaluate.ts";
 import { opSuite } from "../testing/opSuite.ts";
+import { evaluateNode } from "./evaluate.ts";
 
 const away = { low: 0.5, high: 2 };
 

@@ -1,7 +1,7 @@
 import type { Writer } from "./define.ts";
 import { text } from "./define.ts";
-import { defineUnary } from "./elementwise.ts";
 import { erfc } from "./Erf.ts";
+import { defineUnary } from "./elementwise.ts";
 import { oneMinus, plus, times } from "./mask.ts";
 
 /** Hendrycks and Gimpel 2016, https://arxiv.org/abs/1606.08415: x · Φ(x), or its approximation by tanh. */

@@ -1,5 +1,5 @@
-import { defineOp } from "./define.ts";
 import { strides } from "../base/tensor.ts";
+import { defineOp } from "./define.ts";
 
 export default defineOp({
   type: "NonZero",

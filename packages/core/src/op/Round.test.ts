@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { doubles } from "../base/tensor.ts";
-import { evaluateNode } from "./evaluate.ts";
 import { opSuite } from "../testing/opSuite.ts";
+import { evaluateNode } from "./evaluate.ts";
 
 const halves = [-2.5, -1.5, -0.5, 0.5, 1.5, 2.5];
 

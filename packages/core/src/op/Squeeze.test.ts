@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { opSuite } from "../testing/opSuite.ts";
-import { Builder } from "./builder.ts";
 import { upgraded } from "../testing/upgraded.ts";
+import { Builder } from "./builder.ts";
 
 opSuite("Squeeze", {
   "said axes": { inputs: [[2, 3, 1, 1], { values: [-1, 2] }], equalExtents: "the axes of extent 1 go" },

@@ -1,6 +1,6 @@
 import type { Writer } from "./define.ts";
-import { reshapeTo } from "./reshapeLike.ts";
 import { known } from "./extents.ts";
+import { reshapeTo } from "./reshapeLike.ts";
 import type { Slide } from "./window.ts";
 
 /** Beyond as many places along an axis, indices and a scatter have not been beaten. */

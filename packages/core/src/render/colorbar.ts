@@ -1,8 +1,8 @@
 import { type Image, type IndexedImage, isIndexed } from "../base/image.ts";
 import { type ColormapName, colormap } from "./colormap.ts";
 import { MAP_COLOURS } from "./palette.ts";
-import { formatValue, type Range } from "./scale.ts";
 import { type FigureText, penFor } from "./pen.ts";
+import { formatValue, type Range } from "./scale.ts";
 import { textWidth } from "./text.ts";
 
 export interface ColourBar {

@@ -9,7 +9,7 @@ import { figureText } from "./pen.ts";
 const text = await figureText(fakeRasterizer, 10);
 const blue = [10, 20, 250];
 const picture = blankImage(40, 40, [...blue, 255]);
-const cam = (values: number[]): Heatmap => ({ kind: "heatmap", class: 0, space: "cam", map: float32([2, 2], values) });
+const cam = (values: number[]): Heatmap => ({ kind: "heatmap", space: "cam", map: float32([2, 2], values) });
 const even = { opacity: "even", alpha: 1 } as const;
 
 const count = (image: Image, rgb: number[]) => {

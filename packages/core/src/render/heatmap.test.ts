@@ -8,7 +8,7 @@ import { shade } from "./shade.ts";
 
 const cam = (shape: number[], values: number[]): Heatmap => ({
   kind: "heatmap",
-  class: 0,
+
   space: "cam",
   map: float32(shape, values),
 });

@@ -5,7 +5,7 @@ import { isBlank, reduceChannels, shade } from "./shade.ts";
 
 // Two channels of 1×3.
 const map = float32([2, 1, 3], [1, -5, 0, -2, 4, 0]);
-const pixels: Heatmap = { kind: "heatmap", class: 0, space: "pixels", map };
+const pixels: Heatmap = { kind: "heatmap", space: "pixels", map };
 
 test.each([
   ["signed", "max-abs", [-2, -5, 0]],
@@ -39,7 +39,7 @@ test("outliers are clipped, but never a whole sparse map", () => {
 });
 
 test("a CAM is its positive part from least to greatest", () => {
-  const cam: Heatmap = { kind: "heatmap", class: 0, space: "cam", map: float32([2, 2], [-3, 1, 2, 4]) };
+  const cam: Heatmap = { kind: "heatmap", space: "cam", map: float32([2, 2], [-3, 1, 2, 4]) };
   const made = shade(cam);
   expect([...made.map.data]).toEqual([0, 1, 2, 4]);
   expect(made.range).toEqual({ low: 0, high: 4 });

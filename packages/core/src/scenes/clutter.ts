@@ -1,8 +1,8 @@
-import type { Dice } from "./dice.ts";
 import { hex, paint } from "./colour.ts";
-import { dull } from "./setting/covering.ts";
+import type { Dice } from "./dice.ts";
 import type { Part } from "./mesh.ts";
 import { grain, matt, plain, stripes, wood } from "./pattern.ts";
+import { dull } from "./setting/covering.ts";
 import { ball, box, revolved, sharp, slab } from "./solid.ts";
 
 /** Something small that is none of the objects: a pebble, a twig, a tile, a wedge, a coin. */

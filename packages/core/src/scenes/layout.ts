@@ -1,6 +1,6 @@
 import type { Stage } from "./backdrop.ts";
-import { bar, trifle } from "./clutter.ts";
 import { type Camera, cameraFor, SPAN } from "./camera.ts";
+import { bar, trifle } from "./clutter.ts";
 import { type Dice, diceFor } from "./dice.ts";
 import type { Item } from "./geometry.ts";
 import { type Light, lightFor } from "./light.ts";

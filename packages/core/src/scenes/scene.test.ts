@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { UsageError } from "../base/index.ts";
-import { renderScene, type Scene, sceneClasses, sceneEdition, sceneLabel, sampleScenes } from "./index.ts";
+import { renderScene, type Scene, sampleScenes, sceneClasses, sceneEdition, sceneLabel } from "./index.ts";
 
 const size = 64;
 const sum = (mask: Uint8Array) => mask.reduce((n, v) => n + v, 0);

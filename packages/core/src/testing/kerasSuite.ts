@@ -5,12 +5,12 @@ import type { Float32Tensor, Shape, Tensor } from "../base/tensor.ts";
 import { float32, size, toDoubles } from "../base/tensor.ts";
 import type { Engine } from "../engine/define.ts";
 import { referenceEngine } from "../engine/reference.ts";
+import type { LayerConfig } from "../import/keras/architecture.ts";
 import { permute } from "../import/keras/layout.ts";
 import { importKeras } from "../import/keras/model.ts";
 import { parseModel } from "../import/keras/parse.ts";
 import { engines } from "./engines.ts";
 import { expectClose } from "./opSuite.ts";
-import type { LayerConfig } from "../import/keras/architecture.ts";
 import { applied, drawWeights, pathsOf, tfjsModel } from "./tfjs.ts";
 
 /** Both sides compute in float32, or ours in float64: rounding at 6e-8 over sums of a few hundred terms. Relative to the largest element. */

@@ -3,8 +3,8 @@ import type { Tensor } from "../base/tensor.ts";
 import type { Graph, Info, Node } from "../onnx/graph.ts";
 import { infoOf } from "../onnx/graph.ts";
 import { OPSET } from "../onnx/write.ts";
-import { inferNode } from "../op/infer.ts";
 import { opOf } from "../op/index.ts";
+import { inferNode } from "../op/infer.ts";
 
 /** The oldest operator set whose operators broadcast as today; what ONNX Runtime guarantees begins there too. */
 const OLDEST = 7;

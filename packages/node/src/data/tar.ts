@@ -1,8 +1,8 @@
 import { createReadStream } from "node:fs";
 import { createGunzip } from "node:zlib";
 import { ConvlensError } from "@convlens/core/base";
-import { missing } from "../files.ts";
 import { fileError } from "../fileError.ts";
+import { missing } from "../files.ts";
 
 /** A plain file inside an archive. */
 export interface TarEntry {

@@ -1,8 +1,8 @@
-import { float32 } from "../../base/tensor.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
+import { float32 } from "../../base/tensor.ts";
 import type { LayerContext } from "./define.ts";
 import { defineLayer } from "./define.ts";
-import { broadcastAlong, heldAxis, kerasShape, type KerasValue, rankOf } from "./layout.ts";
+import { broadcastAlong, heldAxis, type KerasValue, kerasShape, rankOf } from "./layout.ts";
 import type { Settings } from "./settings.ts";
 
 export default defineLayer({

@@ -1,5 +1,5 @@
-import type { LayerContext } from "./define.ts";
 import { activated, beforeActivation } from "./activation.ts";
+import type { LayerContext } from "./define.ts";
 import { defineLayer } from "./define.ts";
 import { permute } from "./layout.ts";
 import { imageInput } from "./window.ts";

@@ -1,6 +1,6 @@
 import { ConvlensError } from "../../base/errors.ts";
-import { modernized } from "./keras1.ts";
 import type { LayerCall, LayerConfig, ModelConfig, Reference } from "./architecture.ts";
+import { modernized } from "./keras1.ts";
 
 type Json = Readonly<Record<string, unknown>>;
 

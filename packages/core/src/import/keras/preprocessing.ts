@@ -1,5 +1,5 @@
 import type { InputSpec } from "../../onnx/meta.ts";
-import { leaves, type LayerConfig, type ModelConfig, models } from "./architecture.ts";
+import { type LayerConfig, leaves, type ModelConfig, models } from "./architecture.ts";
 
 type Preprocessing = Pick<InputSpec, "channels" | "range" | "mean" | "std">;
 

@@ -2,7 +2,7 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32, size } from "../../base/tensor.ts";
 import type { LayerContext } from "./define.ts";
 import { defineLayer } from "./define.ts";
-import { broadcastAlong, kerasShape, type KerasValue } from "./layout.ts";
+import { broadcastAlong, type KerasValue, kerasShape } from "./layout.ts";
 
 /** x · factor + term, both broadcast along `axes` of Keras. */
 function affine(c: LayerContext, x: KerasValue, factor: Float32Tensor, term: Float32Tensor, axes: readonly number[]) {

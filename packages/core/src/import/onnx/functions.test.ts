@@ -1,9 +1,9 @@
 import { create } from "@bufbuild/protobuf";
 import { describe, expect, test } from "vitest";
-import { nodeOf } from "../../onnx/read.ts";
-import type { ModelProto } from "../../onnx/read.ts";
-import { ModelProtoSchema } from "../../onnx/proto/onnx.gen.ts";
 import { call } from "../../onnx/print.ts";
+import { ModelProtoSchema } from "../../onnx/proto/onnx.gen.ts";
+import type { ModelProto } from "../../onnx/read.ts";
+import { nodeOf } from "../../onnx/read.ts";
 import { withoutFunctions } from "./functions.ts";
 
 const domain = "some.where";

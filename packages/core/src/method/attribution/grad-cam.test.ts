@@ -4,6 +4,7 @@ import { evaluate } from "../../engine/reference.ts";
 import { Builder } from "../../op/builder.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
+import { classTargets } from "../classifier.ts";
 import type { Heatmap } from "../index.ts";
 import gradCam from "./grad-cam.ts";
 
@@ -24,28 +25,31 @@ function cammable() {
 test("with a pooled linear head it is Σ w_ck A_k / (h·w)", async () => {
   const { graph, dense } = cammable();
   const tensor = randomPicture([1, 2, 6, 7]);
-  const context = testContext(modelOf(graph));
+  const model = modelOf(graph);
+  const classes = [2, 0];
   const maps = (await gradCam.run(
-    context,
-    { tensor, classes: [2, 0] },
+    testContext(model),
+    { tensor, targets: classTargets(model, classes) },
     gradCam.params.parse({ layer: "maps" }),
   )) as Heatmap[];
   const activations = evaluate(graph, { x: toDoubles(tensor) }).get("maps")!;
   const [, channels, h, w] = activations.shape as [number, number, number, number];
-  for (const { class: c, map } of maps) {
+  for (const [i, { map }] of maps.entries()) {
+    const c = classes[i]!;
     const expected = new Float32Array(h * w);
     for (let k = 0; k < channels; k++)
-      for (let i = 0; i < h * w; i++)
-        expected[i]! += (dense.data[c * 4 + k]! * activations.data[k * h * w + i]!) / (h * w);
+      for (let at = 0; at < h * w; at++)
+        expected[at]! += (dense.data[c * 4 + k]! * activations.data[k * h * w + at]!) / (h * w);
     expectSame(map, float32([h, w], expected), 1e-6);
   }
 });
 
 test("the default layer is the last one with rows and columns before the head", async () => {
   const { graph } = cammable();
+  const model = modelOf(graph);
   const [map] = (await gradCam.run(
-    testContext(modelOf(graph)),
-    { tensor: randomPicture([1, 2, 6, 7]), classes: [0] },
+    testContext(model),
+    { tensor: randomPicture([1, 2, 6, 7]), targets: classTargets(model, [0]) },
     gradCam.params.parse({}),
   )) as Heatmap[];
   expect(map!.layer).toBe("maps");
@@ -53,7 +57,8 @@ test("the default layer is the last one with rows and columns before the head", 
 
 test("a layer without rows and columns is refused", async () => {
   const { graph } = cammable();
-  const input = { tensor: randomPicture([1, 2, 6, 7]), classes: [0] };
-  const run = gradCam.run(testContext(modelOf(graph)), input, gradCam.params.parse({ layer: "logits" }));
+  const model = modelOf(graph);
+  const input = { tensor: randomPicture([1, 2, 6, 7]), targets: classTargets(model, [0]) };
+  const run = gradCam.run(testContext(model), input, gradCam.params.parse({ layer: "logits" }));
   await expect(run).rejects.toThrow(/"logits" has no rows and columns/);
 });

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { camMaps, spatialLayer } from "../cam.ts";
 import { defineMethod } from "../define.ts";
 import { gradCam } from "../gradCam.ts";
-import { layer, score } from "../params.ts";
+import { layer } from "../params.ts";
 
 export default defineMethod({
   id: "grad-cam",
@@ -19,10 +19,9 @@ export default defineMethod({
   },
   params: z.strictObject({
     layer: layer("Layer whose feature maps are weighted.").default("last:conv"),
-    score: score(),
   }),
-  async run(context, { tensor, classes }, params) {
+  async run(context, { tensor, targets }, params) {
     const value = spatialLayer(context, params.layer);
-    return camMaps(await gradCam(context, tensor, classes, value, params.score), classes, value);
+    return camMaps(await gradCam(context, tensor, targets, value), value);
   },
 });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineMethod } from "../define.ts";
-import { gradientsOfClasses } from "../gradients.ts";
-import { rules, score } from "../params.ts";
+import { gradientsOf } from "../gradients.ts";
+import { rules } from "../params.ts";
 import { pixelMaps } from "../pixels.ts";
 
 export default defineMethod({
@@ -16,9 +16,9 @@ export default defineMethod({
     title: "Deep Inside Convolutional Networks",
     url: "https://arxiv.org/abs/1312.6034",
   },
-  params: z.strictObject({ score: score(), rules: rules() }),
-  async run(context, { tensor, classes }, params) {
-    const [gradient] = await gradientsOfClasses(context, tensor, classes, params);
-    return pixelMaps(gradient!, classes);
+  params: z.strictObject({ rules: rules() }),
+  async run(context, { tensor, targets }, params) {
+    const [gradient] = await gradientsOf(context, tensor, targets, params);
+    return pixelMaps(gradient!);
   },
 });

@@ -1,7 +1,6 @@
 import { z } from "zod";
 import { defineMethod } from "../define.ts";
-import { gradientsOfClasses } from "../gradients.ts";
-import { score } from "../params.ts";
+import { gradientsOf } from "../gradients.ts";
 import { pixelMaps } from "../pixels.ts";
 
 export default defineMethod({
@@ -16,9 +15,9 @@ export default defineMethod({
     title: "Striving for Simplicity: The All Convolutional Net",
     url: "https://arxiv.org/abs/1412.6806",
   },
-  params: z.strictObject({ score: score() }),
-  async run(context, { tensor, classes }, params) {
-    const [gradient] = await gradientsOfClasses(context, tensor, classes, { ...params, rules: "guided" });
-    return pixelMaps(gradient!, classes);
+  params: z.strictObject({}),
+  async run(context, { tensor, targets }) {
+    const [gradient] = await gradientsOf(context, tensor, targets, { rules: "guided" });
+    return pixelMaps(gradient!);
   },
 });

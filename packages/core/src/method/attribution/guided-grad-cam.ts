@@ -4,8 +4,8 @@ import { float32 } from "../../base/tensor.ts";
 import { spatialLayer } from "../cam.ts";
 import { defineMethod } from "../define.ts";
 import { gradCam } from "../gradCam.ts";
-import { gradientsOfClasses } from "../gradients.ts";
-import { layer, score } from "../params.ts";
+import { gradientsOf } from "../gradients.ts";
+import { layer } from "../params.ts";
 import { pixelMaps } from "../pixels.ts";
 
 export default defineMethod({
@@ -22,13 +22,12 @@ export default defineMethod({
   },
   params: z.strictObject({
     layer: layer("Layer of the Grad-CAM.").default("last:conv"),
-    score: score(),
   }),
-  async run(context, { tensor, classes }, params) {
+  async run(context, { tensor, targets }, params) {
     const value = spatialLayer(context, params.layer);
-    const cams = await gradCam(context, tensor, classes, value, params.score);
-    const [guided] = await gradientsOfClasses(context, tensor, classes, { score: params.score, rules: "guided" });
-    return pixelMaps(gated(guided!, cams), classes);
+    const cams = await gradCam(context, tensor, targets, value);
+    const [guided] = await gradientsOf(context, tensor, targets, { rules: "guided" });
+    return pixelMaps(gated(guided!, cams));
   },
 });
 

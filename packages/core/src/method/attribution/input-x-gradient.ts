@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineMethod } from "../define.ts";
-import { gradientsOfClasses } from "../gradients.ts";
-import { rules, score } from "../params.ts";
+import { gradientsOf } from "../gradients.ts";
+import { rules } from "../params.ts";
 import { pixelMaps, timesPicture } from "../pixels.ts";
 
 export default defineMethod({
@@ -16,9 +16,9 @@ export default defineMethod({
     title: "Not Just a Black Box: Learning Important Features Through Propagating Activation Differences",
     url: "https://arxiv.org/abs/1605.01713",
   },
-  params: z.strictObject({ score: score(), rules: rules() }),
-  async run(context, { tensor, classes }, params) {
-    const [gradient] = await gradientsOfClasses(context, tensor, classes, params);
-    return pixelMaps(timesPicture(gradient!, tensor), classes);
+  params: z.strictObject({ rules: rules() }),
+  async run(context, { tensor, targets }, params) {
+    const [gradient] = await gradientsOf(context, tensor, targets, params);
+    return pixelMaps(timesPicture(gradient!, tensor));
   },
 });

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { methodSuite, randomPicture } from "../../testing/methodSuite.ts";
 import { branchNet, residualNet, tinyNet } from "../../testing/nets.ts";
+import { classTargets } from "../classifier.ts";
 import type { Heatmap } from "../index.ts";
 import integratedGradients from "./integrated-gradients.ts";
 
@@ -16,7 +17,11 @@ test.each([
   const tensor = randomPicture([1, ...graph.infos.get(model.input)!.shape.slice(1)] as number[]);
   const delta = async (steps: number) => {
     const params = integratedGradients.params.parse({ steps, quadrature: "riemann-middle" });
-    const [map] = (await integratedGradients.run(testContext(model), { tensor, classes: [0] }, params)) as Heatmap[];
+    const [map] = (await integratedGradients.run(
+      testContext(model),
+      { tensor, targets: classTargets(model, [0]) },
+      params,
+    )) as Heatmap[];
     const total = map!.map.data.reduce((a, b) => a + Math.abs(b), 0);
     return Math.abs(map!.facts!.completenessDelta!) / total;
   };

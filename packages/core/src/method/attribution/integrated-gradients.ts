@@ -4,9 +4,8 @@ import { gaussLegendre, riemann, trapezoid } from "../../base/quadrature.ts";
 import { zeros } from "../../base/tensor.ts";
 import { defineMethod } from "../define.ts";
 import { eachGradient } from "../gradients.ts";
-import { score } from "../params.ts";
 import { mapped, pixelMaps, RowSums, timesPicture } from "../pixels.ts";
-import { classScores } from "../scores.ts";
+import { scoresOf } from "../scores.ts";
 
 const quadratures: Record<string, (steps: number) => Quadrature> = {
   "gauss-legendre": gaussLegendre,
@@ -40,23 +39,22 @@ export default defineMethod({
       .enum(["gauss-legendre", "trapezoid", "riemann-left", "riemann-middle", "riemann-right"])
       .default("gauss-legendre")
       .meta({ description: "How the points and their weights are chosen.", widget: "select" }),
-    score: score(),
   }),
-  async run(context, { tensor, classes }, params) {
+  async run(context, { tensor, targets }, params) {
     const { points, weights } = quadratures[params.quadrature]!(params.steps);
-    const k = classes.length;
-    const rows = Array.from({ length: points.length * k }, (_, i) => classes[i % k]!);
+    const k = targets.length;
+    const rows = Array.from({ length: points.length * k }, (_, i) => targets[i % k]!);
     const sums = new RowSums([k, ...tensor.shape.slice(1)]);
     const onLine = (i: number) => {
       const alpha = points[Math.floor(i / k)]!;
       return mapped(tensor, (v) => alpha * v);
     };
-    await eachGradient(context, rows.length, onLine, rows, { ...params, rules: "gradient" }, ([gradient], from) => {
+    await eachGradient(context, rows.length, onLine, rows, { rules: "gradient" }, ([gradient], from) => {
       for (let row = 0; row < gradient!.shape[0]!; row++)
         sums.add((from + row) % k, gradient!, row, weights[Math.floor((from + row) / k)]!);
     });
-    const maps = pixelMaps(timesPicture(sums.total(), tensor), classes);
-    const [atPicture, atBaseline] = await classScores(context, [tensor, zeros(tensor.shape)], classes, params.score);
+    const maps = pixelMaps(timesPicture(sums.total(), tensor));
+    const [atPicture, atBaseline] = await scoresOf(context, [tensor, zeros(tensor.shape)], targets);
     return maps.map((map, i) => ({
       ...map,
       facts: { completenessDelta: sum(map.map.data) - (atPicture![i]! - atBaseline![i]!) },

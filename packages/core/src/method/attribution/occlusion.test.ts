@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { evaluate } from "../../engine/reference.ts";
 import { toDoubles } from "../../base/tensor.ts";
+import { evaluate } from "../../engine/reference.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { methodSuite, randomPicture } from "../../testing/methodSuite.ts";
 import { tinyNet } from "../../testing/nets.ts";
+import { classifierOf, classTargets } from "../classifier.ts";
 import type { Heatmap } from "../index.ts";
-import { targetOf } from "../target.ts";
 import occlusion from "./occlusion.ts";
 
 methodSuite(occlusion, { window: 3, stride: 2 });
@@ -18,8 +18,12 @@ test("each pixel is the mean fall over the windows that cover it, derived pixel 
   const [, channels, height, width] = shape;
   const [window, stride] = [4, 3];
   const params = occlusion.params.parse({ window, stride, fill: 0.5 });
-  const [map] = (await occlusion.run(testContext(model), { tensor, classes: [1] }, params)) as Heatmap[];
-  const value = targetOf(model).value;
+  const [map] = (await occlusion.run(
+    testContext(model),
+    { tensor, targets: classTargets(model, [1]) },
+    params,
+  )) as Heatmap[];
+  const value = classifierOf(model).value;
   const logit = (data: Float32Array) =>
     evaluate(model.graph, { [model.input]: toDoubles({ ...tensor, data }) }).get(value)!.data[1]!;
   const whole = logit(tensor.data);
@@ -44,6 +48,10 @@ test("each pixel is the mean fall over the windows that cover it, derived pixel 
 
 test("a window larger than the picture covers it whole", async () => {
   const params = occlusion.params.parse({ window: 100, stride: 50 });
-  const [map] = (await occlusion.run(testContext(model), { tensor, classes: [0] }, params)) as Heatmap[];
+  const [map] = (await occlusion.run(
+    testContext(model),
+    { tensor, targets: classTargets(model, [0]) },
+    params,
+  )) as Heatmap[];
   expect(new Set(map!.map.data).size).toBe(1);
 });

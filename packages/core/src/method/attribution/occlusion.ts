@@ -2,9 +2,8 @@ import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 import { defineMethod } from "../define.ts";
-import { score } from "../params.ts";
 import type { Heatmap } from "../result.ts";
-import { classScores, eachScore } from "../scores.ts";
+import { eachScore, scoresOf } from "../scores.ts";
 
 export default defineMethod({
   id: "occlusion",
@@ -34,18 +33,17 @@ export default defineMethod({
       .number()
       .default(0)
       .meta({ description: "What a covered pixel becomes, in the network's own input values." }),
-    score: score(),
   }),
-  async run(context, { tensor, classes }, params) {
+  async run(context, { tensor, targets }, params) {
     const [, , height, width] = tensor.shape as [number, number, number, number];
     const tops = starts(height, params.window, params.stride);
     const lefts = starts(width, params.window, params.stride);
     const windows = tops.flatMap((top) => lefts.map((left) => ({ top, left })));
-    const [whole] = await classScores(context, [tensor], classes, params.score);
-    const sums = classes.map(() => new Float64Array(height * width));
+    const [whole] = await scoresOf(context, [tensor], targets);
+    const sums = targets.map(() => new Float64Array(height * width));
     const covered = new Float64Array(height * width);
     const picture = (i: number) => cover(tensor, windows[i]!, params.window, params.fill);
-    await eachScore(context, windows.length, picture, classes, params.score, (scores, from) => {
+    await eachScore(context, windows.length, picture, targets, (scores, from) => {
       scores.forEach((row, k) => {
         const place = windows[from + k]!;
         eachPixel(place, params.window, height, width, (at) => covered[at]!++);
@@ -57,9 +55,9 @@ export default defineMethod({
         });
       });
     });
-    return classes.map((c, i): Heatmap => {
-      const map = Float32Array.from(sums[i]!, (s, at) => s / covered[at]!);
-      return { kind: "heatmap", class: c, space: "pixels", map: inEachChannel(map, tensor) };
+    return sums.map((sum): Heatmap => {
+      const map = Float32Array.from(sum, (s, at) => s / covered[at]!);
+      return { kind: "heatmap", space: "pixels", map: inEachChannel(map, tensor) };
     });
   },
 });

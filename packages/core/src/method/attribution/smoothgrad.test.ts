@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
 import { tinyNet } from "../../testing/nets.ts";
+import { classTargets } from "../classifier.ts";
 import type { Heatmap } from "../index.ts";
 import gradient from "./gradient.ts";
 import inputXGradient from "./input-x-gradient.ts";
@@ -11,7 +12,7 @@ methodSuite(smoothgrad, { samples: 4 });
 
 const model = modelOf(tinyNet());
 const tensor = randomPicture([1, ...model.graph.infos.get(model.input)!.shape.slice(1)] as number[]);
-const input = { tensor, classes: [0, 2] };
+const input = { tensor, targets: classTargets(model, [0, 2]) };
 const context = testContext(model);
 
 test.each(["gradient", "guided", "deconvnet"])("without noise it is the plain map, rules %s", async (rules) => {
@@ -39,7 +40,7 @@ test("multiplied and without noise it is input × gradient", async () => {
 test("is the mean of the gradients at the noisy copies, derived one by one", async () => {
   const [smooth] = (await smoothgrad.run(
     context,
-    { tensor, classes: [1] },
+    { tensor, targets: classTargets(model, [1]) },
     smoothgrad.params.parse({ samples: 4, noise: 0.3, seed: 9 }),
   )) as Heatmap[];
   const sigma = 0.3 * (Math.max(...tensor.data) - Math.min(...tensor.data));
@@ -49,7 +50,7 @@ test("is the mean of the gradients at the noisy copies, derived one by one", asy
     const noisy = { ...tensor, data: tensor.data.map((v) => v + sigma * normal()) };
     const [one] = (await gradient.run(
       context,
-      { tensor: noisy, classes: [1] },
+      { tensor: noisy, targets: classTargets(model, [1]) },
       gradient.params.parse({}),
     )) as Heatmap[];
     one!.map.data.forEach((v, i) => {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { defineMethod } from "../define.ts";
 import { eachGradient } from "../gradients.ts";
-import { rules, samples, score, seed } from "../params.ts";
+import { rules, samples, seed } from "../params.ts";
 import { mapped, pixelMaps, RowSums, timesPicture } from "../pixels.ts";
 
 export default defineMethod({
@@ -26,24 +26,23 @@ export default defineMethod({
     }),
     multiply: z.boolean().default(false).meta({ description: "Average x·gradient instead of the gradient." }),
     rules: rules(),
-    score: score(),
     seed: seed(),
   }),
-  async run(context, { tensor, classes }, params) {
+  async run(context, { tensor, targets }, params) {
     const sigma = params.noise * rangeOf(tensor.data);
     const noisy = latest((draw) => {
       const { normal } = context.random(params.seed, draw);
       return mapped(tensor, (v) => v + sigma * normal());
     });
-    const k = classes.length;
-    const rows = Array.from({ length: params.samples * k }, (_, i) => classes[i % k]!);
+    const k = targets.length;
+    const rows = Array.from({ length: params.samples * k }, (_, i) => targets[i % k]!);
     const sums = new RowSums([k, ...tensor.shape.slice(1)]);
     const copy = (i: number) => noisy(Math.floor(i / k));
     await eachGradient(context, rows.length, copy, rows, params, ([gradient], from, copies) => {
       const maps = params.multiply ? timesPicture(gradient!, copies) : gradient!;
       for (let row = 0; row < maps.shape[0]!; row++) sums.add((from + row) % k, maps, row, 1 / params.samples);
     });
-    return pixelMaps(sums.total(), classes);
+    return pixelMaps(sums.total());
   },
 });
 

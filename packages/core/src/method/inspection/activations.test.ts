@@ -13,7 +13,7 @@ const graph = branchNet();
 const model = modelOf(graph);
 const tensor = randomPicture([1, ...graph.infos.get(model.input)!.shape.slice(1)] as number[]);
 const run = (params: object) =>
-  activations.run(testContext(model), { tensor, classes: [] }, activations.params.parse(params)) as Promise<Volume[]>;
+  activations.run(testContext(model), { tensor, targets: [] }, activations.params.parse(params)) as Promise<Volume[]>;
 
 test("every layer with rows and columns is there, each as the graph computes it", async () => {
   const volumes = await run({});
@@ -41,7 +41,7 @@ test("the picture itself can be looked at", async () => {
 test("filters are the weights as stored", async () => {
   const volumes = (await filters.run(
     testContext(model),
-    { tensor, classes: [] },
+    { tensor, targets: [] },
     filters.params.parse({}),
   )) as Volume[];
   const convolutions = graph.nodes.filter((n) => n.op === "Conv");
@@ -49,7 +49,7 @@ test("filters are the weights as stored", async () => {
 });
 
 test("predictions are sorted and sum to one", async () => {
-  const [table] = await predict.run(testContext(model), { tensor, classes: [] }, predict.params.parse({ top: 100 }));
+  const [table] = await predict.run(testContext(model), { tensor, targets: [] }, predict.params.parse({ top: 100 }));
   if (table?.kind !== "table") throw new Error("no table");
   const scores = table.rows.map((r) => r[1] as number);
   expect(scores).toEqual(scores.toSorted((a, b) => b - a));

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
+import { faultsOf } from "../../testing/wellFormed.ts";
 import type { Report } from "./define.ts";
 import { report } from "./report.ts";
 import { script, scriptHash } from "./script.ts";
-import { faultsOf } from "../../testing/wellFormed.ts";
 
 const dot = "data:image/png;base64,iVBORw0KGgo=";
 const film = "data:video/mp4;base64,AAAA";

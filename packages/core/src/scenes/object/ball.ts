@@ -1,5 +1,5 @@
 import { paints, white } from "../colour.ts";
-import { segments, decoration, scales } from "../pattern.ts";
+import { decoration, scales, segments } from "../pattern.ts";
 import { ball } from "../solid.ts";
 import { defineObject } from "./define.ts";
 

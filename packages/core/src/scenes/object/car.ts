@@ -1,7 +1,7 @@
 import { black, hex, paint, paints, white } from "../colour.ts";
 import { type Part, placed } from "../mesh.ts";
 import { checks, decoration, type Material, matt, plain, shiny } from "../pattern.ts";
-import { ball, box, revolved, sharp, slab, type Point } from "../solid.ts";
+import { ball, box, type Point, revolved, sharp, slab } from "../solid.ts";
 import { defineObject, sideways } from "./define.ts";
 
 /** A car that looks along -x: saloon, van or beetle, on four wheels with hubs. */

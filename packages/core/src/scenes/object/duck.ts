@@ -1,7 +1,6 @@
 import { black, hex, paint, white } from "../colour.ts";
 import type { Part } from "../mesh.ts";
-import { type Material, plain, shiny } from "../pattern.ts";
-import { decoration } from "../pattern.ts";
+import { decoration, type Material, plain, shiny } from "../pattern.ts";
 import { ball } from "../solid.ts";
 import { defineObject, sideways } from "./define.ts";
 

@@ -1,6 +1,6 @@
 import { hex, paint, paints, white } from "../colour.ts";
+import { type Part, placed } from "../mesh.ts";
 import { bricks, type Material, matt, plain, planks, scales, shiny } from "../pattern.ts";
-import { placed, type Part } from "../mesh.ts";
 import { box, slab } from "../solid.ts";
 import { defineObject, upright } from "./define.ts";
 

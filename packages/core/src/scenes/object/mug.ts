@@ -1,6 +1,6 @@
 import { hex, paints, white } from "../colour.ts";
-import type { Vector } from "../rotation.ts";
 import { decoration, type Material, shiny, stripes } from "../pattern.ts";
+import type { Vector } from "../rotation.ts";
 import { revolved, sharp, tube } from "../solid.ts";
 import { defineObject } from "./define.ts";
 

@@ -1,7 +1,7 @@
 import { hex, paints, white } from "../colour.ts";
-import { decoration, type Material, plain, shiny, stripes } from "../pattern.ts";
 import { type Part, placed } from "../mesh.ts";
-import { ball, cushion, type Point, revolved, torus, ridge } from "../solid.ts";
+import { decoration, type Material, plain, shiny, stripes } from "../pattern.ts";
+import { ball, cushion, type Point, revolved, ridge, torus } from "../solid.ts";
 import { defineObject } from "./define.ts";
 
 /** A rocket that points up: hull, nose, fins, a porthole, and a flame if it flies. */

@@ -1,7 +1,7 @@
 import { type Colour, hex, hsv, mix, scaled, white } from "../colour.ts";
 import { type Material, planks, wood } from "../pattern.ts";
-import { defineSetting } from "./define.ts";
 import { wallCovering } from "./covering.ts";
+import { defineSetting } from "./define.ts";
 
 const timbers: readonly (readonly [Colour, Colour, Colour])[] = [
   [hex("d9b384"), hex("b98a58"), hex("5b3d22")],

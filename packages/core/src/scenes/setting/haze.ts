@@ -1,7 +1,7 @@
 import { hex, mix } from "../colour.ts";
 import { cloud } from "../noise.ts";
-import { defineSetting } from "./define.ts";
 import { dull } from "./covering.ts";
+import { defineSetting } from "./define.ts";
 
 /** Two or three dull colours that run into each other. */
 export default defineSetting({

@@ -1,7 +1,7 @@
 import { mix, scaled, white } from "../colour.ts";
 import { plain } from "../pattern.ts";
-import { defineSetting } from "./define.ts";
 import { dull } from "./covering.ts";
+import { defineSetting } from "./define.ts";
 
 /** A photographer's table: one colour that turns darker towards the back. */
 export default defineSetting({

@@ -1,6 +1,6 @@
 import { mix, white } from "../colour.ts";
-import { defineSetting } from "./define.ts";
 import { dull, wallCovering } from "./covering.ts";
+import { defineSetting } from "./define.ts";
 
 /** Things hang before a wall. */
 export default defineSetting({

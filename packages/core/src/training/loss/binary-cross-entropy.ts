@@ -1,6 +1,6 @@
+import { plus, times } from "../../op/mask.ts";
 import type { LossContext } from "./define.ts";
 import { count, defineLoss } from "./define.ts";
-import { plus, times } from "../../op/mask.ts";
 
 /**
  * −t log σ(z) − (1 − t) log(1 − σ(z)) of a single logit, the mean over the batch, with targets t = (1 − s)·label + s/2 for a smoothing s.
