@@ -11,6 +11,13 @@ export const pixelMaps = (rows: Float32Tensor): Heatmap[] =>
     map: dropFirst(rowsOf(rows, k, k + 1)),
   }));
 
+/** A heat map that says the same of every channel, from one number for each pixel of a picture 1×C×H×W. */
+export function planeMap(plane: ArrayLike<number>, { shape }: Float32Tensor): Heatmap {
+  const data = new Float32Array(size(shape.slice(1)));
+  for (let c = 0; c < shape[1]!; c++) data.set(plane, c * plane.length);
+  return { kind: "heatmap", space: "pixels", map: float32(shape.slice(1), data) };
+}
+
 const dropFirst = (t: Float32Tensor): Float32Tensor => float32(t.shape.slice(1), t.data);
 
 /** A tensor of the same shape, element by element: several times as fast as `Float32Array.map`, which counts where rows are many. */

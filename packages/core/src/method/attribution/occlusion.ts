@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 import { defineMethod } from "../define.ts";
-import type { Heatmap } from "../result.ts";
+import { planeMap } from "../pixels.ts";
 import { eachScore, scoresOf } from "../scores.ts";
 
 export default defineMethod({
@@ -55,10 +55,12 @@ export default defineMethod({
         });
       });
     });
-    return sums.map((sum): Heatmap => {
-      const map = Float32Array.from(sum, (s, at) => s / covered[at]!);
-      return { kind: "heatmap", space: "pixels", map: inEachChannel(map, tensor) };
-    });
+    return sums.map((sum) =>
+      planeMap(
+        sum.map((s, at) => s / covered[at]!),
+        tensor,
+      ),
+    );
   },
 });
 
@@ -89,12 +91,4 @@ function cover(tensor: Float32Tensor, place: Place, window: number, fill: number
       data[c * height * width + at] = fill;
     });
   return float32(tensor.shape, data);
-}
-
-/** The same H×W map for every channel, C×H×W. */
-function inEachChannel(map: Float32Array, like: Float32Tensor): Float32Tensor {
-  const channels = like.shape[1]!;
-  const data = new Float32Array(channels * map.length);
-  for (let c = 0; c < channels; c++) data.set(map, c * map.length);
-  return float32(like.shape.slice(1), data);
 }
