@@ -60,7 +60,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("--lr <rate>", "learning rate (default: the optimizer's own)")
     .addOption(
-      new Option("--schedule <name>", "how the learning rate changes (default constant)").choices(names(schedules)),
+      new Option("--schedule <name>", "how the learning rate changes (default one-cycle)").choices(names(schedules)),
     )
     .option("--momentum <share>", "of sgd and rmsprop")
     .option("--nesterov", "Nesterov's momentum, of sgd")

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Float32Tensor, Image } from "@convlens/core/base";
 import { float32 } from "@convlens/core/base";
 import { deprocess, type InputSpec } from "@convlens/core/onnx";
-import { confusionFigure, curveFigure, figure, figureText, fitText } from "@convlens/core/render";
+import { type CurvePanel, confusionFigure, curveFigure, figure, figureText, fitText } from "@convlens/core/render";
 import { encodePng, nodePlatform, writeFileAtomic } from "@convlens/node";
 import { formatScore } from "../score.ts";
 import { type Epoch, historyCsv, historyPanels } from "./history.ts";
@@ -22,9 +22,12 @@ export async function writeHistory(folder: string, history: readonly Epoch[], ab
 /** Twice the pixels of the screen, for print. */
 const PRINT = 2;
 
-/** Writes loss and accuracy as `curves.svg` and `curves.png`. */
-export async function writeCurves(folder: string, history: readonly Epoch[], titles: Titles): Promise<void> {
-  const panels = historyPanels(history);
+/** Writes loss and accuracy of a training as `curves.svg` and `curves.png`. */
+export const writeCurves = (folder: string, history: readonly Epoch[], titles: Titles): Promise<void> =>
+  writeFigure(folder, historyPanels(history), titles);
+
+/** Writes panels of curves as `curves.svg` and `curves.png`. */
+export async function writeFigure(folder: string, panels: readonly CurvePanel[], titles: Titles): Promise<void> {
   await writeFileAtomic(join(folder, "curves.svg"), curveFigure(panels, titles));
   await writeSvgAsPng(join(folder, "curves.png"), curveFigure(panels, { ...titles, scale: PRINT }));
 }

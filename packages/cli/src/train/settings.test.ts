@@ -10,7 +10,7 @@ it("has the defaults of the guide", () => {
     epochs: 30,
     batch: 32,
     optimizer: "adam",
-    schedule: "constant",
+    schedule: "one-cycle",
     labelSmoothing: 0,
     augment: "",
     randomLabels: 0,
@@ -47,14 +47,14 @@ it.each([
 });
 
 it("goes on only with what was begun", () => {
-  const before = JSON.parse(JSON.stringify(settingsOf("set", { lr: "0.01" })));
-  requireSame(before, settingsOf("elsewhere/set", { lr: "0.01" }), "out");
-  requireSame(before, settingsOf("set", { lr: "0.01", epochs: "60" }), "out");
+  const before = JSON.parse(JSON.stringify(settingsOf("set", { lr: "0.01", schedule: "constant" })));
+  requireSame(before, settingsOf("elsewhere/set", { lr: "0.01", schedule: "constant" }), "out");
+  requireSame(before, settingsOf("set", { lr: "0.01", schedule: "constant", epochs: "60" }), "out");
   expect(() => requireSame(before, settingsOf("set", { lr: "0.02" }), "out")).toThrow("--lr was 0.01");
   expect(() => requireSame(before, settingsOf("set", {}), "out")).toThrow("--lr was 0.01");
-  expect(() => requireSame(before, settingsOf("set", { lr: "0.01", dropout: "0.5" }), "out")).toThrow(
-    "--dropout was not given",
-  );
+  expect(() =>
+    requireSame(before, settingsOf("set", { lr: "0.01", schedule: "constant", dropout: "0.5" }), "out"),
+  ).toThrow("--dropout was not given");
   const falling = JSON.parse(JSON.stringify(settingsOf("set", { schedule: "cosine" })));
   expect(() => requireSame(falling, settingsOf("set", { schedule: "cosine", epochs: "60" }), "out")).toThrow(
     "--epochs was 30",

@@ -83,7 +83,7 @@ export function settingsOf(data: string, flags: TrainFlags): TrainSettings {
     batch: numberOf("batch", flags.batch, { min: 1, whole: true }) ?? 32,
     optimizer: flags.optimizer ?? "adam",
     ...optional("learningRate", numberOf("lr", flags.lr, { min: 0 })),
-    schedule: flags.schedule ?? "constant",
+    schedule: flags.schedule ?? "one-cycle",
     ...optional("momentum", numberOf("momentum", flags.momentum, { min: 0, max: 0.9999 })),
     ...optional("nesterov", flags.nesterov),
     ...optional("weightDecay", numberOf("weight-decay", flags.weightDecay, { min: 0 })),
