@@ -15,7 +15,7 @@ export function hasFfmpeg(): Promise<boolean> {
 }
 
 /** H.264 by the system's ffmpeg, fed through a pipe. Colours are BT.709, limited range, as players expect. */
-export const ffmpeg: StartEncoder = async (path, { width, height, framesPerSecond }) => {
+export const ffmpeg: StartEncoder = async (path, { width, height, framesPerSecond, sound }) => {
   const input = ["-f", "rawvideo", "-pix_fmt", "rgb24", "-s", `${width}x${height}`, "-framerate", `${framesPerSecond}`];
   const colours = ["-vf", "scale=out_color_matrix=bt709:out_range=tv", "-colorspace", "bt709"];
   const tags = ["-color_primaries", "bt709", "-color_trc", "bt709", "-color_range", "tv"];
@@ -27,6 +27,7 @@ export const ffmpeg: StartEncoder = async (path, { width, height, framesPerSecon
     ...input,
     "-i",
     "pipe:0",
+    ...(sound === undefined ? [] : ["-i", sound, "-map", "0:v:0", "-map", "1:a?", "-c:a", "copy"]),
     ...colours,
     ...tags,
     ...output,

@@ -5,7 +5,7 @@ import type { Frames } from "./frames.ts";
 
 /**
  * Encodes an animated GIF that repeats for ever, piece by piece as frames come. Indexed frames keep their colours, others
- * get 256 of their own. Durations are rounded to hundredths of a second. Stops between two frames where the signal aborts.
+ * get 256 of their own. Frames begin at hundredths of a second, so that the rate stays what it is. Stops between two frames where the signal aborts.
  */
 export async function* encodeGif(frames: Frames, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const { GIFEncoder } = createRequire(import.meta.url)("gifenc") as typeof import("gifenc");
@@ -16,6 +16,7 @@ export async function* encodeGif(frames: Frames, signal?: AbortSignal): AsyncGen
     return bytes;
   };
   let shared: Uint8Array | undefined;
+  let elapsed = 0;
   for await (const { image, milliseconds } of frames) {
     signal?.throwIfAborted();
     const indexed = isIndexed(image) ? image : quantize(image);
@@ -23,15 +24,18 @@ export async function* encodeGif(frames: Frames, signal?: AbortSignal): AsyncGen
     shared ??= indexed.palette;
     gif.writeFrame(indexed.data, indexed.width, indexed.height, {
       ...(same ? {} : { palette: coloursOf(indexed) }),
-      delay: milliseconds,
+      delay: 10 * (hundredths(elapsed + milliseconds) - hundredths(elapsed)),
       repeat: 0,
     });
+    elapsed += milliseconds;
     yield taken();
   }
   if (!shared) throw new RangeError("an animation of no frames");
   gif.finish();
   yield taken();
 }
+
+const hundredths = (milliseconds: number): number => Math.round(milliseconds / 10);
 
 /** RGB over white. */
 function coloursOf({ palette }: IndexedImage): number[][] {

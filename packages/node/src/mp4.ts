@@ -18,6 +18,8 @@ export interface Video {
   /** Even. */
   readonly height: number;
   readonly framesPerSecond: number;
+  /** A file whose sound goes with the pictures, as it is; an encoder that cannot leaves it out. */
+  readonly sound?: string | undefined;
 }
 
 export type StartEncoder = (path: string, video: Video) => Promise<VideoEncoder>;
@@ -26,6 +28,8 @@ export interface Mp4Options {
   readonly signal?: AbortSignal | undefined;
   /** Default: the system's ffmpeg where it is there and has H.264, else an encoder in WebAssembly. */
   readonly encoder?: "ffmpeg" | "wasm";
+  /** A file whose sound goes with the pictures, as it is; only ffmpeg takes it over. */
+  readonly sound?: string | undefined;
 }
 
 /**
@@ -35,10 +39,10 @@ export interface Mp4Options {
  */
 export async function writeMp4(path: string, frames: Frames, options: Mp4Options = {}): Promise<void> {
   const start = (options.encoder ?? ((await hasFfmpeg()) ? "ffmpeg" : "wasm")) === "ffmpeg" ? ffmpeg : wasmEncoder;
-  await atomically(path, (temporary) => encode(temporary, frames, start, options.signal));
+  await atomically(path, (temporary) => encode(temporary, frames, start, options));
 }
 
-async function encode(path: string, frames: Frames, start: StartEncoder, signal?: AbortSignal): Promise<void> {
+async function encode(path: string, frames: Frames, start: StartEncoder, { signal, sound }: Mp4Options): Promise<void> {
   let encoder: VideoEncoder | undefined;
   let first = 0;
   try {
@@ -46,7 +50,7 @@ async function encode(path: string, frames: Frames, start: StartEncoder, signal?
       signal?.throwIfAborted();
       const { width, height, data } = evenRgb(image);
       first ||= milliseconds;
-      encoder ??= await start(path, { width, height, framesPerSecond: 1000 / first });
+      encoder ??= await start(path, { width, height, framesPerSecond: 1000 / first, sound });
       for (let n = Math.max(1, Math.round(milliseconds / first)); n > 0; n--) await encoder.add(data);
     }
     if (!encoder) throw new RangeError("a video of no frames");
