@@ -15,7 +15,7 @@ export const pixelMaps = (rows: Float32Tensor): Heatmap[] =>
 export function planeMap(plane: ArrayLike<number>, { shape }: Float32Tensor): Heatmap {
   const data = new Float32Array(size(shape.slice(1)));
   for (let c = 0; c < shape[1]!; c++) data.set(plane, c * plane.length);
-  return { kind: "heatmap", space: "pixels", map: float32(shape.slice(1), data) };
+  return { kind: "heatmap", space: "pixels", perPixel: true, map: float32(shape.slice(1), data) };
 }
 
 const dropFirst = (t: Float32Tensor): Float32Tensor => float32(t.shape.slice(1), t.data);

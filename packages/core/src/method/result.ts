@@ -9,6 +9,8 @@ export interface Heatmap {
    */
   readonly space: "pixels" | "cam";
   readonly map: Float32Tensor;
+  /** The map says one thing of each pixel, the same in all channels, and its sign is meant: what covers or masks pixels makes such. */
+  readonly perPixel?: true;
   /** The value that a CAM was read from. */
   readonly layer?: string;
   /** Figures that tell how far the map can be trusted, such as the error of completeness. */
