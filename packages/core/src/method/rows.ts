@@ -23,6 +23,17 @@ export function stack(parts: readonly Float32Tensor[]): Float32Tensor {
   return float32([parts.reduce((n, p) => n + p.shape[0]!, 0), ...first.shape.slice(1)], data);
 }
 
+/** Pictures `from` to `to` (exclusive), made one after the other. */
+export async function stacked(
+  picture: (i: number) => Float32Tensor | Promise<Float32Tensor>,
+  from: number,
+  to: number,
+): Promise<Float32Tensor> {
+  const made: Float32Tensor[] = [];
+  for (let i = from; i < to; i++) made.push(await picture(i));
+  return stack(made);
+}
+
 /** The same picture `n` times. */
 export const repeat = (t: Float32Tensor, n: number): Float32Tensor => stack(new Array(n).fill(t));
 

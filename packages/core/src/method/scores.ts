@@ -3,7 +3,7 @@ import type { Graph } from "../onnx/graph.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { classifierOf, classTarget } from "./classifier.ts";
 import type { Context } from "./define.ts";
-import { inBatches, rowsOf, stack } from "./rows.ts";
+import { inBatches, rowsOf, stacked } from "./rows.ts";
 import type { Target } from "./target.ts";
 import { scoreOf, valueOfAll } from "./target.ts";
 
@@ -30,7 +30,7 @@ export async function scoresOf(
 export async function eachScore(
   context: Context,
   total: number,
-  picture: (i: number) => Float32Tensor,
+  picture: (i: number) => Float32Tensor | Promise<Float32Tensor>,
   targets: readonly Target[],
   use: (scores: number[][], from: number) => void,
 ): Promise<void> {
@@ -39,7 +39,7 @@ export async function eachScore(
   const graph = forwardGraph(model.graph, value);
   const session = await context.prepare(graph);
   await inBatches(context, graph, total, async (from, to) => {
-    const pictures = stack(Array.from({ length: to - from }, (_, k) => picture(from + k)));
+    const pictures = await stacked(picture, from, to);
     const out = await session.run({ [model.input]: pictures }, context.signal);
     const values = out[value] as Float32Tensor;
     use(
@@ -69,7 +69,7 @@ export async function predict(
 const forward = new WeakMap<Graph, Map<string, Graph>>();
 
 /** The part of the graph that a value needs, the same object each time so that its session is found again. */
-function forwardGraph(graph: Graph, value: string): Graph {
+export function forwardGraph(graph: Graph, value: string): Graph {
   const known = forward.get(graph) ?? new Map<string, Graph>();
   forward.set(graph, known);
   const found = known.get(value) ?? withOutputs(graph, [value]);
