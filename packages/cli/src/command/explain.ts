@@ -1,6 +1,6 @@
 import { nearest, UsageError } from "@convlens/core/base";
 import type { Method } from "@convlens/core/method";
-import { attributions, predict, resolveTargets, type ScoreKind, scoresOf } from "@convlens/core/method";
+import { attributions, type ScoreKind } from "@convlens/core/method";
 import type { Picture } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
@@ -8,9 +8,10 @@ import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
-import requests, { type AskedTarget, type ExplainRequest } from "../request/explain.ts";
+import requests, { type ExplainRequest } from "../request/explain.ts";
 import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
-import { formatScore, requireFinite } from "../score.ts";
+import { formatScore } from "../score.ts";
+import { targetsOf } from "../targets.ts";
 import { writeEntries } from "../write.ts";
 
 interface Flags extends RunFlags, Record<string, unknown> {
@@ -81,22 +82,6 @@ function methodsNamed(names: string): Method[] {
       `nearest: ${nearest(name, ids, 3).join(", ")}; convlens explain --help lists all`,
     );
   });
-}
-
-/** What is explained in a picture. A class is told with the score that the model gives it, whatever of it is explained. */
-async function targetsOf({ lens, signal }: Run, picture: Picture, flags: Flags): Promise<AskedTarget[]> {
-  const { model, labels } = lens;
-  const context = lens.context({ signal });
-  const { scores } = await predict(context, picture.tensor);
-  requireFinite(scores, lens, picture);
-  const found = resolveTargets(flags.class, { model, labels, scores, kind: flags.score });
-  return Promise.all(
-    found.map(async ({ target, expression, label }) => {
-      if (target.class !== undefined) return { expression, label, score: scores[target.class]!, class: target.class };
-      const [[score]] = (await scoresOf(context, [picture.tensor], [target])) as [[number]];
-      return { expression, label, score };
-    }),
-  );
 }
 
 async function explainPicture(run: Run, picture: Picture, request: ExplainRequest, raw: boolean): Promise<string> {

@@ -1,4 +1,5 @@
 export { type AnimationStyle, type Frame, throughChannels, throughLayers } from "./animation.ts";
+export { captioned } from "./caption.ts";
 export { barOf, type ColourBar } from "./colorbar.ts";
 export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
 export { type ConfusionStyle, confusionFigure } from "./confusion.ts";
