@@ -11,16 +11,16 @@ import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
 import type { RulesName } from "../transform/rules/index.ts";
 import { rulesNamed } from "../transform/rules/index.ts";
 import type { Context } from "./define.ts";
-import { inBatches, rowsOf, stack } from "./rows.ts";
+import { inBatches, stack, stacked } from "./rows.ts";
 import type { Target } from "./target.ts";
 import { seedsFor, valueOfAll } from "./target.ts";
 
 export interface GradientOptions {
   readonly rules: RulesName;
-  /** What the gradient is taken with respect to; the picture unless it says otherwise. */
-  readonly wrt?: string;
-  /** Writes nodes on top of the backward graph and names the values to fetch; the gradient alone, unless it says otherwise. */
-  readonly outputs?: { readonly id: string; write(g: Writer, gradient: string): readonly string[] };
+  /** What the gradients are taken with respect to; the picture unless it says otherwise. */
+  readonly wrt?: string | readonly string[];
+  /** Writes nodes on top of the backward graph and names the values to fetch; the gradients alone, unless it says otherwise. */
+  readonly outputs?: { readonly id: string; write(g: Writer, ...gradients: string[]): readonly string[] };
 }
 
 /** The gradient of each target for one picture: one forward pass, one backward pass over all targets. First extent: targets. */
@@ -67,7 +67,7 @@ export async function gradientsOfRows(
 export async function eachGradient(
   context: Context,
   total: number,
-  picture: (i: number) => Float32Tensor,
+  picture: (i: number) => Float32Tensor | Promise<Float32Tensor>,
   targets: readonly Target[],
   options: GradientOptions,
   use: (out: readonly Float32Tensor[], from: number, pictures: Float32Tensor) => void,
@@ -75,10 +75,10 @@ export async function eachGradient(
   const value = valueOfAll(targets);
   const graph = gradientGraph(context, value, options, "each")!;
   const session = await context.prepare(graph);
-  const seeds = seedsFor(context.model, targets);
   await inBatches(context, graph, total, async (from, to) => {
-    const pictures = stack(Array.from({ length: to - from }, (_, k) => picture(from + k)));
-    const feeds = { [context.model.input]: pictures, [gradientOf(value)]: rowsOf(seeds, from, to) };
+    const pictures = await stacked(picture, from, to);
+    const seeds = seedsFor(context.model, targets.slice(from, to));
+    const feeds = { [context.model.input]: pictures, [gradientOf(value)]: seeds };
     const out = await session.run(feeds, context.signal);
     use(
       graph.outputs.map((v) => out[v] as Float32Tensor),
@@ -91,13 +91,13 @@ export async function eachGradient(
 const built = new WeakMap<object, Map<string, Graph | undefined>>();
 
 /** The backward graph that answers the question, built once for each model; `undefined` where the model mixes the rows of a batch. */
-function gradientGraph(
-  { model }: Context,
+export function gradientGraph(
+  { model }: Pick<Context, "model">,
   of: string,
   options: GradientOptions,
   seeds: "each" | "many",
 ): Graph | undefined {
-  const wrt = options.wrt ?? model.input;
+  const wrt = [options.wrt ?? model.input].flat();
   const key = JSON.stringify([of, wrt, options.rules, options.outputs?.id, seeds]);
   const graphs = built.get(model) ?? new Map<string, Graph | undefined>();
   built.set(model, graphs);
@@ -108,16 +108,17 @@ function gradientGraph(
 function buildGradientGraph(
   graph: Graph,
   of: string,
-  wrt: string,
+  wrt: readonly string[],
   options: GradientOptions,
   seeds: "each" | "many",
 ): Graph | undefined {
   const plain = withOutputs(graph, [of]);
-  const forward = foldBatchNorm(fold(seeds === "many" ? withBatch(plain, 1) : plain), new Set([of, wrt]));
+  const forward = foldBatchNorm(fold(seeds === "many" ? withBatch(plain, 1) : plain), new Set([of, ...wrt]));
   try {
-    const differentiated = backward(forward, of, [wrt], { rules: rulesNamed(options.rules), seeds });
+    const differentiated = backward(forward, of, wrt, { rules: rulesNamed(options.rules), seeds });
     const g = new Builder(differentiated);
-    const outputs = options.outputs?.write(g, gradientOf(wrt)) ?? [gradientOf(wrt)];
+    const gradients = wrt.map(gradientOf);
+    const outputs = options.outputs?.write(g, ...gradients) ?? gradients;
     return withOutputs(g.build(outputs), outputs);
   } catch (error) {
     if (error instanceof BatchMixedError) return undefined;

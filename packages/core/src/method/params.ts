@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { rulesList, rulesNames } from "../transform/rules/index.ts";
 import { baselineNames } from "./baseline.ts";
+import { quadratureNames } from "./quadratures.ts";
 
 /** How a surface should ask for a value; anything without one is asked for by its JSON type. */
 export type Widget = "layer" | "class" | "slider" | "switch" | "select";
@@ -16,6 +17,12 @@ declare module "zod" {
 /** A layer selector, such as `mixed4a`, `block5_conv3` or `last:conv`. */
 export const layer = (description: string) => z.string().meta({ description, widget: "layer" });
 
+/** The layers of a CAM. */
+export const layers = () =>
+  layer("Layer whose feature maps are weighed; a list with commas or a glob, block5_*, fuses several.").default(
+    "last:conv",
+  );
+
 /** The number of random draws of a stochastic method. */
 export const samples = (n: number) =>
   z
@@ -24,6 +31,25 @@ export const samples = (n: number) =>
     .max(4096)
     .default(n)
     .meta({ description: "Number of random draws to average over.", widget: "slider" });
+
+/** The number of points at which an integral along a path is sampled. */
+export const steps = (n: number) =>
+  z.int().min(2).max(4096).default(n).meta({ description: "Number of points on the path.", widget: "slider" });
+
+/** How the points of a path and their weights are chosen. */
+export const quadrature = () =>
+  z.enum(quadratureNames).default("gauss-legendre").meta({
+    description: "How the points and their weights are chosen.",
+    widget: "select",
+  });
+
+/** The noise that is added to a picture. */
+export const noise = (share: number) =>
+  z.number().min(0).max(1).default(share).meta({
+    description: "Standard deviation of the noise.",
+    unit: "of the picture's value range",
+    widget: "slider",
+  });
 
 export const seed = () =>
   z

@@ -1,12 +1,7 @@
-import { z } from "zod";
-import { camMaps, spatialLayer } from "../cam.ts";
-import { defineMethod } from "../define.ts";
-import { gradCam } from "../gradCam.ts";
-import { layer } from "../params.ts";
+import { byMeanGradient, defineCam } from "../weightedCam.ts";
 
-export default defineMethod({
+export default defineCam({
   id: "grad-cam",
-  family: "attribution",
   title: "Grad-CAM",
   summary: "Where a layer's feature maps speak for the class: the maps weighted by their mean gradient.",
   definition:
@@ -17,11 +12,5 @@ export default defineMethod({
     title: "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization",
     url: "https://arxiv.org/abs/1610.02391",
   },
-  params: z.strictObject({
-    layer: layer("Layer whose feature maps are weighted.").default("last:conv"),
-  }),
-  async run(context, { tensor, targets }, params) {
-    const value = spatialLayer(context, params.layer);
-    return camMaps(await gradCam(context, tensor, targets, value), value);
-  },
+  weighting: byMeanGradient,
 });

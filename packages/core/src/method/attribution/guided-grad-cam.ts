@@ -1,12 +1,12 @@
 import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
-import { spatialLayer } from "../cam.ts";
+import { fused, spatialLayers } from "../cam.ts";
 import { defineMethod } from "../define.ts";
-import { gradCam } from "../gradCam.ts";
 import { gradientsOf } from "../gradients.ts";
-import { layer } from "../params.ts";
+import { layers } from "../params.ts";
 import { pixelMaps } from "../pixels.ts";
+import { byMeanGradient, weightedCams } from "../weightedCam.ts";
 
 export default defineMethod({
   id: "guided-grad-cam",
@@ -20,12 +20,10 @@ export default defineMethod({
     title: "Grad-CAM: Visual Explanations from Deep Networks via Gradient-based Localization",
     url: "https://arxiv.org/abs/1610.02391",
   },
-  params: z.strictObject({
-    layer: layer("Layer of the Grad-CAM.").default("last:conv"),
-  }),
+  params: z.strictObject({ layer: layers() }),
   async run(context, { tensor, targets }, params) {
-    const value = spatialLayer(context, params.layer);
-    const cams = await gradCam(context, tensor, targets, value);
+    const at = spatialLayers(context, params.layer);
+    const cams = fused(await weightedCams(context, tensor, targets, at, "grad-cam", byMeanGradient));
     const [guided] = await gradientsOf(context, tensor, targets, { rules: "guided" });
     return pixelMaps(gated(guided!, cams));
   },
