@@ -10,6 +10,7 @@ const folders = [
   { folder: "packages/core/src/import/keras", name: "kerasLayers" },
   { folder: "packages/core/src/method/attribution", name: "attributionMethods" },
   { folder: "packages/core/src/method/inspection", name: "inspectionMethods" },
+  { folder: "packages/core/src/method/evaluation", name: "metrics" },
   { folder: "packages/core/src/scenes/object", name: "objectClasses" },
   { folder: "packages/core/src/scenes/setting", name: "settings" },
   { folder: "packages/core/src/training/loss", name: "losses" },

@@ -1,0 +1,16 @@
+import { defineMetric } from "./define.ts";
+import { removalOf, roadReference } from "./removal.ts";
+
+export default defineMetric({
+  id: "road",
+  title: "ROAD",
+  summary: "How much more of the score is left without the least important pixels than without the most important.",
+  definition:
+    "(LeRF − MoRF) / 2, mean over 10, 30, 50, 70, 90 % of the pixels removed: the class's probability without the least, and without the most important; removed pixels imputed as in road-morf",
+  reference: roadReference,
+  better: "higher",
+  async measure(subject) {
+    const { morf, lerf } = await removalOf(subject);
+    return (lerf - morf) / 2;
+  },
+});
