@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { float32, toDoubles } from "../../base/tensor.ts";
 import { evaluate } from "../../engine/reference.ts";
 import { Builder } from "../../op/builder.ts";
+import { camCase, overChannels, sum } from "../../testing/camCase.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
 import { classTargets } from "../classifier.ts";
@@ -9,6 +10,10 @@ import type { Heatmap } from "../index.ts";
 import gradCam from "./grad-cam.ts";
 
 methodSuite(gradCam);
+camCase(gradCam, (m) => {
+  const weights = m.gradient.map((slopes) => sum(slopes) / slopes.length);
+  return overChannels(m, (k, p) => weights[k]! * m.maps[k]![p]!);
+});
 
 /** Convolution, ReLU, global average pooling, dense: where Grad-CAM is CAM and has a closed form. */
 function cammable() {
