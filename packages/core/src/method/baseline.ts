@@ -9,8 +9,11 @@ import { mapped } from "./pixels.ts";
 /** What stands for "nothing there", as `params.baseline` takes it; anything else is the path of a picture. */
 export const baselineNames = ["zero", "mean", "black", "white", "blur", "noise", "uniform"] as const;
 
+/** Baselines that are another one for each draw. */
+export const drawnBaselines: ReadonlySet<string> = new Set(["noise", "uniform"]);
+
 /** The picture's shorter side over the deviation of the blur. */
-const BLUR = 16;
+export const BLUR = 16;
 
 /**
  * The picture with nothing in it, 1×C×H×W in the network's own input values:

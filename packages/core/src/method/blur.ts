@@ -39,6 +39,20 @@ export function blurred(picture: Float32Tensor, sigma: number): Float32Tensor {
   return float32(picture.shape, out);
 }
 
+/**
+ * What blurring makes of a line, as a symmetric matrix: rows of a picture times it, and it times the columns, is the
+ * picture under a Gaussian. Made for engines, which multiply matrices much faster than loops blur.
+ * @param sigma in pixels; 0 gives the identity
+ */
+export function blurMatrix(extent: number, sigma: number): Float32Tensor {
+  const kernel = sigma > 0 ? gaussian(sigma) : Float64Array.of(1);
+  const radius = (kernel.length - 1) / 2;
+  const sums = new Float64Array(extent * extent);
+  for (let i = 0; i < extent; i++)
+    for (let k = -radius; k <= radius; k++) sums[i * extent + mirrored(i + k, extent)]! += kernel[k + radius]!;
+  return float32([extent, extent], Float32Array.from(sums));
+}
+
 function gaussian(sigma: number): Float64Array {
   const radius = Math.max(1, Math.round(REACH * sigma));
   const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>

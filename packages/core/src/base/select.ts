@@ -1,0 +1,26 @@
+/** The element that sorting would put at index `n`, from 0; takes a number of comparisons in proportion to the length (Hoare 1961). */
+export function nthSmallest(values: ArrayLike<number>, n: number): number {
+  const v = Float64Array.from(values);
+  let low = 0;
+  let high = v.length - 1;
+  while (low < high) {
+    const pivot = medianOfThree(v[low]!, v[(low + high) >> 1]!, v[high]!);
+    let i = low;
+    let j = high;
+    while (i <= j) {
+      while (v[i]! < pivot) i++;
+      while (v[j]! > pivot) j--;
+      if (i > j) break;
+      [v[i], v[j]] = [v[j]!, v[i]!];
+      i++;
+      j--;
+    }
+    if (n <= j) high = j;
+    else if (n >= i) low = i;
+    else return v[n]!;
+  }
+  return v[n]!;
+}
+
+const medianOfThree = (a: number, b: number, c: number): number =>
+  Math.max(Math.min(a, b), Math.min(Math.max(a, b), c));

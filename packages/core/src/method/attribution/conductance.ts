@@ -1,0 +1,68 @@
+import { z } from "zod";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { size, zeros } from "../../base/tensor.ts";
+import type { Writer } from "../../op/index.ts";
+import { openAt } from "../../transform/openAt.ts";
+import { baselineOf } from "../baseline.ts";
+import { camMaps, spatialLayer } from "../cam.ts";
+import type { Context } from "../define.ts";
+import { defineMethod } from "../define.ts";
+import { baseline, layer, seed, steps } from "../params.ts";
+import { between, changesOf, eachPoint, PathIntegrals, withCompleteness } from "../path.ts";
+import type { Target } from "../target.ts";
+import { valueOfAll } from "../target.ts";
+
+export default defineMethod({
+  id: "conductance",
+  family: "attribution",
+  title: "Conductance",
+  summary:
+    "How much of the integrated gradients flows through each place of a layer on the way from a baseline to the picture.",
+  definition:
+    "Σ_k Σᵢ ½(gᵢ + gᵢ₊₁)·(A_k(xᵢ₊₁) − A_k(xᵢ)), gᵢ = ∂f_c/∂A_k at xᵢ = b + i/(n − 1)·(x − b), summed over the channels k of the layer; raw at layer resolution, the picture after ReLU and min-max",
+  reference: {
+    authors: "Dhamdhere, Sundararajan and Yan",
+    year: 2018,
+    title: "How Important Is a Neuron?",
+    url: "https://arxiv.org/abs/1805.12233",
+  },
+  params: z.strictObject({
+    layer: layer("Layer whose units are weighed.").default("last:conv"),
+    baseline: baseline("zero"),
+    steps: steps(50),
+    seed: seed(),
+  }),
+  async run(context, { tensor, targets }, params) {
+    const value = spatialLayer(context, params.layer);
+    const from = await baselineOf(context, tensor, params.baseline, params);
+    const last = params.steps - 1;
+    const line = { total: params.steps, at: (i: number) => between(from, tensor, i / last) };
+    const outputs = { id: "conductance", write: (_: Writer, gradient: string) => [gradient, value] };
+    const integrals = new PathIntegrals(targets.length);
+    await eachPoint(context, line, targets, { rules: "gradient", wrt: value, outputs }, ({ target, rows }) => {
+      integrals.add(target, rows[0]!, rows[1]!);
+    });
+    const maps = camMaps(overChannels(integrals.total()), value);
+    return isOnlyWay(context, value, targets)
+      ? withCompleteness(maps, await changesOf(context, from, tensor, targets))
+      : maps;
+  },
+});
+
+/** Whether all that the picture says to the targets goes through a layer: only then is its conductance complete. */
+function isOnlyWay({ model: { graph, input } }: Context, value: string, targets: readonly Target[]): boolean {
+  return !openAt(graph, value, [valueOfAll(targets)]).inputs.includes(input);
+}
+
+/** K×C×h×w summed to K×h×w. */
+function overChannels({ shape: [k, channels, ...plane], data }: Float32Tensor): Float32Tensor {
+  const out = zeros([k!, ...plane]);
+  const n = size(plane);
+  for (let row = 0; row < k!; row++)
+    for (let i = 0; i < n; i++) {
+      let sum = 0;
+      for (let c = 0; c < channels!; c++) sum += data[(row * channels! + c) * n + i]!;
+      out.data[row * n + i] = sum;
+    }
+  return out;
+}

@@ -1,0 +1,51 @@
+import { z } from "zod";
+import type { Writer } from "../../op/index.ts";
+import { baselineOf } from "../baseline.ts";
+import { camMaps, spatialLayer } from "../cam.ts";
+import { defineMethod } from "../define.ts";
+import { baseline, layer, quadrature, seed, steps } from "../params.ts";
+import { between, eachPoint } from "../path.ts";
+import { RowSums } from "../pixels.ts";
+import { quadratureNamed } from "../quadratures.ts";
+
+export default defineMethod({
+  id: "internal-influence",
+  family: "attribution",
+  title: "Internal influence",
+  summary:
+    "How much the class's score moves with each place of a layer, averaged on the way from a baseline to the picture.",
+  definition:
+    "Σ_k Σᵢ wᵢ ∂f_c/∂A_k at b + αᵢ(x − b), summed over the channels k of the layer; raw at layer resolution, the picture after ReLU and min-max",
+  reference: {
+    authors: "Leino, Sen, Datta, Fredrikson and Li",
+    year: 2018,
+    title: "Influence-Directed Explanations for Deep Convolutional Networks",
+    url: "https://arxiv.org/abs/1802.03788",
+  },
+  params: z.strictObject({
+    layer: layer("Layer whose units are weighed.").default("last:conv"),
+    baseline: baseline("zero"),
+    steps: steps(50),
+    quadrature: quadrature(),
+    seed: seed(),
+  }),
+  async run(context, { tensor, targets }, params) {
+    const value = spatialLayer(context, params.layer);
+    const from = await baselineOf(context, tensor, params.baseline, params);
+    const { points, weights } = quadratureNamed(params.quadrature, params.steps);
+    const line = { total: points.length, at: (i: number) => between(from, tensor, points[i]!) };
+    let sums: RowSums | undefined;
+    await eachPoint(context, line, targets, { rules: "gradient", wrt: value, outputs }, ({ target, point, rows }) => {
+      sums ??= new RowSums([targets.length, ...rows[0]!.shape.slice(1)]);
+      sums.add(target, rows[0]!, 0, weights[point]!);
+    });
+    return camMaps(sums!.total(), value);
+  },
+});
+
+const outputs = {
+  id: "internal-influence",
+  write: (g: Writer, gradient: string) => [
+    g.node("ReduceSum", [gradient, g.ints([1])], { keepdims: 0 }, "internal-influence"),
+  ],
+};

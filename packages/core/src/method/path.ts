@@ -1,0 +1,128 @@
+import type { Float32Tensor } from "../base/tensor.ts";
+import { size, zeros } from "../base/tensor.ts";
+import type { Context } from "./define.ts";
+import type { GradientOptions } from "./gradients.ts";
+import { eachGradient } from "./gradients.ts";
+import { mapped } from "./pixels.ts";
+import type { Heatmap } from "./result.ts";
+import { rowsOf } from "./rows.ts";
+import { scoresOf } from "./scores.ts";
+import type { Target } from "./target.ts";
+
+/** Pictures that one picture is seen as: the points of a path, or draws. */
+export interface Points {
+  readonly total: number;
+  /** Asked for when its batch is due, once for each point, in order. */
+  at(point: number): Float32Tensor | Promise<Float32Tensor>;
+}
+
+/** What was found for one target at one point. */
+export interface Found {
+  readonly target: number;
+  readonly point: number;
+  /** The point itself, 1×C×H×W. */
+  readonly picture: Float32Tensor;
+  /** What the graph gives, one row each. */
+  readonly rows: readonly Float32Tensor[];
+}
+
+/** Streams the gradients of all targets at each of some points: all targets of the first point, then of the second. */
+export async function eachPoint(
+  context: Context,
+  { total, at }: Points,
+  targets: readonly Target[],
+  options: GradientOptions,
+  use: (found: Found) => void,
+): Promise<void> {
+  const k = targets.length;
+  const rows = Array.from({ length: total * k }, (_, i) => targets[i % k]!);
+  const point = latest(at);
+  await eachGradient(
+    context,
+    rows.length,
+    (i) => point(Math.floor(i / k)),
+    rows,
+    options,
+    (out, from, pictures) => {
+      for (let row = 0; row < pictures.shape[0]!; row++)
+        use({
+          target: (from + row) % k,
+          point: Math.floor((from + row) / k),
+          picture: rowsOf(pictures, row, row + 1),
+          rows: out.map((t) => rowsOf(t, row, row + 1)),
+        });
+    },
+  );
+}
+
+/** Remembers the last thing made, for callers that ask for the same one several times in a row. */
+function latest<T>(make: (i: number) => T): (i: number) => T {
+  let last: { readonly i: number; readonly made: T } | undefined;
+  return (i) => {
+    if (last?.i !== i) last = { i, made: make(i) };
+    return last.made;
+  };
+}
+
+/** b + α(x − b) */
+export const between = ({ data: b }: Float32Tensor, x: Float32Tensor, alpha: number): Float32Tensor =>
+  mapped(x, (v, i) => b[i]! + alpha * (v - b[i]!));
+
+/** x − b */
+export const difference = (x: Float32Tensor, { data: b }: Float32Tensor): Float32Tensor =>
+  mapped(x, (v, i) => v - b[i]!);
+
+/**
+ * Integrals of a gradient along a path, by the trapezoidal rule over what changes from point to point:
+ * Σ ½(g_i + g_{i+1})·(p_{i+1} − p_i), one for each target. The points of a target come in order.
+ */
+export class PathIntegrals {
+  readonly #sums: Float64Array[];
+  readonly #last: ({ readonly gradient: Float32Array; readonly at: Float32Array } | undefined)[];
+  #shape: readonly number[] = [];
+
+  constructor(targets: number) {
+    this.#sums = new Array(targets);
+    this.#last = new Array(targets);
+  }
+
+  /** @param gradient at the point, 1×…; `at` is the point in the same extents */
+  add(target: number, { shape, data: gradient }: Float32Tensor, { data: at }: Float32Tensor): void {
+    this.#shape = shape.slice(1);
+    this.#sums[target] ??= new Float64Array(gradient.length);
+    const sums = this.#sums[target];
+    const last = this.#last[target];
+    if (last)
+      for (let i = 0; i < sums.length; i++)
+        sums[i]! += 0.5 * (gradient[i]! + last.gradient[i]!) * (at[i]! - last.at[i]!);
+    // An engine may hand out the same memory again.
+    this.#last[target] = { gradient: gradient.slice(), at: at.slice() };
+  }
+
+  /** K×… */
+  total(): Float32Tensor {
+    const out = zeros([this.#sums.length, ...this.#shape]);
+    this.#sums.forEach((sums, k) => {
+      out.data.set(sums, k * size(this.#shape));
+    });
+    return out;
+  }
+}
+
+/** By how much each target's score is higher at one picture than at another. */
+export async function changesOf(
+  context: Context,
+  from: Float32Tensor,
+  to: Float32Tensor,
+  targets: readonly Target[],
+): Promise<number[]> {
+  const [start, end] = (await scoresOf(context, [from, to], targets)) as [number[], number[]];
+  return end.map((s, k) => s - start[k]!);
+}
+
+/** Maps with the error of completeness among their facts: how far the sum of each is from the change of its score. */
+export const withCompleteness = (maps: readonly Heatmap[], changes: readonly number[]): Heatmap[] =>
+  maps.map((map, k) => ({
+    ...map,
+    facts: { ...map.facts, completenessDelta: map.map.data.reduce((a, b) => a + b, 0) - changes[k]! },
+  }));
