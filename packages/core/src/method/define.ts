@@ -6,6 +6,7 @@ import { zeros } from "../base/tensor.ts";
 import type { Session } from "../engine/define.ts";
 import type { Graph } from "../onnx/graph.ts";
 import type { InputSpec, Model } from "../onnx/meta.ts";
+import type { MapWriter, WrittenMap } from "./graph/mapWriter.ts";
 import type { Result } from "./result.ts";
 import type { Target } from "./target.ts";
 
@@ -60,6 +61,8 @@ export interface Method<P extends z.ZodObject = z.ZodObject> {
   readonly reference?: Reference;
   readonly params: P;
   run(context: Context, input: Input, params: z.output<P>): Promise<readonly Result[]>;
+  /** Writes the same map as nodes of a graph, for every picture of a batch; absent where it cannot be a model. */
+  graph?(w: MapWriter, params: z.output<P>): WrittenMap | Promise<WrittenMap>;
 }
 
 /** Declares a method; the flags, the form and the reference page all come from what is written here. */

@@ -5,6 +5,7 @@ import { inspectionMethods } from "./inspection/all.ts";
 export * from "./define.ts";
 export { explain } from "./explain.ts";
 export { type Field, fieldsOf } from "./fields.ts";
+export { type Explained, type ExplainedOptions, explainedGraph, exportable } from "./graph/explained.ts";
 export { page } from "./page.ts";
 export { type NamedTarget, type Resolving, resolveTargets } from "./resolveTargets.ts";
 export type * from "./result.ts";

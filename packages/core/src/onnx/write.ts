@@ -5,9 +5,10 @@ import { attributeProto } from "./attributes.ts";
 import type { Chunks } from "./chunks.ts";
 import { field, joined, sizeOf } from "./chunks.ts";
 import { codeOf } from "./dataTypes.ts";
-import type { Graph, Info, Node } from "./graph.ts";
+import type { Graph, Info, Node, OpaqueAttr } from "./graph.ts";
 import type { ValueInfoProto } from "./proto/onnx.gen.ts";
 import {
+  AttributeProtoSchema,
   GraphProtoSchema,
   ModelProtoSchema,
   NodeProtoSchema,
@@ -114,6 +115,20 @@ function whole(chunks: Chunks): Uint8Array<ArrayBuffer> {
       "Write its weights as external data, into a file of their own.",
     );
   return joined(chunks);
+}
+
+/** The number of `AttributeProto.AttributeType` for a graph. */
+const GRAPH = 5;
+
+/** A graph as an attribute of a node, such as the body of a `Loop`. It reads constants and values of the graph around it by name. */
+export function graphAttr(name: string, { nodes, inputs, outputs, infos }: Graph): OpaqueAttr {
+  const g = create(GraphProtoSchema, {
+    name,
+    node: nodes.map(nodeProto),
+    input: inputs.map((v) => valueInfo(v, required(infos.get(v), v))),
+    output: outputs.map((v) => valueInfo(v, infos.get(v))),
+  });
+  return { encoded: toBinary(AttributeProtoSchema, create(AttributeProtoSchema, { name, type: GRAPH, g })) };
 }
 
 type WriteTensor = (name: string, t: Tensor, extra: Uint8Array | undefined) => Chunks;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineMethod } from "../define.ts";
 import { gradientsOf } from "../gradients.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { pixelMaps } from "../pixels.ts";
 
 export default defineMethod({
@@ -20,4 +21,5 @@ export default defineMethod({
     const [gradient] = await gradientsOf(context, tensor, targets, { rules: "deconvnet" });
     return pixelMaps(gradient!);
   },
+  graph: (w) => pixelGraph(w.gradients({ rules: "deconvnet" })[0]!),
 });

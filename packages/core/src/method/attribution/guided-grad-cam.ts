@@ -4,9 +4,12 @@ import { float32 } from "../../base/tensor.ts";
 import { fused, spatialLayers } from "../cam.ts";
 import { defineMethod } from "../define.ts";
 import { gradientsOf } from "../gradients.ts";
+import { camGraph } from "../graph/cam.ts";
+import type { MapWriter, WrittenMap } from "../graph/mapWriter.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { layers } from "../params.ts";
 import { pixelMaps } from "../pixels.ts";
-import { byMeanGradient, weightedCams } from "../weightedCam.ts";
+import { byMeanGradient, camOptions, weightedCams } from "../weightedCam.ts";
 
 export default defineMethod({
   id: "guided-grad-cam",
@@ -27,7 +30,27 @@ export default defineMethod({
     const [guided] = await gradientsOf(context, tensor, targets, { rules: "guided" });
     return pixelMaps(gated(guided!, cams));
   },
+  graph: (w, params) =>
+    gatedGraph(
+      w,
+      camGraph(w, params.layer, (at) => camOptions(at, "grad-cam", byMeanGradient)),
+    ),
 });
+
+/** The same as nodes, for each picture of a batch. */
+function gatedGraph(w: MapWriter, cam: WrittenMap): WrittenMap {
+  const { g } = w;
+  const [guided] = w.gradients({ rules: "guided" });
+  const channel = g.node("Unsqueeze", [g.node("Relu", [cam.value]), g.ints([1])]);
+  const sizes = g.node("Shape", [w.picture], { start: 2, end: 4 });
+  const cells = g.node("Resize", [channel, "", "", sizes], {
+    mode: "nearest",
+    coordinate_transformation_mode: "asymmetric",
+    nearest_mode: "floor",
+    axes: [2, 3],
+  });
+  return pixelGraph(g.node("Mul", [guided!, cells]));
+}
 
 /** K×C×H×W times the positive part of K×h×w, each cell of which covers its share of rows and columns. */
 function gated(pixels: Float32Tensor, cams: Float32Tensor): Float32Tensor {

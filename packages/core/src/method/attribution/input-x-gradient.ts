@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineMethod } from "../define.ts";
 import { gradientsOf } from "../gradients.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { rules } from "../params.ts";
 import { pixelMaps, timesPicture } from "../pixels.ts";
 
@@ -21,4 +22,5 @@ export default defineMethod({
     const [gradient] = await gradientsOf(context, tensor, targets, params);
     return pixelMaps(timesPicture(gradient!, tensor));
   },
+  graph: (w, params) => pixelGraph(w.g.node("Mul", [w.gradients(params)[0]!, w.picture])),
 });

@@ -1,0 +1,137 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Float32Tensor } from "@convlens/core/base";
+import { float32 } from "@convlens/core/base";
+import type { Context, Heatmap, Target } from "@convlens/core/method";
+import { attributions, classTargets, explainedGraph, exportable } from "@convlens/core/method";
+import { encodeGraph } from "@convlens/core/onnx";
+import { modelOf, nets, shelf, testContext } from "@convlens/core/testing";
+import * as native from "onnxruntime-node";
+import * as web from "onnxruntime-web";
+import { describe, expect, test } from "vitest";
+import { nodeEngine, openModel } from "../src/index.ts";
+
+const runtimes = { "onnxruntime-node": native, "onnxruntime-web": web } as unknown as Record<string, typeof native>;
+
+/** What makes slow methods quick. */
+const quick: Record<string, Record<string, unknown>> = {
+  "integrated-gradients": { steps: 5 },
+  smoothgrad: { samples: 4, of: "integrated-gradients", statistic: "variance" },
+  occlusion: { window: 4, stride: 3 },
+};
+const paramsOf = (id: string) => attributions.find((m) => m.id === id)!.params.parse(quick[id] ?? {});
+
+/** Pictures of different scales, so that what one row does to another shows. */
+function batchOf(rows: number, [channels, height, width]: readonly number[]): Float32Tensor {
+  const data = Float32Array.from(
+    { length: rows * channels! * height! * width! },
+    (_, i) => Math.sin(i * i * 0.37) * (1 + (i % 3)),
+  );
+  return float32([rows, channels!, height!, width!], data);
+}
+
+const rowOf = (t: Float32Tensor, i: number): Float32Tensor => {
+  const n = t.data.length / t.shape[0]!;
+  return float32([1, ...t.shape.slice(1)], t.data.subarray(i * n, (i + 1) * n));
+};
+
+/** Runs a model with nothing but the runtime. */
+async function plainly(ort: typeof native, bytes: Uint8Array, picture: Float32Tensor, classes?: readonly number[]) {
+  const session = await ort.InferenceSession.create(bytes, { logSeverityLevel: 3 });
+  const asked = classes && new ort.Tensor("int64", BigInt64Array.from(classes, BigInt), [classes.length]);
+  const out = await session.run({
+    picture: new ort.Tensor("float32", picture.data, [...picture.shape]),
+    ...(asked && { class: asked }),
+  });
+  await session.release();
+  return out as unknown as Record<string, { data: Float32Array; dims: readonly number[] }>;
+}
+
+/** The largest difference relative to the largest element. */
+function distance(actual: ArrayLike<number>, expected: ArrayLike<number>): number {
+  let [worst, largest] = [0, 1e-12];
+  for (let i = 0; i < expected.length; i++) {
+    worst = Math.max(worst, Math.abs(actual[i]! - expected[i]!));
+    largest = Math.max(largest, Math.abs(expected[i]!));
+  }
+  return actual.length === expected.length ? worst / largest : Number.POSITIVE_INFINITY;
+}
+
+const mapOf = async (context: Context, id: string, tensor: Float32Tensor, target: Target) => {
+  const method = attributions.find((m) => m.id === id)!;
+  const [map] = (await method.run(context, { tensor, targets: [target] }, paramsOf(id))) as Heatmap[];
+  return map!.map;
+};
+
+const given = { target: "input", score: "logit", normalise: true } as const;
+
+describe.each(Object.entries({ tinyNet: nets.tinyNet(), residualNet: nets.residualNet() }))("%s", (_, net) => {
+  const model = modelOf(net);
+  const context = testContext(model, nodeEngine({ threads: 1 }));
+  const methods = exportable(attributions);
+
+  test.each(Object.entries(runtimes))(
+    "%s, plain: every method's map is ours, picture by picture",
+    async (_name, ort) => {
+      const asked = methods.map((method) => ({ method, params: paramsOf(method.id) }));
+      const bytes = encodeGraph((await explainedGraph(context, asked, given)).graph);
+      for (const rows of [1, 3]) {
+        const pictures = batchOf(rows, [3, 10, 11]);
+        const classes = [2, -1, 0].slice(0, rows);
+        const out = await plainly(ort, bytes, pictures, classes);
+        for (let i = 0; i < rows; i++) {
+          const c = Number(out.explained!.data[i]);
+          if (classes[i]! >= 0) expect(c).toBe(classes[i]);
+          const scores = [...out.scores!.data].slice(i * 4, i * 4 + 4);
+          if (classes[i]! < 0) expect(c).toBe(scores.indexOf(Math.max(...scores)));
+          for (const { id } of methods) {
+            const ours = await mapOf(context, id, rowOf(pictures, i), classTargets(model, [c])[0]!);
+            const n = ours.data.length;
+            // float32 on both sides, with sums in another order
+            expect(distance(out[id]!.data.subarray(i * n, (i + 1) * n), ours.data), `${id}, row ${i}`).toBeLessThan(
+              1e-5,
+            );
+            expect(out[`${id}-heat`]!.dims).toEqual([rows, 10, 11]);
+          }
+        }
+      }
+    },
+  );
+});
+
+const squeezenet = shelf && join(shelf, "models/imagenet/squeezenet11.onnx");
+
+test.skipIf(!squeezenet || !existsSync(squeezenet))(
+  "SqueezeNet: the exported Grad-CAM is ours to 1e-5",
+  async () => {
+    const lens = await openModel(squeezenet!);
+    const context = lens.context();
+    const asked = [{ method: attributions.find((m) => m.id === "grad-cam")!, params: { layer: "last:conv" } }];
+    const bytes = encodeGraph((await explainedGraph(context, asked, given)).graph);
+    const file = join(shelf!, "photos/dogandcat.jpeg");
+    const stem = "dogandcat";
+    const { pictures } = await import("../src/index.ts");
+    const [found] = await pictures([file]);
+    const { tensor } = await lens.picture(found!);
+    expect(found!.stem).toBe(stem);
+    for (const ort of Object.values(runtimes))
+      for (const rows of [1, 3]) {
+        const batch = float32(
+          [rows, ...tensor.shape.slice(1)],
+          Float32Array.from(
+            { length: rows * tensor.data.length },
+            (_, i) => tensor.data[i % tensor.data.length]! * (1 - 0.2 * Math.floor(i / tensor.data.length)),
+          ),
+        );
+        const out = await plainly(ort, bytes, batch, [281, -1, 207].slice(0, rows));
+        for (let i = 0; i < rows; i++) {
+          const [target] = classTargets(lens.model, [Number(out.explained!.data[i])]);
+          const ours = await mapOf(context, "grad-cam", rowOf(batch, i), target!);
+          const n = ours.data.length;
+          expect(distance(out["grad-cam"]!.data.subarray(i * n, (i + 1) * n), ours.data)).toBeLessThan(1e-5);
+        }
+      }
+    await lens.close();
+  },
+  60_000,
+);
