@@ -6,6 +6,7 @@ import { basename, join } from "node:path";
 const folders = [
   { folder: "packages/core/src/op", name: "ops" },
   { folder: "packages/core/src/transform/rules", name: "backwardRules" },
+  { folder: "packages/core/src/transform/relevance/composite", name: "composites" },
   { folder: "packages/core/src/import", name: "importers" },
   { folder: "packages/core/src/import/keras", name: "kerasLayers" },
   { folder: "packages/core/src/method/attribution", name: "attributionMethods" },

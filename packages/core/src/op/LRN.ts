@@ -52,14 +52,15 @@ function windowSums(x: Doubles, attrs: Attrs): Float64Array {
   });
 }
 
-function scaleOf(c: BackwardContext): string {
+/** s = bias + alpha/size · Σ x² */
+export function scaleOf(c: Pick<BackwardContext, "g" | "attrs" | "x">): string {
   const { g, attrs, x } = c;
   const { alpha, bias, size } = numbersOf(attrs);
   const squares = g.node("Mul", [x[0]!, x[0]!]);
   return g.node("Conv", [squares, band(c, alpha / size, false), vectorLike(c, bias)]);
 }
 
-function channelsOf({ g, x }: BackwardContext): number {
+function channelsOf({ g, x }: Pick<BackwardContext, "g" | "x">): number {
   const shape = g.shape(x[0]!);
   if (typeof shape[1] !== "number" || shape.length !== 4)
     throw new Error(`the gradient of LRN needs N×C×H×W with a known number of channels, not [${shape}]`);
@@ -67,7 +68,7 @@ function channelsOf({ g, x }: BackwardContext): number {
 }
 
 /** A C×C×1×1 filter that gives each channel the sum of its neighbours times `weight`; mirrored, of those whose neighbour it is. */
-function band(c: BackwardContext, weight: number, mirrored: boolean): string {
+function band(c: Pick<BackwardContext, "g" | "attrs" | "x">, weight: number, mirrored: boolean): string {
   const channels = channelsOf(c);
   const [first, last] = reach(number(c.attrs, "size", 1));
   const data = new Float64Array(channels * channels);
@@ -79,7 +80,7 @@ function band(c: BackwardContext, weight: number, mirrored: boolean): string {
   return c.g.constant(fromDoubles({ type: c.g.info(c.x[0]!).type, shape: [channels, channels, 1, 1], data }));
 }
 
-function vectorLike(c: BackwardContext, value: number): string {
+function vectorLike(c: Pick<BackwardContext, "g" | "x">, value: number): string {
   const channels = channelsOf(c);
   const data = new Float64Array(channels).fill(value);
   return c.g.constant(fromDoubles({ type: c.g.info(c.x[0]!).type, shape: [channels], data }));

@@ -1,0 +1,110 @@
+import { ConvlensError } from "../base/errors.ts";
+import type { Float32Tensor } from "../base/tensor.ts";
+import type { Graph } from "../onnx/graph.ts";
+import { withOutputs } from "../onnx/graph.ts";
+import { BatchMixedError, gradientOf, NoGradientError } from "../transform/backward.ts";
+import { withBatch } from "../transform/batch.ts";
+import { fold } from "../transform/fold.ts";
+import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
+import type { Context } from "./define.ts";
+import { inBatches, rowsOf, stack } from "./rows.ts";
+import type { Target } from "./target.ts";
+import { seedsFor, valueOfAll } from "./target.ts";
+
+/** Whether one picture has many seeds, or each row of a batch its own. */
+export type Seeds = "each" | "many";
+
+/** A backward pass of its own kind. */
+export interface Propagation {
+  /** Tells it from every other for the same model. */
+  readonly key: string;
+  /** Values, besides the targets', that must stay in the graph. */
+  readonly keep?: readonly string[];
+  /** The input that takes the seeds of a value; `grad(<value>)` unless it says otherwise. */
+  readonly seedOf?: (value: string) => string;
+  /**
+   * Writes the whole graph, its outputs being what is fetched, from the forward pass up to `of`, with batch normalisation merged.
+   * Its inputs are the seeds and whatever `feeds` give.
+   */
+  write(forward: Graph, of: string, seeds: Seeds): Graph;
+}
+
+type Feeds = Readonly<Record<string, Float32Tensor>>;
+
+/** The outputs for each target. One forward pass serves them all; what does not depend on the target then has one row. */
+export async function propagate(
+  context: Context,
+  propagation: Propagation,
+  targets: readonly Target[],
+  feeds: Feeds,
+): Promise<readonly Float32Tensor[]> {
+  const graph = targets.length > 1 ? graphFor(context, propagation, targets, "many") : undefined;
+  if (!graph) return propagateRows(context, propagation, targets, () => feeds);
+  const session = await context.prepare(graph);
+  const all = { ...feeds, [seedName(propagation, targets)]: seedsFor(context.model, targets) };
+  const out = await session.run(onlyInputs(graph, all), context.signal);
+  return graph.outputs.map((v) => out[v] as Float32Tensor);
+}
+
+/** The outputs for each row: its own target, its own feeds, made when its batch is due. */
+export async function propagateRows(
+  context: Context,
+  propagation: Propagation,
+  targets: readonly Target[],
+  feeds: (row: number) => Feeds,
+): Promise<readonly Float32Tensor[]> {
+  const graph = graphFor(context, propagation, targets, "each")!;
+  const session = await context.prepare(graph);
+  const seed = seedName(propagation, targets);
+  const seeds = seedsFor(context.model, targets);
+  const parts: Float32Tensor[][] = graph.outputs.map(() => []);
+  await inBatches(context, graph, targets.length, async (from, to) => {
+    const rows = Array.from({ length: to - from }, (_, k) => feeds(from + k));
+    const joined = Object.fromEntries(Object.keys(rows[0]!).map((v) => [v, stack(rows.map((row) => row[v]!))]));
+    const out = await session.run(onlyInputs(graph, { ...joined, [seed]: rowsOf(seeds, from, to) }), context.signal);
+    for (const [i, v] of graph.outputs.entries()) parts[i]!.push(out[v] as Float32Tensor);
+  });
+  return parts.map(stack);
+}
+
+const seedName = ({ seedOf = gradientOf }: Propagation, targets: readonly Target[]): string =>
+  seedOf(valueOfAll(targets));
+
+/** Some graphs have no use for all feeds, and an engine refuses what it was not asked for. */
+const onlyInputs = (graph: Graph, feeds: Feeds): Feeds =>
+  Object.fromEntries(Object.entries(feeds).filter(([v]) => graph.inputs.includes(v)));
+
+const built = new WeakMap<object, Map<string, Graph | undefined>>();
+
+/** The graph of a propagation, written once for each model; `undefined` where the model mixes the rows of a batch. */
+function graphFor(
+  { model }: Context,
+  propagation: Propagation,
+  targets: readonly Target[],
+  seeds: Seeds,
+): Graph | undefined {
+  const of = valueOfAll(targets);
+  const key = JSON.stringify([propagation.key, of, seeds]);
+  const graphs = built.get(model) ?? new Map<string, Graph | undefined>();
+  built.set(model, graphs);
+  if (!graphs.has(key)) graphs.set(key, written(model.graph, propagation, of, seeds));
+  return graphs.get(key);
+}
+
+function written(graph: Graph, propagation: Propagation, of: string, seeds: Seeds): Graph | undefined {
+  const plain = withOutputs(graph, [of]);
+  const keep = new Set([of, ...(propagation.keep ?? [])]);
+  const forward = foldBatchNorm(fold(seeds === "many" ? withBatch(plain, 1) : plain), keep);
+  try {
+    return propagation.write(forward, of, seeds);
+  } catch (error) {
+    if (error instanceof BatchMixedError) return undefined;
+    if (error instanceof NoGradientError)
+      throw new ConvlensError(
+        error.message,
+        "methods that need no gradient still work: occlusion, activations, predict",
+        { cause: error },
+      );
+    throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Graph, Node } from "../../onnx/graph.ts";
+import { dependents } from "../../onnx/graph.ts";
+import { isLayer } from "./kinds.ts";
+
+/** What can be told of values before the graph runs. */
+export interface Facts {
+  /** Values without negative elements. */
+  readonly nonNegative: ReadonlySet<string>;
+  /** Values between constant bounds, which scale what they are multiplied with. */
+  readonly gates: ReadonlySet<string>;
+}
+
+const words = (list: string): ReadonlySet<string> => new Set(list.split(/\s+/));
+
+const rectifying = words("Relu Sigmoid HardSigmoid Softmax Softplus Exp Abs ThresholdedRelu Sqrt");
+const bounding = words("Sigmoid HardSigmoid Softmax");
+/** What these make of elements that are not negative is not negative. */
+const keeping = words(
+  `Add Sum Mul Div Mean Max Min Concat MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean ReduceSum ReduceMax
+   LRN Identity Dropout Reshape Flatten Transpose Squeeze Unsqueeze Slice Split Gather Expand Tile Cast Pow`,
+);
+/** Of these only the first input is a value, the others say how. */
+const handingOn = words(
+  "ReduceMean ReduceSum ReduceMax Reshape Squeeze Unsqueeze Slice Split Gather Expand Tile Identity Dropout Transpose Flatten Cast Pow",
+);
+
+export function factsOf(graph: Graph, input: string): Facts {
+  const nonNegative = new Set<string>();
+  const gates = new Set<string>();
+  const moving = dependents(graph, [input]);
+  const is = (v: string) => nonNegative.has(v) || isNonNegative(graph, v);
+  for (const node of graph.nodes) {
+    const read = handingOn.has(node.op) ? node.inputs.slice(0, 1) : node.inputs.filter(Boolean);
+    const clipped = node.op === "Clip" && node.inputs[1] && isNonNegative(graph, node.inputs[1]);
+    if (rectifying.has(node.op) || clipped || (keeping.has(node.op) && read.every(is)))
+      for (const v of node.outputs) nonNegative.add(v);
+    if (isGate(node, gates, (v) => !moving.has(v))) gates.add(node.outputs[0]!);
+  }
+  return { nonNegative, gates };
+}
+
+/** Whether a constant has no negative element. */
+function isNonNegative({ constants }: Graph, v: string): boolean {
+  const t = constants.get(v);
+  return t !== undefined && t.type !== "string" && Array.prototype.every.call(t.data, (e) => e >= 0);
+}
+
+function isGate({ op, inputs }: Node, gates: ReadonlySet<string>, constant: (v: string) => boolean): boolean {
+  if (bounding.has(op) || (op === "Clip" && inputs[1] !== "" && inputs[2] !== undefined)) return true;
+  const passes = handingOn.has(op) || ((op === "Mul" || op === "Div") && inputs.filter(constant).length === 1);
+  return passes && inputs.some((v) => gates.has(v));
+}
+
+/** Layers that no other layer leads to from `input`, by the value they make. */
+export function firstLayers(graph: Graph, input: string): ReadonlySet<string> {
+  const moving = dependents(graph, [input]);
+  const layers = graph.nodes.filter((n) => isLayer(n) && n.inputs.some((v) => moving.has(v)));
+  const behind = dependents(
+    graph,
+    layers.map((n) => n.outputs[0]!),
+  );
+  return new Set(layers.filter((n) => !n.inputs.some((v) => behind.has(v))).map((n) => n.outputs[0]!));
+}
+
+/** Layers from which no other layer leads to `of`, by the value they make. */
+export function lastLayers(graph: Graph, of: string): ReadonlySet<string> {
+  const found = new Set<string>();
+  const seen = new Set([of]);
+  for (const node of graph.nodes.toReversed()) {
+    if (!node.outputs.some((v) => seen.has(v))) continue;
+    if (isLayer(node)) found.add(node.outputs[0]!);
+    else for (const v of node.inputs) if (v) seen.add(v);
+  }
+  return found;
+}

@@ -1,0 +1,111 @@
+import type { BackwardContext, BackwardRule } from "../../../op/index.ts";
+import { negativePart } from "../../../op/mask.ts";
+
+/** What a rule of relevance propagation may know beside the node. */
+export interface Known {
+  /** Added to denominators, away from zero. */
+  readonly epsilon: number;
+  /** How much positive contributions are favoured by the γ rule. */
+  readonly gamma: number;
+  /** Whether a value is never negative. */
+  nonNegative(value: string): boolean;
+  /** What a value is where the picture is as black, or as white, as it can be. */
+  low(value: string): string;
+  high(value: string): string;
+}
+
+/** How the relevance of a layer's output is shared among what made it: relevance in place of gradients. */
+export type LayerRule = (c: BackwardContext, plain: BackwardRule, known: Known) => readonly (string | null)[];
+
+export type Sign = "positive" | "negative";
+
+/**
+ * A layer with constant weights, y = x·w + b, whatever operator it is and whichever of its factors are the weights.
+ * Contributions are the terms x·w and b.
+ */
+export class Layer {
+  readonly c: BackwardContext;
+  readonly #plain: BackwardRule;
+  readonly #known: Known;
+  /** Which input is `x`. */
+  readonly #at: 0 | 1;
+
+  constructor(c: BackwardContext, plain: BackwardRule, known: Known) {
+    this.c = c;
+    this.#plain = plain;
+    this.#known = known;
+    this.#at = c.wants[0] ? 0 : 1;
+  }
+
+  get x(): string {
+    return this.c.x[this.#at]!;
+  }
+
+  get w(): string {
+    return this.c.x[1 - this.#at]!;
+  }
+
+  get b(): string | undefined {
+    return this.c.x[2] || undefined;
+  }
+
+  get nonNegative(): boolean {
+    return this.#known.nonNegative(this.x);
+  }
+
+  /** The layer with another input, weights and bias. */
+  forward(x: string, w: string, b?: string): string {
+    const { g, node } = this.c;
+    const factors = this.#at === 0 ? [x, w] : [w, x];
+    return g.node(node.op, b ? [...factors, b] : factors, node.attrs);
+  }
+
+  /** What the layer with weights `w` hands back to its input for a gradient of its output. */
+  back(dy: string, w: string): string {
+    const x = this.c.x.map((v, i) => (i === 1 - this.#at ? w : v));
+    return this.#plain({ ...this.c, x, dy: [dy], wants: this.c.wants.map((_, i) => i === this.#at) })[this.#at]!;
+  }
+
+  /** What it hands back to its bias, if anyone asks. */
+  backToBias(dy: string): string | null {
+    if (!this.c.wants[2]) return null;
+    return this.#plain({ ...this.c, dy: [dy], wants: [false, false, true] })[2]!;
+  }
+
+  /** The sum of the contributions of one sign. */
+  sum(sign: Sign, withBias = true): string {
+    const { g } = this.c;
+    const b = withBias && this.b ? part(g, this.b, sign) : undefined;
+    const first = this.forward(this.nonNegative ? this.x : part(g, this.x, "positive"), part(g, this.w, sign), b);
+    if (this.nonNegative) return first;
+    return g.node("Add", [first, this.forward(part(g, this.x, "negative"), part(g, this.w, opposite(sign)))]);
+  }
+
+  /** Σ contribution·s for each input, over the contributions of one sign. */
+  shares(sign: Sign, s: string): string {
+    const { g } = this.c;
+    const first = this.back(s, part(g, this.w, sign));
+    if (this.nonNegative) return g.node("Mul", [this.x, first]);
+    const second = this.back(s, part(g, this.w, opposite(sign)));
+    return g.node("Add", [
+      g.node("Mul", [part(g, this.x, "positive"), first]),
+      g.node("Mul", [part(g, this.x, "negative"), second]),
+    ]);
+  }
+
+  /** The shares of a bias, over the contributions of one sign, if anyone asks. */
+  sharesOfBias(sign: Sign, s: string): string | null {
+    const back = this.backToBias(s);
+    return back && this.c.g.node("Mul", [part(this.c.g, this.b!, sign), back]);
+  }
+
+  /** Shares in the places of the inputs. */
+  placed(x: string, b: string | null = null): readonly (string | null)[] {
+    return this.c.x.map((_, i) => (i === this.#at ? x : i === 2 ? b : null));
+  }
+}
+
+const opposite = (sign: Sign): Sign => (sign === "positive" ? "negative" : "positive");
+
+const part = (g: BackwardContext["g"], v: string, sign: Sign): string =>
+  sign === "positive" ? g.node("Relu", [v]) : negativePart(g, v);

@@ -1,0 +1,14 @@
+import type { LayerRule } from "./define.ts";
+import { perUnit } from "./stabilized.ts";
+
+/**
+ * In proportion to all contributions: R_i = Σ_k z_ik / (z_k + ε·sign z_k) · R_k.
+ * For every operator that is linear in its inputs together: layers, sums, averages.
+ *
+ * Bach et al. 2015, https://doi.org/10.1371/journal.pone.0130140
+ */
+export const epsilon: LayerRule = (c, plain, known) => {
+  const { g, x, y, dy } = c;
+  const s = perUnit(g, dy[0]!, y[0]!, known.epsilon);
+  return plain({ ...c, dy: [s] }).map((d, i) => d && g.node("Mul", [x[i]!, d]));
+};

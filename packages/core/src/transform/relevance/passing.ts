@@ -1,0 +1,62 @@
+import type { Graph } from "../../onnx/graph.ts";
+import type { BackwardContext } from "../../op/index.ts";
+import type { Row, RuleTable } from "../rules/define.ts";
+import { factsOf } from "./facts.ts";
+import { isFunction, isLayer, isNormalization, isOneOf } from "./kinds.ts";
+import type { Known, LayerRule } from "./layer/define.ts";
+import { epsilon } from "./layer/epsilon.ts";
+
+export interface Relevance {
+  readonly graph: Graph;
+  readonly input: string;
+  /** The rule of a layer with constant weights, by the value it makes. */
+  rule(output: string): LayerRule;
+  readonly known: Omit<Known, "nonNegative">;
+}
+
+/**
+ * Relevance in place of gradients: what each operator does with the relevance of its output, so that its inputs have as much together.
+ *
+ *     layers                      as `rule` has it
+ *     activations, normalisation  pass it on as it is
+ *     sums and averages           in proportion to the terms (ε rule; zennit's Norm)
+ *     gate × signal               the signal has it all (Arras et al. 2017, https://arxiv.org/abs/1706.07206); of two alike, each has half
+ *     maxima, and what moves or picks elements: where they came from, as the gradient
+ */
+export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTable {
+  const facts = factsOf(graph, input);
+  const all: Known = { ...known, nonNegative: (v) => facts.nonNegative.has(v) };
+  const isStable = (c: BackwardContext) => c.wants[0] !== c.wants[1];
+  return [
+    { matches: isFunction, rule: passOn },
+    { matches: isNormalization, rule: passOn },
+    { matches: isOneOf("Softmax", "LogSoftmax"), rule: passOn },
+    {
+      matches: isLayer,
+      rule: (c, plain) => (isStable(c) ? rule(c.y[0]!)(c, plain, all) : halved(c, epsilon(c, plain, all))),
+    },
+    { matches: isOneOf("Mul", "Div"), rule: (c) => toSignal(c, facts.gates) },
+    {
+      matches: isOneOf("Add", "Sub", "Sum", "Mean", "AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum"),
+      rule: (c, plain) => epsilon(c, plain, all),
+    },
+  ];
+}
+
+const passOn: Row["rule"] = ({ dy: [dy] }) => [dy!];
+
+const halved = ({ g }: BackwardContext, shares: readonly (string | null)[]): readonly (string | null)[] =>
+  shares.map((s) => s && g.node("Mul", [s, g.scalar(0.5, s)]));
+
+/** A factor that is a constant or a gate has no share. The gate is what is stretched over the other, or else what lies between bounds. */
+function toSignal(c: BackwardContext, gates: ReadonlySet<string>): readonly (string | null)[] {
+  const { g, node, x, dy, wants } = c;
+  const [a, b] = x as [string, string];
+  if (!wants[0] || !wants[1]) return wants.map((wanted) => (wanted ? dy[0]! : null));
+  if (node.op === "Div") return [dy[0]!, null];
+  const stretched = (v: string, over: string) =>
+    g.shape(v).filter((d) => d === 1).length - g.shape(over).filter((d) => d === 1).length;
+  const more = stretched(a, b) || Number(gates.has(a)) - Number(gates.has(b));
+  if (more !== 0) return more > 0 ? [null, dy[0]!] : [dy[0]!, null];
+  return halved(c, [dy[0]!, dy[0]!]);
+}
