@@ -8,6 +8,7 @@ import { BatchMixedError, backward, gradientOf, NoGradientError } from "../trans
 import { withBatch } from "../transform/batch.ts";
 import { fold } from "../transform/fold.ts";
 import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
+import { hessianProducts } from "../transform/hessian.ts";
 import type { RulesName } from "../transform/rules/index.ts";
 import { rulesNamed } from "../transform/rules/index.ts";
 import type { Context } from "./define.ts";
@@ -19,6 +20,8 @@ export interface GradientOptions {
   readonly rules: RulesName;
   /** What the gradients are taken with respect to; the picture unless it says otherwise. */
   readonly wrt?: string | readonly string[];
+  /** Also takes the product of the Hessian with each value of `wrt`; `write` gets them behind the gradients. */
+  readonly hessian?: true;
   /** Writes nodes on top of the backward graph and names the values to fetch; the gradients alone, unless it says otherwise. */
   readonly outputs?: { readonly id: string; write(g: Writer, ...gradients: string[]): readonly string[] };
 }
@@ -32,7 +35,8 @@ export async function gradientsOf(
 ): Promise<readonly Float32Tensor[]> {
   const value = valueOfAll(targets);
   const seeds = seedsFor(context.model, targets);
-  const graph = targets.length > 1 ? gradientGraph(context, value, options, "many") : undefined;
+  // A second derivative is another one for each target.
+  const graph = targets.length > 1 && !options.hessian ? gradientGraph(context, value, options, "many") : undefined;
   if (!graph) return gradientsOfRows(context, new Array(targets.length).fill(picture), targets, options);
   const session = await context.prepare(graph);
   const out = await session.run({ [context.model.input]: picture, [gradientOf(value)]: seeds }, context.signal);
@@ -98,7 +102,7 @@ export function gradientGraph(
   seeds: "each" | "many",
 ): Graph | undefined {
   const wrt = [options.wrt ?? model.input].flat();
-  const key = JSON.stringify([of, wrt, options.rules, options.outputs?.id, seeds]);
+  const key = JSON.stringify([of, wrt, options.rules, options.hessian, options.outputs?.id, seeds]);
   const graphs = built.get(model) ?? new Map<string, Graph | undefined>();
   built.set(model, graphs);
   if (!graphs.has(key)) graphs.set(key, buildGradientGraph(model.graph, of, wrt, options, seeds));
@@ -116,8 +120,9 @@ function buildGradientGraph(
   const forward = foldBatchNorm(fold(seeds === "many" ? withBatch(plain, 1) : plain), new Set([of, ...wrt]));
   try {
     const differentiated = backward(forward, of, wrt, { rules: rulesNamed(options.rules), seeds });
-    const g = new Builder(differentiated);
-    const gradients = wrt.map(gradientOf);
+    const { graph: whole, products } = hessianProducts(differentiated, options.hessian ? wrt : []);
+    const g = new Builder(whole);
+    const gradients = [...wrt.map(gradientOf), ...products];
     const outputs = options.outputs?.write(g, ...gradients) ?? gradients;
     return withOutputs(g.build(outputs), outputs);
   } catch (error) {

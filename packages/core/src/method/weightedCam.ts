@@ -6,11 +6,16 @@ import type { Context, Method } from "./define.ts";
 import { defineMethod } from "./define.ts";
 import type { GradientOptions } from "./gradients.ts";
 import { gradientsOf } from "./gradients.ts";
+import { camGraph } from "./graph/cam.ts";
 import { layers } from "./params.ts";
 import type { Target } from "./target.ts";
 
 /** Makes a CAM, K×h×w, of a layer's maps, 1×C×h×w or K×C×h×w, and the gradient of each target to them, K×C×h×w. */
-export type Weighting = (g: Writer, maps: string, gradient: string) => string;
+export interface Weighting {
+  (g: Writer, maps: string, gradient: string, product: string): string;
+  /** Whether it also gets the product of each target's Hessian with the maps. */
+  readonly hessian?: true;
+}
 
 /**
  * The CAMs of several targets at each of some layers, before ReLU: K×h×w each. The weighting is part of the graph, so that
@@ -30,10 +35,14 @@ export const weightedCams = (
 export const camOptions = (layers: readonly string[], id: string, weighting: Weighting): GradientOptions => ({
   rules: "gradient",
   wrt: layers,
+  ...(weighting.hessian && { hessian: true }),
   outputs: {
     id,
-    write: (g, ...gradients) =>
-      layers.map((layer, i) => g.node("Identity", [weighting(g, layer, gradients[i]!)], {}, `${id}(${layer})`)),
+    write: (g, ...derived) =>
+      layers.map((layer, i) => {
+        const cam = weighting(g, layer, derived[i]!, derived[layers.length + i]!);
+        return g.node("Identity", [cam], {}, `${id}(${layer})`);
+      }),
   },
 });
 
@@ -48,6 +57,7 @@ export const defineCam = ({
     params: z.strictObject({ layer: layers() }),
     run: (context, { tensor, targets }, params) =>
       camsAt(context, params.layer, (at) => weightedCams(context, tensor, targets, at, about.id, weighting)),
+    graph: (w, params) => camGraph(w, params.layer, (at) => camOptions(at, about.id, weighting)),
   });
 
 /** Σ_k w_k·A_k, for weights of K×C×1×1. */

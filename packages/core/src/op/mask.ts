@@ -12,6 +12,9 @@ export const positive = (g: Writer, v: string): string => g.node("HardSigmoid", 
 export const positiveOrHalf = (g: Writer, v: string): string =>
   g.node("HardSigmoid", [v], { alpha: steep(g, v), beta: 0.5 });
 
+/** Whether a hard sigmoid is so steep that it stands for a step: its slope is zero wherever it has one. */
+export const isStep = (alpha: number): boolean => alpha >= 6e4;
+
 /** Steep enough to be a step, and far from what overflows: infinity times zero is not a number. */
 const steep = (g: Writer, v: string): number => (g.info(v).type === "float16" ? 6e4 : 1e30);
 

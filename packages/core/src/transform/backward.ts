@@ -16,6 +16,8 @@ export interface BackwardOptions {
    * `"many"`: the graph has a batch of one and the seed any leading extent; one forward pass serves all seeds.
    */
   readonly seeds?: "each" | "many";
+  /** A value of the graph that is the seed, in place of a new input. */
+  readonly seed?: string;
 }
 
 /** The name of the leading extent when one picture has many seeds. */
@@ -37,13 +39,8 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
   const many = options.seeds === "many";
   const onPath = intersection(dependents(graph, wrt), ancestors(graph, [of]));
 
-  const seed = gradientOf(of);
-  const info = g.info(of);
-  // The gradient of a quantised value, an integer, is a float.
-  const type = isFloat(info.type) ? info.type : "float32";
-  g.input(seed, { type, shape: many ? [SEEDS, ...info.shape.slice(1)] : info.shape });
   const gradients = new Gradients(g, many);
-  gradients.add(of, seed);
+  gradients.add(of, options.seed ?? seedInput(g, of, many));
 
   for (const node of graph.nodes.toReversed()) {
     if (!node.outputs.some((v) => onPath.has(v)) || !node.inputs.some((v) => onPath.has(v))) continue;
@@ -65,7 +62,7 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
   const results = wrt.map((v) => {
     const total = gradients.total(v);
     if (total === undefined)
-      throw new ConvlensError(
+      throw new NoPathError(
         `"${of}" does not depend on "${v}" in a way that has a gradient`,
         "name a layer between the picture and the scores; convlens inspect lists them",
       );
@@ -73,6 +70,15 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
     return total === name ? name : g.node("Identity", [total], {}, name);
   });
   return g.build([...graph.outputs, ...results]);
+}
+
+function seedInput(g: Builder, of: string, many: boolean): string {
+  const { type, shape } = g.info(of);
+  // The gradient of a quantised value, an integer, is a float.
+  return g.input(gradientOf(of), {
+    type: isFloat(type) ? type : "float32",
+    shape: many ? [SEEDS, ...shape.slice(1)] : shape,
+  });
 }
 
 function ruleFor(node: Node, op: Op | undefined, rules: RuleTable): BackwardRule {
@@ -84,6 +90,9 @@ function ruleFor(node: Node, op: Op | undefined, rules: RuleTable): BackwardRule
   const row = op && rules.find((r) => r.matches(node, op));
   return row ? (c) => row.rule(c, plain) : plain;
 }
+
+/** What is differentiated does not depend on what it is differentiated to, or only in steps. */
+export class NoPathError extends ConvlensError {}
 
 /** Differentiation reached an operator whose gradient is not known. */
 export class NoGradientError extends Error {
