@@ -44,6 +44,8 @@ const maps: Record<string, Row> = {
   hires_cam: cam("hires-cam"),
   layer_cam: cam("layer-cam"),
   xgrad_cam: cam("xgrad-cam"),
+  score_cam: cam("score-cam"),
+  ablation_cam: cam("ablation-cam"),
 };
 
 /** The error of `a` against `b`, relative to the norm of `b`. */

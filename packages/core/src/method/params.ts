@@ -23,6 +23,13 @@ export const layers = () =>
     "last:conv",
   );
 
+/** How many of a layer's channels are tried, for methods that run the network for each. */
+export const mostChannels = () =>
+  z.int().min(1).optional().meta({
+    description:
+      "Only so many channels of the layer, those that vary most from position to position; all, where it is not given.",
+  });
+
 /** The number of random draws of a stochastic method. */
 export const samples = (n: number) =>
   z

@@ -62,3 +62,10 @@ export async function inBatches(
     context.progress(to, total);
   }
 }
+
+/** What `work` makes of each item, one after the other: batches of one are enough for the memory budget. */
+export async function inTurn<T, R>(items: readonly T[], work: (item: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (const item of items) made.push(await work(item));
+  return made;
+}

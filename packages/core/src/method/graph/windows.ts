@@ -52,9 +52,7 @@ const counted = (n: number) => Array.from({ length: n }, (_, i) => i);
 
 /** How many windows cover each pixel, 1×1×H×W; 1 where none does. */
 function coverage(
-  tops: readonly number[],
-  lefts: readonly number[],
-  [tall, wide]: readonly [number, number],
+  { tops, lefts, window: [tall, wide] }: Pick<Windows, "tops" | "lefts" | "window">,
   height: number,
   width: number,
 ) {

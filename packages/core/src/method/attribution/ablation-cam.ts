@@ -1,0 +1,72 @@
+import { z } from "zod";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { size } from "../../base/tensor.ts";
+import { camsAt } from "../cam.ts";
+import type { Context, Input } from "../define.ts";
+import { defineMethod } from "../define.ts";
+import { chosenChannels, eachHeadScore, layerMaps, weighedMaps } from "../layerMaps.ts";
+import { layers, mostChannels } from "../params.ts";
+import { inTurn } from "../rows.ts";
+import { scoresOf, scoreTable } from "../scores.ts";
+
+export default defineMethod({
+  id: "ablation-cam",
+  family: "attribution",
+  title: "Ablation-CAM",
+  summary:
+    "Where a layer's feature maps speak for the class: each map weighs what the class loses without it. Needs no gradient.",
+  definition:
+    "Σ_k w_k·A_k with w_k = (f_c − f_c(A_k := a))/f_c; a = 0 where the layer's least number is 0, else that number − 1e7 (lowest); or 0 always (zero)",
+  reference: {
+    authors: "Desai and Ramaswamy",
+    year: 2020,
+    title: "Ablation-CAM: Visual Explanations for Deep Convolutional Network via Gradient-free Localization",
+    url: "https://openaccess.thecvf.com/content_WACV_2020/html/Desai_Ablation-CAM_Visual_Explanations_for_Deep_Convolutional_Network_via_Gradient-free_Localization_WACV_2020_paper.html",
+  },
+  params: z.strictObject({
+    layer: layers(),
+    mostChannels: mostChannels(),
+    ablated: z.enum(["lowest", "zero"]).default("lowest").meta({
+      description: "What an ablated map becomes: far less than anything in the layer, where 0 is not its least; or 0.",
+      widget: "select",
+    }),
+  }),
+  async run(context, input, params) {
+    const [whole] = (await scoresOf(context, [input.tensor], input.targets)) as [number[]];
+    return camsAt(context, params.layer, (at) =>
+      inTurn(at, async (value) => {
+        const maps = await layerMaps(context, input.tensor, value);
+        const chosen = chosenChannels(maps, params.mostChannels);
+        const ablated = params.ablated === "zero" ? 0 : lowestOf(maps);
+        const scores = await scoresWithout(context, input, value, maps, chosen, ablated);
+        const weights = scores.map((row, t) => row.map((s) => (whole[t]! - s) / whole[t]!));
+        return weighedMaps(maps, chosen, weights);
+      }),
+    );
+  },
+});
+
+/** What each target scores without each of the maps. */
+async function scoresWithout(
+  context: Context,
+  { tensor, targets }: Input,
+  layer: string,
+  maps: Float32Tensor,
+  chosen: readonly number[],
+  ablated: number,
+): Promise<Float64Array[]> {
+  const plane = size(maps.shape.slice(2));
+  const table = scoreTable(targets, chosen.length);
+  const write = (i: number, row: Float32Array) => {
+    row.set(maps.data);
+    row.fill(ablated, chosen[i]! * plane, (chosen[i]! + 1) * plane);
+  };
+  await eachHeadScore(context, { picture: tensor, layer, maps }, chosen.length, write, targets, table.use);
+  return table.scores;
+}
+
+function lowestOf({ data }: Float32Tensor): number {
+  let low = Number.POSITIVE_INFINITY;
+  for (const v of data) if (v < low) low = v;
+  return low === 0 ? 0 : low - 1e7;
+}
