@@ -42,12 +42,16 @@ export interface Manifest {
   readonly items: readonly Item[];
 }
 
+/** A run that is killed loses the list of what it made since then, not the files. */
+const SAVE_MILLISECONDS = 2000;
+
 /** A folder of results: every file is written whole or not at all, and `manifest.json` lists them. */
 export class OutputFolder {
   readonly path: string;
   readonly #lens: Lens;
   readonly #items: Item[] = [];
   #written = 0;
+  #saved = Date.now();
 
   constructor(path: string, lens: Lens) {
     this.path = path;
@@ -83,6 +87,13 @@ export class OutputFolder {
     await write(join(this.path, path));
     this.#written++;
     return path;
+  }
+
+  /** Lists what was made so far, now and then: what a run that is killed has to go on from. */
+  async save(): Promise<void> {
+    if (Date.now() - this.#saved < SAVE_MILLISECONDS) return;
+    await this.finish();
+    this.#saved = Date.now();
   }
 
   /** Writes the manifest, if there is anything to list. */

@@ -85,13 +85,33 @@ async function picturesNamed(named: readonly string[]): Promise<readonly Picture
   return pictures(named);
 }
 
-/** Goes through the pictures that the arguments name, one at a time. */
+/** Goes through the pictures that the arguments name, one at a time; the next is read while one is worked on. */
 export async function* eachPicture(run: Run): AsyncGenerator<Picture> {
-  for (const [i, file] of run.pictures.entries()) {
-    run.signal.throwIfAborted();
-    run.progress.show(file.stem, i, run.pictures.length);
-    const picture = await run.lens.picture(file);
-    for (const note of picture.notes) run.progress.note(`note: ${note}`);
-    yield picture;
+  for (const reading of oneAhead(run, (file) => run.lens.picture(file))) yield noted(run, await reading);
+}
+
+/** Begins with each picture one turn ahead; whoever awaits it is told where that fails. */
+export function* oneAhead<T>(
+  { pictures: files, progress, signal }: Run,
+  begin: (file: PictureFile) => Promise<T>,
+): Generator<Promise<T>> {
+  const start = (i: number) => {
+    const begun = files[i] && begin(files[i]);
+    begun?.catch(() => {});
+    return begun;
+  };
+  let next = start(0);
+  for (let i = 0; next; i++) {
+    signal.throwIfAborted();
+    progress.show(files[i]!.stem, i, files.length);
+    const begun = next;
+    next = start(i + 1);
+    yield begun;
   }
+}
+
+/** Says what was left out or shrunk when a picture was read. */
+export function noted(run: Run, picture: Picture): Picture {
+  for (const note of picture.notes) run.progress.note(`note: ${note}`);
+  return picture;
 }

@@ -34,6 +34,17 @@ const videoEndings = ["mp4", "m4v", "mov", "webm", "mkv", "avi", "mpg", "mpeg"];
 /** Whether a file's name says that it is a video. */
 export const isVideo = (path: string): boolean => videoEndings.includes(extname(path).slice(1).toLowerCase());
 
+/** Whether a file is a clip: a video, or a picture that moves. Folders are not, unless a user says so. */
+export async function isClip(path: string): Promise<boolean> {
+  if (isVideo(path)) return true;
+  if (!/\.(gif|webp)$/i.test(path)) return false;
+  const { default: sharp } = await import("sharp");
+  const about = await sharp(path)
+    .metadata()
+    .catch(() => undefined);
+  return (about?.pages ?? 1) > 1;
+}
+
 /**
  * Opens a clip. A video is decoded by the system's ffmpeg.
  * @param framesPerSecond of a folder of frames; files say it themselves

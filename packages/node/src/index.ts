@@ -1,5 +1,5 @@
 export { atomically, type Contents, writeFileAtomic } from "./atomic.ts";
-export { type Clip, type ClipFrame, isVideo, openClip } from "./clip.ts";
+export { type Clip, type ClipFrame, isClip, openClip } from "./clip.ts";
 export * from "./data/index.ts";
 export { decodeImage } from "./decode.ts";
 export { type NodeEngineOptions, nodeEngine } from "./engine.ts";

@@ -1,25 +1,24 @@
 import { nearest, UsageError } from "@convlens/core/base";
 import type { Method } from "@convlens/core/method";
 import { attributions, type ScoreKind } from "@convlens/core/method";
-import type { Picture } from "@convlens/node";
 import { type Command, Option } from "commander";
+import { explainClip } from "../clip/explainClip.ts";
+import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.ts";
+import { explainPictures } from "../explain/explainPictures.ts";
 import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
-import requests, { type ExplainRequest } from "../request/explain.ts";
-import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
-import { formatScore } from "../score.ts";
-import { targetsOf } from "../targets.ts";
-import { writeEntries } from "../write.ts";
+import { type RunFlags, withModel } from "../run.ts";
 
-interface Flags extends RunFlags, Record<string, unknown> {
+interface Flags extends RunFlags, ClipFlags, Record<string, unknown> {
   readonly method: string;
   readonly class: string;
   readonly score: ScoreKind;
   readonly alpha: string;
   readonly raw?: boolean;
+  readonly resume?: boolean;
 }
 
 /** Explains classes of pictures: one map for each method and class, and a figure with all of them for each picture. */
@@ -30,7 +29,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       `Explains classes of pictures. Methods: ${attributions.map((m) => m.id).join(", ")}.\nFor each picture: a map for each method and class, and one figure with all of them.`,
     )
     .argument("<model>", "a model file")
-    .argument("[picture...]", "pictures, folders, globs, or .npy tensors")
+    .argument("[picture...]", "pictures, folders, globs, .npy tensors; videos and animated GIFs")
     .option("-m, --method <names>", "methods, with commas, or all", "grad-cam")
     .option(
       "-c, --class <which>",
@@ -45,7 +44,9 @@ export default function define(command: Command, signal: AbortSignal): void {
   addFlags(command, attributions);
   command
     .addOption(new Option("--alpha <share>", "opacity of the heat on the picture, 0 to 1").default("0.6"))
+    .option("--resume", "leave what an earlier run into the same folder has made of a picture")
     .option("--raw", "also write each map as .npy: pixels signed, C×H×W; CAMs at layer resolution, before ReLU");
+  addClipFlags(command);
   addReportFlag(command);
   addOutputFlags(addModelFlags(command));
   addExamples(command, [
@@ -53,19 +54,20 @@ export default function define(command: Command, signal: AbortSignal): void {
     "explain model.onnx dog.jpg --method grad-cam --class top5",
     "explain model.h5 photos/ --method grad-cam,guided-backprop --layer block5_conv3 --class dog -o out",
     "explain model.onnx dog.jpg --method smoothgrad --samples 50 --raw",
+    "explain model.onnx clip.mp4 --class dog --smooth 2",
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
     const chosen = methodsNamed(flags.method);
     const methods = chosen.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
     const alpha = share(flags.alpha);
-    await withModel(model, pictures, flags, signal, async (run) => {
+    const asClip = clipFlags(flags);
+    const { clips, stills } = await sorted(pictures, flags);
+    const named = stills.length === 0 && clips.length > 0 ? undefined : stills;
+    await withModel(model, named, flags, signal, async (run) => {
       for (const note of unusedFlags(chosen, attributions, flags)) run.progress.note(`note: ${note}`);
-      const made: string[] = [];
-      for await (const picture of eachPicture(run)) {
-        const targets = await targetsOf(run, picture, flags);
-        const request = { methods, targets, score: flags.score, alpha };
-        made.push(await explainPicture(run, picture, request, flags.raw === true));
-      }
+      const asked = { methods, class: flags.class, score: flags.score, alpha };
+      const made = await explainPictures(run, asked, { raw: flags.raw === true, resume: flags.resume === true });
+      for (const clip of clips) made.push(...(await explainClip(run, clip, { ...asked, ...asClip })));
       return [...made, ...(await reported(run, command))].join("\n");
     });
   });
@@ -82,13 +84,6 @@ function methodsNamed(names: string): Method[] {
       `nearest: ${nearest(name, ids, 3).join(", ")}; convlens explain --help lists all`,
     );
   });
-}
-
-async function explainPicture(run: Run, picture: Picture, request: ExplainRequest, raw: boolean): Promise<string> {
-  const entries = requests.entries(run, request, picture);
-  const written = await writeEntries(run, requests, entries, { folder: picture.stem, picture, raw });
-  const best = request.targets.map((t) => `${t.label} ${formatScore(t.score)}`).join(", ");
-  return `${picture.path}: ${best} → ${run.folder.path}/${written.at(-1)}`;
 }
 
 function share(text: string): number {

@@ -24,6 +24,8 @@ const schema = z.strictObject({
       }),
     )
     .min(1),
+  /** What the targets were asked for as: top1 of this picture may be another class of the next. */
+  asked: z.string().optional(),
   /** What of a class is explained. */
   score: z.enum(["logit", "probability"]),
   /** Opacity of heat on the picture, 0 to 1. */
@@ -64,17 +66,17 @@ async function* entries(run: Run, request: ExplainRequest, picture: Picture): As
   };
 }
 
-function attributionNamed(id: string): Method {
+export function attributionNamed(id: string): Method {
   const found = attributions.find((m) => m.id === id);
   if (found) return found;
   throw new ConvlensError(`no method "${id}"`, `this version has ${attributions.map((m) => m.id).join(", ")}`);
 }
 
-async function mapsOf(
+export async function mapsOf(
   { lens, progress, signal }: Run,
   method: Method,
   params: Record<string, unknown>,
-  { targets, score: kind }: ExplainRequest,
+  { targets, score: kind }: Pick<ExplainRequest, "targets" | "score">,
   picture: Picture,
 ): Promise<readonly Heatmap[]> {
   const context = lens.context({
@@ -119,7 +121,7 @@ function entryOf(
   return {
     item: {
       method: method.id,
-      ...(entry.class === undefined ? { target: targetEntry(entry) } : { class: classEntry(entry)! }),
+      ...entriesOf(entry),
       ...(map.layer !== undefined && { layer: map.layer }),
       params: { ...request.methods[0]!.params, score: request.score },
       definition: method.definition,
@@ -154,4 +156,9 @@ const scoreOf = ({ score, class: c }: AskedTarget) =>
 const classEntry = ({ class: index, label, score }: AskedTarget): ClassEntry | undefined =>
   index === undefined ? undefined : { index, label, score };
 
-const targetEntry = ({ expression, label, score }: AskedTarget): TargetEntry => ({ expression, label, score });
+/** What a manifest says of a target. */
+export function entriesOf(asked: AskedTarget): { class: ClassEntry } | { target: TargetEntry } {
+  const { expression, label, score } = asked;
+  const entry = classEntry(asked);
+  return entry ? { class: entry } : { target: { expression, label, score } };
+}

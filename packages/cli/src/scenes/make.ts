@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type IndexedImage, UsageError } from "@convlens/core/base";
-import { renderScene, type Scene, type Shortcut, sceneLabel } from "@convlens/core/scenes";
+import { UsageError } from "@convlens/core/base";
+import { renderScene, type Shortcut, sceneLabel } from "@convlens/core/scenes";
 import { encodePng, writeFileAtomic } from "@convlens/node";
 import type { Progress } from "../progress.ts";
 import { version } from "../version.ts";
-import { pathsOf, recipeOf, recordIn, recordOf, type SceneRecord, TAG, textOf } from "./record.ts";
+import { maskPicture } from "./masks.ts";
+import { pathsOf, recipeOf, recordIn, recordOf, type SceneRecord, textOf } from "./record.ts";
 import { type SceneSettings, type Split, splitOf } from "./settings.ts";
 
 /** What `scenes.json` holds. */
@@ -89,23 +90,6 @@ async function writeScene(settings: SceneSettings, folder: string, index: number
 /** In the first split the tag goes with its class; in the others half of all pictures have it, whatever they show. */
 function shortcutIn({ shortcut, splits }: SceneSettings, split: Split): Shortcut | undefined {
   return shortcut && (split.name === splits[0]!.name ? shortcut : { share: 0.5 });
-}
-
-/** The background black, objects in colours that are told apart easily, the tag magenta. */
-const palette = Uint8Array.from(
-  ["000000", "e6504b", "3c8fe0", "f2c037", "3bb273", "9b6bd3", "f08a4b", "e816c8"].flatMap((c) => [
-    ...Buffer.from(`${c}ff`, "hex"),
-  ]),
-);
-
-function maskPicture({ image: { width, height }, objects, tag }: Scene): IndexedImage {
-  const data = new Uint8Array(width * height);
-  const fill = (mask: Uint8Array, value: number) => {
-    for (const [i, v] of mask.entries()) if (v) data[i] = value;
-  };
-  for (const [i, { mask }] of objects.entries()) fill(mask, i + 1);
-  if (tag) fill(tag.mask, TAG);
-  return { width, height, data, palette };
 }
 
 const manifestOf = (settings: SceneSettings, records: readonly SceneRecord[]): SceneManifest => ({

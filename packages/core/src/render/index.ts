@@ -4,6 +4,7 @@ export { barOf, type ColourBar } from "./colorbar.ts";
 export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
 export { type ConfusionStyle, confusionFigure } from "./confusion.ts";
 export { type Curve, type CurvePanel, type CurveStyle, curveFigure } from "./curve.ts";
+export { type DotPanel, type DotRow, type DotStyle, dotFigure } from "./dots.ts";
 export {
   type Explained,
   type Explanation,
@@ -11,7 +12,7 @@ export {
   explanationFigure,
   formatProbability,
 } from "./explanation.ts";
-export { type FigureCell, type FigureRow, type FigureStyle, figure } from "./figure.ts";
+export { type FigureCell, type FigureRow, type FigureStyle, figure, sizeWithin } from "./figure.ts";
 export { type FilterStyle, filterPicture } from "./filters.ts";
 export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
@@ -26,7 +27,7 @@ export {
 } from "./report/index.ts";
 export { bilinear, type Plane, type Rectangle, resizeImage } from "./resample.ts";
 export { formatValue, quantile, type Range, rangeOf, type ScaleRule, union } from "./scale.ts";
-export { isBlank, type Part, type Reduction, type Shade, type ShadeStyle, shade } from "./shade.ts";
+export { isBlank, type Part, type Reduction, reduceChannels, type Shade, type ShadeStyle, shade } from "./shade.ts";
 export { formatCell, markdownTable, textTable } from "./table.ts";
 export { drawText, fitText, type TextStyle, textWidth } from "./text.ts";
 export { type RasterizeSvg, type Typeface, type TypefaceStyle, typeface } from "./typeface.ts";

@@ -1,0 +1,180 @@
+import { join } from "node:path";
+import { ConvlensError, type Image } from "@convlens/core/base";
+import type { ScoreKind } from "@convlens/core/method";
+import { preprocess } from "@convlens/core/onnx";
+import {
+  captioned,
+  type FigureText,
+  figureText,
+  overlay,
+  type Range,
+  resizeImage,
+  sizeWithin,
+} from "@convlens/core/render";
+import { type Clip, type ClipFrame, encodeGif, nodePlatform, type Picture, writeMp4 } from "@convlens/node";
+import { slug } from "../output.ts";
+import { type AskedTarget, attributionNamed, type ExplainRequest, entriesOf, mapsOf } from "../request/explain.ts";
+import type { Run } from "../run.ts";
+import { formatScore } from "../score.ts";
+import { targetsOf } from "../targets.ts";
+import { Track } from "./track.ts";
+
+/** How a clip is explained. */
+export interface ClipRequest {
+  readonly methods: ExplainRequest["methods"];
+  /** What to explain, as `--class` takes it. */
+  readonly class: string;
+  readonly score: ScoreKind;
+  /** Whether `class` is asked anew of each frame; else what it is on the first frame is explained throughout. */
+  readonly perFrame: boolean;
+  /** Deviation of the Gaussian that maps are averaged with along time, in frames; 0: not at all. */
+  readonly smoothing: number;
+  readonly formats: readonly ("gif" | "mp4")[];
+  readonly alpha: number;
+}
+
+/** GIFs hold little more than this in a size that can be sent. Pixels. */
+const GIF_SIDE = 480;
+
+/** Writes a film for each method and target of a clip, at the clip's rate, on one colour scale. Returns the paths written. */
+export async function explainClip(run: Run, clip: Clip, request: ClipRequest): Promise<string[]> {
+  const tracks: Track[] = [];
+  try {
+    await compute(run, clip, request, tracks);
+    const text = await figureText(nodePlatform.rasterizeSvg, 15);
+    const labels = tracks.flatMap((t) => t.targets.map((target) => target.label));
+    await Promise.all([text.normal, text.bold].map((face) => face.prepare([...new Set(labels)])));
+    const written: string[] = [];
+    for (const track of tracks) {
+      run.signal.throwIfAborted();
+      written.push(...(await write(run, clip, request, track, nameOf(track, tracks, request), text)));
+    }
+    return written;
+  } finally {
+    await Promise.all(tracks.map((track) => track.close()));
+  }
+}
+
+/** Computes the maps of all frames into tracks, which the caller closes. */
+async function compute(run: Run, clip: Clip, request: ClipRequest, tracks: Track[]): Promise<void> {
+  const folder = join(run.folder.path, clip.stem);
+  let asked = request.class;
+  let frame = 0;
+  for await (const { image } of clip.frames(run.signal)) {
+    run.progress.show(clip.stem, frame, clip.count);
+    const picture = await pictureOf(run, clip, image, frame);
+    const targets = await targetsOf(run, picture, { class: asked, score: request.score });
+    if (!request.perFrame) asked = targets.map((t) => t.expression).join(",");
+    await addFrame(run, request, picture, targets, tracks, folder);
+    frame++;
+  }
+  if (frame === 0) throw new ConvlensError(`${clip.path} has no frames`, "see whether it plays");
+}
+
+async function addFrame(
+  run: Run,
+  { methods, score }: ClipRequest,
+  picture: Picture,
+  targets: AskedTarget[],
+  tracks: Track[],
+  folder: string,
+): Promise<void> {
+  let at = 0;
+  for (const { id, params } of methods) {
+    const method = attributionNamed(id);
+    const maps = await mapsOf(run, method, params, { targets, score }, picture);
+    for (const [k, map] of maps.entries()) {
+      tracks[at] ??= await Track.of(method, params, map, folder, `${id}-${k + 1}`);
+      await tracks[at]!.add(map, targets[k]!);
+      at++;
+    }
+  }
+}
+
+const pictureOf = ({ lens }: Run, clip: Clip, image: Image, frame: number): Promise<Picture> => {
+  const bytes = new Uint8Array(image.data.buffer, image.data.byteOffset, image.data.byteLength);
+  const name = `${clip.stem}, frame ${frame + 1}`;
+  return lens.picture({
+    path: clip.path,
+    name,
+    stem: clip.stem,
+    load: async () => ({ kind: "image", image, bytes, notes: [] }),
+  });
+};
+
+/** Writes a track's films, and lists them. */
+async function write(
+  run: Run,
+  clip: Clip,
+  request: ClipRequest,
+  track: Track,
+  name: string,
+  text: FigureText,
+): Promise<string[]> {
+  const { folder, signal } = run;
+  const range = await track.range(request.smoothing);
+  const drawn = (side: number) => framesOf(run, clip, request, track, { range, text, side });
+  const files: Record<string, string> = {};
+  if (request.formats.includes("mp4")) {
+    const sound = clip.sound ? clip.path : undefined;
+    const path = `${clip.stem}/${name}.mp4`;
+    files.video = await folder.made(path, (file) => writeMp4(file, drawn(Number.POSITIVE_INFINITY), { signal, sound }));
+  }
+  if (request.formats.includes("gif"))
+    files.animation = await folder.file(`${clip.stem}/${name}.gif`, encodeGif(drawn(GIF_SIDE), signal), signal);
+  folder.add({ ...itemOf(clip, request, track), files });
+  return Object.values(files);
+}
+
+interface Drawn {
+  readonly range: Range;
+  readonly text: FigureText;
+  /** The most pixels along a side. */
+  readonly side: number;
+}
+
+/** The clip's frames with the track's maps on them and the target's score below. */
+async function* framesOf(
+  run: Run,
+  clip: Clip,
+  { smoothing, alpha }: ClipRequest,
+  track: Track,
+  { range, text, side }: Drawn,
+): AsyncGenerator<ClipFrame> {
+  let frame = 0;
+  for await (const { image, milliseconds } of clip.frames(run.signal)) {
+    run.progress.show(`${clip.stem}: ${track.method.id}`, frame, clip.count);
+    const { placement } = preprocess(image, run.lens.input);
+    const shade = await track.shade(frame, smoothing, range);
+    const { label, score } = track.targets[frame]!;
+    const shown = shrunk(overlay(image, shade, { placement, alpha }), side);
+    yield { image: captioned(shown, { label, detail: formatScore(score) }, text), milliseconds };
+    frame++;
+  }
+}
+
+function shrunk(image: Image, side: number): Image {
+  const [width, height] = sizeWithin(image, side);
+  return width < image.width ? resizeImage(image, width, height) : image;
+}
+
+function itemOf(clip: Clip, { class: asked, score, perFrame, smoothing }: ClipRequest, track: Track) {
+  const { method, params, targets, layer } = track;
+  const { length: frames } = targets;
+  const [first] = targets as [AskedTarget];
+  return {
+    picture: clip.path,
+    method: method.id,
+    ...(perFrame ? {} : entriesOf(first)),
+    ...(layer !== undefined && { layer }),
+    params: { ...params, score, class: asked, perFrame, smoothing, frames, framesPerSecond: clip.framesPerSecond },
+    definition: method.definition,
+  };
+}
+
+/** The method, the rank of the target and, where it is one throughout, its name. */
+function nameOf(track: Track, tracks: readonly Track[], { perFrame }: ClipRequest): string {
+  const rank = tracks.filter((t) => t.method === track.method).indexOf(track) + 1;
+  const label = perFrame ? "each-frame" : slug(track.targets[0]!.label);
+  return `${track.method.id}-${rank}-${label}`;
+}

@@ -1,0 +1,115 @@
+import { basename } from "node:path";
+import { ConvlensError, UsageError } from "@convlens/core/base";
+import { encodePng, nodePlatform, type Picture } from "@convlens/node";
+import type { Run } from "../run.ts";
+import { type Goal, goalsOf, measureMethod } from "./measure.ts";
+import { type Row, Rows } from "./rows.ts";
+import type { Sample } from "./samples.ts";
+import type { Asked, EvaluateSettings } from "./settings.ts";
+import { summarise } from "./summary.ts";
+import { chart, csv, markdown } from "./tables.ts";
+
+const definition =
+  "each metric's mean over the maps of a method, one map for each class that is known to be in a picture; standard error: sample deviation / √maps";
+
+/** Twice the pixels of the screen, for print. */
+const PRINT = 2;
+
+/** Measures all methods on the samples, picture by picture; where it is interrupted, what is done is written none the less. */
+export async function evaluate(run: Run, samples: readonly Sample[], settings: EvaluateSettings, dataset: string) {
+  const state = new State(run, settings);
+  try {
+    for (const [i, sample] of samples.entries()) {
+      run.signal.throwIfAborted();
+      await state.take(sample, `${i + 1}/${samples.length}`);
+    }
+  } catch (error) {
+    // The first error is the one to tell.
+    await write(run, settings, state, dataset).catch(() => undefined);
+    throw error;
+  }
+  return write(run, settings, state, dataset);
+}
+
+class State {
+  readonly rows = new Map<Asked, Row[]>();
+  pictures = 0;
+  kept = 0;
+  readonly #run: Run;
+  readonly #settings: EvaluateSettings;
+  readonly #store: Rows;
+  readonly #warm = new Set<Asked>();
+  readonly #unfit = new Set<Asked>();
+
+  constructor(run: Run, settings: EvaluateSettings) {
+    this.#run = run;
+    this.#settings = settings;
+    const { seed, neighbours } = settings;
+    this.#store = new Rows(run.folder.path, { model: run.lens.file.sha256, seed, neighbours });
+  }
+
+  async take(sample: Sample, place: string): Promise<void> {
+    const picture = await this.#run.lens.picture(sample.file);
+    const goals = await goalsOf(this.#run, sample, picture);
+    for (const [k, asked] of this.#settings.asked.entries()) {
+      this.#run.signal.throwIfAborted();
+      if (this.#unfit.has(asked)) continue;
+      this.#run.progress.show(`${asked.method.id}, picture ${place}`, k, this.#settings.asked.length);
+      const rows = this.#known(asked, picture) ?? (await this.#measured(asked, picture, goals));
+      this.rows.set(asked, [...(this.rows.get(asked) ?? []), ...rows]);
+    }
+    this.pictures++;
+  }
+
+  #known({ method, params }: Asked, { sha256 }: Picture): readonly Row[] | undefined {
+    const metrics = this.#settings.metrics.map((m) => m.id);
+    const rows = this.#store.find({ sha256, method: method.id, params, metrics });
+    this.kept += rows?.length ?? 0;
+    return rows;
+  }
+
+  async #measured(asked: Asked, picture: Picture, goals: readonly Goal[]): Promise<readonly Row[]> {
+    try {
+      const found = await measureMethod(this.#run, asked, picture, goals, this.#settings, this.#warm.has(asked));
+      this.#warm.add(asked);
+      const { sha256, path } = picture;
+      const { method, params } = asked;
+      const rows = found.map(({ goal, scores }) => {
+        return { sha256, picture: path, method: method.id, params, target: goal.label, scores };
+      });
+      this.#store.add(rows);
+      return rows;
+    } catch (error) {
+      if (!(this.#settings.lenient && error instanceof ConvlensError)) throw error;
+      this.#unfit.add(asked);
+      this.#run.progress.note(`note: ${asked.method.id} is left out: ${error.message}`);
+      return [];
+    }
+  }
+}
+
+/** Writes the table, the numbers and the chart, and lists them. */
+async function write({ folder, lens }: Run, settings: EvaluateSettings, state: State, dataset: string) {
+  const { metrics, seed, neighbours, count } = settings;
+  const methods = summarise(settings.asked, metrics, state.rows);
+  if (methods.length === 0)
+    throw new UsageError("no method can explain this model", "convlens inspect shows what it is");
+  const maps = Math.max(...[...state.rows.values()].map((rows) => rows.length));
+  const about = { model: basename(lens.file.path), dataset: basename(dataset), pictures: state.pictures, maps };
+  const told = metrics.map(({ id, title, better, definition }) => ({ id, title, better, definition }));
+  const json = { ...about, sha256: lens.file.sha256, seed, neighbours, metrics: told, methods };
+  const png = await nodePlatform.rasterizeSvg(chart(methods, metrics, about, PRINT));
+  const files = {
+    table: await folder.file("evaluation.md", text(markdown(methods, metrics, about))),
+    csv: await folder.file("evaluation.csv", text(csv(methods, metrics))),
+    json: await folder.file("evaluation.json", text(`${JSON.stringify(json, null, 1)}\n`)),
+    svg: await folder.file("evaluation.svg", text(chart(methods, metrics, about))),
+    picture: await folder.file("evaluation.png", await encodePng(png)),
+    rows: "rows.jsonl",
+  };
+  const params = { methods: methods.map((m) => m.method), metrics: metrics.map((m) => m.id), count, seed, neighbours };
+  folder.add({ method: "evaluate-maps", params, definition, facts: { pictures: about.pictures, maps }, files });
+  return { about, files, kept: state.kept };
+}
+
+const text = (contents: string) => new TextEncoder().encode(contents);

@@ -1,0 +1,106 @@
+import { type Context, classTargets, explain, type Heatmap, predict } from "@convlens/core/method";
+import { importanceOf, type Metric, type Subject } from "@convlens/core/method/evaluation";
+import type { Picture } from "@convlens/node";
+import type { Run } from "../run.ts";
+import { requireFinite } from "../score.ts";
+import { maskFor } from "./masks.ts";
+import type { Known, Sample } from "./samples.ts";
+import type { Asked, EvaluateSettings } from "./settings.ts";
+
+/** A class to explain in a picture, and where it is. */
+export interface Goal {
+  readonly class: number;
+  readonly label: string;
+  readonly mask?: Uint8Array | undefined;
+  readonly lure?: Uint8Array | undefined;
+}
+
+/**
+ * What to explain in a picture: each object whose class the model knows; the class of a lure where the model fell for it;
+ * where nothing is known, the first class.
+ */
+export async function goalsOf({ lens, signal }: Run, sample: Sample, picture: Picture): Promise<Goal[]> {
+  const { scores } = await predict(lens.context({ signal }), picture.tensor);
+  requireFinite(scores, lens, picture);
+  const first = scores.indexOf(Math.max(...scores));
+  const known = sample.objects.flatMap((o) => placed(lens.labels, o));
+  const objects = await Promise.all(
+    known.map(async (o) => ({ ...o, mask: o.reference && (await maskFor(picture, o.reference)) })),
+  );
+  const [lure] = sample.lure ? placed(lens.labels, sample.lure) : [];
+  const fooled = lure?.reference && lure.class === first && !objects.some((o) => o.class === first);
+  const lured = fooled ? [{ ...lure, lure: await maskFor(picture, lure.reference!) }] : [];
+  if (objects.length > 0 || lured.length > 0) return [...objects, ...lured];
+  return [{ class: first, label: lens.labelOf(first) }];
+}
+
+const plain = (label: string) => label.trim().toLowerCase().replaceAll("_", " ");
+
+function placed(labels: readonly string[] | undefined, { label, mask }: Known) {
+  const c = labels?.findIndex((l) => plain(l) === plain(label)) ?? -1;
+  return c < 0 ? [] : [{ class: c, label: labels![c]!, reference: mask }];
+}
+
+export interface Measured {
+  readonly goal: Goal;
+  readonly scores: Readonly<Record<string, number | null>>;
+}
+
+/** Explains all goals of a picture by one method, and measures each map. @param warm whether the method ran before on this model */
+export async function measureMethod(
+  { lens, signal, progress }: Run,
+  { method, params }: Asked,
+  picture: Picture,
+  goals: readonly Goal[],
+  { metrics, neighbours, seed }: EvaluateSettings,
+  warm: boolean,
+): Promise<Measured[]> {
+  const { tensor, stem } = picture;
+  const context = lens.context({
+    signal,
+    progress: (done, total) => progress.show(`${method.id} ${stem}`, done, total),
+  });
+  const targets = classTargets(
+    lens.model,
+    goals.map((g) => g.class),
+  );
+  const run = () => explain(method, context, tensor, targets, params);
+  if (!warm && metrics.some((m) => m.id === "run-time")) await run();
+  const begun = performance.now();
+  const maps = await run();
+  const seconds = (performance.now() - begun) / 1000 / goals.length;
+  const [height, width] = tensor.shape.slice(2) as [number, number];
+  const found: Measured[] = [];
+  for (const [k, goal] of goals.entries()) {
+    const map: Heatmap = maps[k]!;
+    const target = targets[k]!;
+    const subject: Subject = {
+      context: quiet(context),
+      tensor,
+      target,
+      map,
+      importance: importanceOf(map, height, width),
+      ...(goal.mask && { mask: goal.mask }),
+      ...(goal.lure && { lure: goal.lure }),
+      explain: async (other) => (await explain(method, context, other, [target], params))[0]!,
+      seconds,
+      draws: neighbours,
+      seed,
+    };
+    found.push({ goal, scores: await scoresOf(subject, metrics) });
+  }
+  return found;
+}
+
+/** Bars of what measures are made of would flicker by. */
+const quiet = (context: Context): Context => ({ ...context, progress: () => {} });
+
+async function scoresOf(subject: Subject, metrics: readonly Metric[]): Promise<Record<string, number | null>> {
+  const scores: Record<string, number | null> = {};
+  for (const metric of metrics) {
+    const applies = metric.needs === undefined || subject[metric.needs] !== undefined;
+    const score = applies ? await metric.measure(subject) : Number.NaN;
+    scores[metric.id] = Number.isFinite(score) ? score : null;
+  }
+  return scores;
+}

@@ -1,0 +1,85 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { UsageError } from "@convlens/core/base";
+
+/** What one map of one picture scored. */
+export interface Row {
+  /** SHA-256 of the picture. */
+  readonly sha256: string;
+  readonly picture: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  /** The class that was explained. */
+  readonly target: string;
+  /** `null` where a metric does not apply. */
+  readonly scores: Readonly<Record<string, number | null>>;
+}
+
+/** What all rows of a file have in common. */
+export interface Common {
+  readonly model: string;
+  readonly seed: number;
+  readonly neighbours: number;
+}
+
+/** A method's rows of a picture. */
+export interface Wanted {
+  readonly sha256: string;
+  readonly method: string;
+  readonly params: Readonly<Record<string, unknown>>;
+  readonly metrics: readonly string[];
+}
+
+/** Rows that are kept in a file as they come, so that a second run goes on where the first one ended. */
+export class Rows {
+  readonly #path: string;
+  readonly #rows = new Map<string, readonly Row[]>();
+
+  /** Throws `UsageError` for a folder with rows of another model or seed. */
+  constructor(folder: string, common: Common) {
+    this.#path = join(folder, "rows.jsonl");
+    const first = JSON.stringify(common);
+    if (!existsSync(this.#path)) {
+      mkdirSync(dirname(this.#path), { recursive: true });
+      writeFileSync(this.#path, `${first}\n`);
+      return;
+    }
+    const [head, ...lines] = readFileSync(this.#path, "utf8").split("\n");
+    if (head !== first)
+      throw new UsageError(
+        `${this.#path} holds figures of another model, seed or number of neighbours`,
+        "name another folder with -o, or remove it",
+      );
+    for (const line of lines) this.#keep(rowsIn(line));
+    // What an interruption left half written ends here.
+    if (lines.at(-1) !== "") appendFileSync(this.#path, "\n");
+  }
+
+  /** The rows that are there already, if they have all of the metrics. */
+  find(wanted: Wanted): readonly Row[] | undefined {
+    const rows = this.#rows.get(keyOf(wanted));
+    return rows?.every(({ scores }) => wanted.metrics.every((id) => id in scores)) ? rows : undefined;
+  }
+
+  /** Adds all rows of one method for one picture, as one line. */
+  add(rows: readonly Row[]): void {
+    if (rows.length === 0) return;
+    appendFileSync(this.#path, `${JSON.stringify(rows)}\n`);
+    this.#keep(rows);
+  }
+
+  #keep(rows: readonly Row[]): void {
+    if (rows[0]) this.#rows.set(keyOf(rows[0]), rows);
+  }
+}
+
+const keyOf = ({ sha256, method, params }: Pick<Row, "sha256" | "method" | "params">) =>
+  JSON.stringify([sha256, method, params]);
+
+function rowsIn(line: string): readonly Row[] {
+  try {
+    return JSON.parse(line);
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,92 @@
+import type { Table } from "@convlens/core/method";
+import type { Metric } from "@convlens/core/method/evaluation";
+import { type DotPanel, dotFigure, markdownTable } from "@convlens/core/render";
+import type { Mean, MethodSummary } from "./summary.ts";
+
+/** What was measured on what; stands above the figures. */
+export interface About {
+  readonly model: string;
+  readonly dataset: string;
+  readonly pictures: number;
+  readonly maps: number;
+}
+
+const arrow = ({ better }: Metric) => (better === "higher" ? "↑" : "↓");
+const heading = (metric: Metric) => `${metric.title}${metric.unit ? ` (${metric.unit})` : ""} ${arrow(metric)}`;
+
+/** Metrics that at least one method has a figure for. */
+const present = (metrics: readonly Metric[], methods: readonly MethodSummary[]) =>
+  metrics.filter(({ id }) => methods.some(({ scores }) => scores[id]));
+
+/** The table as a document: means ± standard errors, the best of each column in bold, references in italics below; then the definitions. */
+export function markdown(methods: readonly MethodSummary[], all: readonly Metric[], about: About): string {
+  const metrics = present(all, methods);
+  const best = new Map(metrics.map((m) => [m.id, bestOf(methods, m)]));
+  const table: Table = {
+    kind: "table",
+    columns: [
+      { name: "method", align: "left" },
+      ...metrics.map((m) => ({ name: heading(m), align: "right" as const })),
+    ],
+    rows: methods.map(({ method, reference, scores }) => [
+      reference ? `*${method}*` : method,
+      ...metrics.map(({ id }) => {
+        const score = scores[id];
+        if (!score) return "–";
+        const text = `${figure(score.mean)} ± ${figure(score.error)}`;
+        return !reference && score.mean === best.get(id) ? `**${text}**` : text;
+      }),
+    ]),
+  };
+  const definitions = metrics.map((m) => {
+    const source = m.reference
+      ? ` ([${m.reference.authors.split(/, | and /)[0]} et al. ${m.reference.year}](${m.reference.url}))`
+      : "";
+    return `- **${m.title}** ${arrow(m)}: ${m.definition}${source}`;
+  });
+  return [
+    `${subtitle(about)}; mean ± standard error over the maps. Rows in italics know nothing of the model.`,
+    "",
+    markdownTable(table),
+    "",
+    ...definitions,
+    "",
+  ].join("\n");
+}
+
+export const subtitle = ({ model, dataset, pictures, maps }: About): string =>
+  `${model} on ${dataset}: ${pictures} pictures, ${maps} maps of each method`;
+
+function bestOf(methods: readonly MethodSummary[], { id, better }: Metric): number | undefined {
+  const means = methods.flatMap(({ reference, scores }) => (!reference && scores[id] ? [scores[id].mean] : []));
+  if (means.length < 2) return undefined;
+  return better === "higher" ? Math.max(...means) : Math.min(...means);
+}
+
+/** Three digits behind the point; of small numbers two that count. */
+function figure(v: number): string {
+  const size = Math.abs(v);
+  if (size === 0 || size >= 0.0995) return size >= 99.5 ? v.toFixed(0) : size >= 9.95 ? v.toFixed(1) : v.toFixed(3);
+  return size < 1e-4 ? v.toExponential(1) : String(Number(v.toPrecision(size < 0.01 ? 2 : 3)));
+}
+
+/** A line for each method and metric, numbers in full. */
+export function csv(methods: readonly MethodSummary[], metrics: readonly Metric[]): string {
+  const lines = methods.flatMap(({ method, reference, scores }) =>
+    metrics.flatMap(({ id, better }) => {
+      const score: Mean | undefined = scores[id];
+      return score ? [[method, reference, id, better, score.mean, score.error, score.count].join(",")] : [];
+    }),
+  );
+  return ["method,reference,metric,better,mean,standard_error,maps", ...lines, ""].join("\n");
+}
+
+/** Dots with standard errors, a panel for each metric. */
+export function chart(methods: readonly MethodSummary[], all: readonly Metric[], about: About, scale = 1): string {
+  const panels = present(all, methods).map((m): DotPanel => {
+    const title = m.unit ? `${m.title} (${m.unit})` : m.title;
+    return { title, better: m.better, values: methods.map(({ scores }) => scores[m.id]) };
+  });
+  const rows = methods.map(({ method: name, reference }) => ({ name, reference }));
+  return dotFigure(rows, panels, { title: "How good are the maps?", subtitle: subtitle(about), scale });
+}

@@ -1,0 +1,11 @@
+import type { ScoreKind } from "@convlens/core/method";
+import type { ExplainRequest } from "../request/explain.ts";
+
+/** What is asked of every picture. */
+export interface Asked {
+  readonly methods: ExplainRequest["methods"];
+  /** As `--class` takes it. */
+  readonly class: string;
+  readonly score: ScoreKind;
+  readonly alpha: number;
+}
