@@ -1,0 +1,47 @@
+import { z } from "zod";
+import { UsageError } from "../../base/errors.ts";
+import { pooledHeadOf } from "../../transform/pooledHead.ts";
+import { camMaps } from "../cam.ts";
+import { defineMethod } from "../define.ts";
+import { gradientsOf } from "../gradients.ts";
+import { valueOfAll } from "../target.ts";
+import { weightedSum } from "../weightedCam.ts";
+
+export default defineMethod({
+  id: "cam",
+  family: "attribution",
+  title: "CAM",
+  summary:
+    "The last feature maps weighted as the classifier weighs them: the original, for networks that end in an average over all positions.",
+  definition:
+    "Σ_k w_ck·A_k, w_ck the weight of channel k's average in f_c; raw before ReLU, the picture after ReLU and min-max",
+  reference: {
+    authors: "Zhou, Khosla, Lapedriza, Oliva and Torralba",
+    year: 2016,
+    title: "Learning Deep Features for Discriminative Localization",
+    url: "https://arxiv.org/abs/1512.04150",
+  },
+  params: z.strictObject({}),
+  async run(context, { tensor, targets }) {
+    const value = valueOfAll(targets);
+    const head = pooledHeadOf(context.model.graph, value);
+    if (!head)
+      throw new UsageError(
+        `cam needs a network that ends in an average over all positions and a linear classifier; "${value}" is made otherwise`,
+        "take grad-cam, which is the same where both apply; of a class, explain the logit",
+      );
+    // The head is linear: its weights are the gradient, whatever order its operators have them in.
+    const [maps] = await gradientsOf(context, tensor, targets, {
+      rules: "gradient",
+      wrt: head.pooled,
+      outputs: {
+        id: "cam",
+        write: (g, gradient) => {
+          const weights = g.node("Reshape", [gradient, g.ints([0, -1, 1, 1])]);
+          return [g.node("Identity", [weightedSum(g, head.maps, weights)], {}, "cam")];
+        },
+      },
+    });
+    return camMaps(maps!, head.maps);
+  },
+});

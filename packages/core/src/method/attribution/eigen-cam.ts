@@ -1,0 +1,42 @@
+import { z } from "zod";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { Builder } from "../../op/builder.ts";
+import { tap } from "../../transform/taps.ts";
+import { camsAt } from "../cam.ts";
+import type { Context } from "../define.ts";
+import { defineMethod } from "../define.ts";
+import { layers } from "../params.ts";
+import { principalMap } from "../principal.ts";
+import { repeat } from "../rows.ts";
+import { sumOverChannels } from "../weightedCam.ts";
+
+export default defineMethod({
+  id: "eigen-cam",
+  family: "attribution",
+  title: "Eigen-CAM",
+  summary:
+    "What varies most over a layer's positions, whatever the class: the first principal component of its feature maps.",
+  definition:
+    "first principal component over positions of the vectors A(p), centred; its sign such that it correlates positively with Σ_k |A_k|; no class, no gradient; raw before ReLU, the picture after ReLU and min-max",
+  reference: {
+    authors: "Muhammad and Yeasin",
+    year: 2020,
+    title: "Eigen-CAM: Class Activation Map using Principal Components",
+    url: "https://arxiv.org/abs/2008.00299",
+  },
+  params: z.strictObject({ layer: layers() }),
+  run: (context, { tensor, targets }, params) =>
+    camsAt(context, params.layer, async (at) => {
+      const maps = await principalMaps(context, tensor, at);
+      return maps.map((map) => repeat(map, targets.length));
+    }),
+});
+
+/** 1×h×w for each layer, by a forward pass alone. */
+async function principalMaps({ model, prepare, signal }: Context, picture: Float32Tensor, layers: readonly string[]) {
+  const g = new Builder(tap(model.graph, layers, { only: true }).graph);
+  const outputs = layers.map((layer) => principalMap(g, layer, sumOverChannels(g, g.node("Abs", [layer]))));
+  const session = await prepare(g.build(outputs));
+  const out = await session.run({ [model.input]: picture }, signal);
+  return outputs.map((v) => out[v] as Float32Tensor);
+}

@@ -1,0 +1,72 @@
+import { z } from "zod";
+import { UsageError } from "../../base/errors.ts";
+import type { Model } from "../../onnx/meta.ts";
+import { camsAt } from "../cam.ts";
+import { classifierOf, classTarget } from "../classifier.ts";
+import { defineMethod } from "../define.ts";
+import { layers } from "../params.ts";
+import { predict } from "../scores.ts";
+import type { Target } from "../target.ts";
+import { byMeanGradient, weightedCams } from "../weightedCam.ts";
+
+export default defineMethod({
+  id: "finer-cam",
+  family: "attribution",
+  title: "Finer-CAM",
+  summary: "Grad-CAM of what sets a class apart from those that look like it.",
+  definition:
+    "Grad-CAM of Σ_j p_j(z_c − α·z_j)/Σ_j p_j over the classes j whose logits are closest to z_c; p_j their probabilities, held constant; raw before ReLU, the picture after ReLU and min-max",
+  reference: {
+    authors: "Zhang, Gu, Stevens, Chao and others",
+    year: 2025,
+    title: "Finer-CAM: Spotting the Difference Reveals Finer Details for Visual Explanation",
+    url: "https://arxiv.org/abs/2501.11309",
+  },
+  params: z.strictObject({
+    layer: layers(),
+    contrast: z.number().min(0).max(4).default(1).meta({
+      description: "How much of the similar classes' scores is taken off, α.",
+      widget: "slider",
+    }),
+    closest: z.int().min(1).max(100).default(3).meta({ description: "Number of similar classes.", widget: "slider" }),
+  }),
+  async run(context, { tensor, targets }, params) {
+    for (const target of targets)
+      if (target.class === undefined)
+        throw new UsageError(
+          "finer-cam sets a class apart from others, and what is asked for is no class",
+          "name a class: --class top1; or say which two yourself with grad-cam: --class 'tabby - tiger'",
+        );
+    const { logits } = await predict(context, tensor);
+    const finer = targets.map((target) => setApart(context.model, target, logits, params));
+    return camsAt(context, params.layer, (at) => weightedCams(context, tensor, finer, at, "grad-cam", byMeanGradient));
+  },
+});
+
+/** The class less its closest classes, which share α by their probabilities. */
+function setApart(
+  model: Model,
+  target: Target,
+  logits: readonly number[],
+  { contrast, closest }: { contrast: number; closest: number },
+): Target {
+  const own = logits[target.class!]!;
+  const distance = (c: number) => Math.abs(logits[c]! - own);
+  const similar = logits
+    .map((_, c) => c)
+    .filter((c) => c !== target.class)
+    .sort((a, b) => distance(a) - distance(b))
+    .slice(0, closest);
+  // The highest of them is one, so that their sum is not zero.
+  const highest = Math.max(...similar.map((c) => logits[c]!));
+  const weights = similar.map((c) => Math.exp(logits[c]! - highest));
+  const total = weights.reduce((a, b) => a + b, 0);
+  const kind = target.value === classifierOf(model).value ? "logit" : "probability";
+  const others = similar.flatMap((c, i) =>
+    classTarget(model, c, kind).elements.map(({ index, weight }) => ({
+      index,
+      weight: (-contrast * weight * weights[i]!) / total,
+    })),
+  );
+  return { ...target, elements: [...target.elements, ...others] };
+}
