@@ -83,3 +83,13 @@ export const baseline = (name: (typeof baselineNames)[number] = "zero") =>
     .min(1)
     .default(name)
     .meta({ description: `What stands for nothing there: ${baselineNames.join(", ")}, or the path of a picture.` });
+
+/** What the baselines of a method that takes many are drawn from. */
+export const background = () =>
+  z
+    .string()
+    .min(1)
+    .default("noise,uniform,blur")
+    .meta({
+      description: `What baselines are drawn from: paths of pictures, with commas; also ${baselineNames.join(", ")}.`,
+    });

@@ -39,32 +39,50 @@ export async function propagate(
   feeds: Feeds,
 ): Promise<readonly Float32Tensor[]> {
   const graph = targets.length > 1 ? graphFor(context, propagation, targets, "many") : undefined;
-  if (!graph) return propagateRows(context, propagation, targets, () => feeds);
+  if (!graph) return oneByOne(context, propagation, targets, feeds);
   const session = await context.prepare(graph);
   const all = { ...feeds, [seedName(propagation, targets)]: seedsFor(context.model, targets) };
   const out = await session.run(onlyInputs(graph, all), context.signal);
   return graph.outputs.map((v) => out[v] as Float32Tensor);
 }
 
-/** The outputs for each row: its own target, its own feeds, made when its batch is due. */
+/** Streams the outputs for many rows, each with its own target and its own feeds, made when its batch is due. */
 export async function propagateRows(
   context: Context,
   propagation: Propagation,
   targets: readonly Target[],
-  feeds: (row: number) => Feeds,
-): Promise<readonly Float32Tensor[]> {
+  feeds: (row: number) => Feeds | Promise<Feeds>,
+  use: (out: readonly Float32Tensor[], from: number) => void,
+): Promise<void> {
   const graph = graphFor(context, propagation, targets, "each")!;
   const session = await context.prepare(graph);
   const seed = seedName(propagation, targets);
   const seeds = seedsFor(context.model, targets);
-  const parts: Float32Tensor[][] = graph.outputs.map(() => []);
   await inBatches(context, graph, targets.length, async (from, to) => {
-    const rows = Array.from({ length: to - from }, (_, k) => feeds(from + k));
+    const rows: Feeds[] = [];
+    for (let row = from; row < to; row++) rows.push(await feeds(row));
     const joined = Object.fromEntries(Object.keys(rows[0]!).map((v) => [v, stack(rows.map((row) => row[v]!))]));
-    const out = await session.run(onlyInputs(graph, { ...joined, [seed]: rowsOf(seeds, from, to) }), context.signal);
-    for (const [i, v] of graph.outputs.entries()) parts[i]!.push(out[v] as Float32Tensor);
+    const all = { ...joined, [seed]: rowsOf(seeds, from, to) };
+    const out = await session.run(onlyInputs(graph, all), context.signal);
+    use(
+      graph.outputs.map((v) => out[v] as Float32Tensor),
+      from,
+    );
   });
-  return parts.map(stack);
+}
+
+async function oneByOne(context: Context, propagation: Propagation, targets: readonly Target[], feeds: Feeds) {
+  const parts: (readonly Float32Tensor[])[] = [];
+  await propagateRows(
+    context,
+    propagation,
+    targets,
+    () => feeds,
+    (out) => {
+      parts.push(out);
+    },
+  );
+  return parts[0]!.map((_, i) => stack(parts.map((out) => out[i]!)));
 }
 
 const seedName = ({ seedOf = gradientOf }: Propagation, targets: readonly Target[]): string =>

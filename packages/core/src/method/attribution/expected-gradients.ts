@@ -1,10 +1,8 @@
 import { z } from "zod";
-import type { Float32Tensor } from "../../base/tensor.ts";
-import { baselineNames, baselineOf, drawnBaselines } from "../baseline.ts";
-import type { Context } from "../define.ts";
+import { backgroundOf } from "../background.ts";
 import { defineMethod } from "../define.ts";
 import { overLines } from "../expectation.ts";
-import { samples, seed } from "../params.ts";
+import { background, samples, seed } from "../params.ts";
 
 /** A stream of draws that is not that of the baselines. */
 const POSITIONS = 1 << 20;
@@ -25,18 +23,12 @@ export default defineMethod({
   },
   params: z.strictObject({
     samples: samples(50),
-    background: z
-      .string()
-      .min(1)
-      .default("noise,uniform,blur")
-      .meta({
-        description: `What baselines are drawn from: paths of pictures, with commas; also ${baselineNames.join(", ")}.`,
-      }),
+    background: background(),
     seed: seed(),
   }),
-  async run(context, input, { samples: total, background, seed: s }) {
+  async run(context, input, { samples: total, background: names, seed: s }) {
     const { tensor } = input;
-    const from = await drawing(context, tensor, background, s);
+    const from = await backgroundOf(context, tensor, names, s);
     const places = Array.from({ length: total }, (_, i) => context.random(s, POSITIONS + i));
     const positions = places.map((place, i) => (i + place.uniform()) / total);
     const picks = places.map((place) => place.below(from.length));
@@ -50,20 +42,3 @@ export default defineMethod({
     });
   },
 });
-
-/** Each baseline of the background, for a number of draw; pictures are read once, now. */
-function drawing(
-  context: Context,
-  picture: Float32Tensor,
-  background: string,
-  seed: number,
-): Promise<((draw: number) => Promise<Float32Tensor>)[]> {
-  const names = background.split(",").map((name) => name.trim());
-  return Promise.all(
-    names.map(async (name) => {
-      if (drawnBaselines.has(name)) return (draw: number) => baselineOf(context, picture, name, { seed, draw });
-      const made = await baselineOf(context, picture, name, { seed });
-      return async () => made;
-    }),
-  );
-}

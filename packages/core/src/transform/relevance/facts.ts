@@ -1,11 +1,13 @@
 import type { Graph, Node } from "../../onnx/graph.ts";
-import { dependents } from "../../onnx/graph.ts";
+import { consumers, dependents } from "../../onnx/graph.ts";
 import { isLayer } from "./kinds.ts";
 
 /** What can be told of values before the graph runs. */
 export interface Facts {
   /** Values without negative elements. */
   readonly nonNegative: ReadonlySet<string>;
+  /** Values of which all readers drop what is negative. */
+  readonly rectified: ReadonlySet<string>;
   /** Values between constant bounds, which scale what they are multiplied with. */
   readonly gates: ReadonlySet<string>;
 }
@@ -31,13 +33,19 @@ export function factsOf(graph: Graph, input: string): Facts {
   const is = (v: string) => nonNegative.has(v) || isNonNegative(graph, v);
   for (const node of graph.nodes) {
     const read = handingOn.has(node.op) ? node.inputs.slice(0, 1) : node.inputs.filter(Boolean);
-    const clipped = node.op === "Clip" && node.inputs[1] && isNonNegative(graph, node.inputs[1]);
-    if (rectifying.has(node.op) || clipped || (keeping.has(node.op) && read.every(is)))
+    if (rectifying.has(node.op) || isRectifier(graph, node) || (keeping.has(node.op) && read.every(is)))
       for (const v of node.outputs) nonNegative.add(v);
     if (isGate(node, gates, (v) => !moving.has(v))) gates.add(node.outputs[0]!);
   }
-  return { nonNegative, gates };
+  const rectified = [...consumers(graph)].flatMap(([v, readers]) =>
+    readers.every((n) => isRectifier(graph, n)) && !graph.outputs.includes(v) ? [v] : [],
+  );
+  return { nonNegative, gates, rectified: new Set(rectified) };
 }
+
+/** ReLU and its bounded relatives. */
+const isRectifier = (graph: Graph, { op, inputs }: Node): boolean =>
+  op === "Relu" || (op === "Clip" && !!inputs[1] && isNonNegative(graph, inputs[1]));
 
 /** Whether a constant has no negative element. */
 function isNonNegative({ constants }: Graph, v: string): boolean {

@@ -11,7 +11,7 @@ export interface Relevance {
   readonly input: string;
   /** The rule of a layer with constant weights, by the value it makes. */
   rule(output: string): LayerRule;
-  readonly known: Omit<Known, "nonNegative">;
+  readonly known: Omit<Known, "nonNegative" | "rectified">;
 }
 
 /**
@@ -25,7 +25,11 @@ export interface Relevance {
  */
 export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTable {
   const facts = factsOf(graph, input);
-  const all: Known = { ...known, nonNegative: (v) => facts.nonNegative.has(v) };
+  const all: Known = {
+    ...known,
+    nonNegative: (v) => facts.nonNegative.has(v),
+    rectified: (v) => facts.rectified.has(v),
+  };
   const isStable = (c: BackwardContext) => c.wants[0] !== c.wants[1];
   return [
     { matches: isFunction, rule: passOn },

@@ -1,10 +1,12 @@
-import { times } from "../../../op/mask.ts";
+import type { BackwardContext } from "../../../op/index.ts";
+import { positive, times } from "../../../op/mask.ts";
 import type { LayerRule } from "./define.ts";
 import { Layer } from "./define.ts";
 import { perUnit, perUnitOfPositive } from "./stabilized.ts";
 
 /**
  * Positive and negative contributions apart: R_i = Σ_k (α·z⁺_ik / z⁺_k - (α - 1)·z⁻_ik / z⁻_k)·R_k.
+ * Where an output has contributions of one sign only, they have all of its relevance, so that none is lost or made.
  *
  * Bach et al. 2015, https://doi.org/10.1371/journal.pone.0130140
  */
@@ -12,18 +14,33 @@ export const alphaBeta =
   (alpha: number): LayerRule =>
   (c, plain, known) => {
     const layer = new Layer(c, plain, known);
-    const { g } = c;
-    const above = perUnitOfPositive(g, times(g, c.dy[0]!, alpha), layer.sum("positive"), known.epsilon);
-    const shares = layer.shares("positive", above);
-    const ofBias = layer.sharesOfBias("positive", above);
-    if (alpha === 1) return layer.placed(shares, ofBias);
-    const below = perUnit(g, times(g, c.dy[0]!, alpha - 1), layer.sum("negative"), known.epsilon);
-    const less = layer.sharesOfBias("negative", below);
-    return layer.placed(
-      g.node("Sub", [shares, layer.shares("negative", below)]),
-      ofBias && less && g.node("Sub", [ofBias, less]),
-    );
+    const { g, y, dy } = c;
+    const risen = layer.sum("positive");
+    if (alpha === 1 && known.rectified(y[0]!)) {
+      const s = perUnitOfPositive(g, dy[0]!, risen, known.epsilon);
+      return layer.placed(layer.shares("positive", s), layer.sharesOfBias("positive", s));
+    }
+    // Where nothing is positive the output is the sum of what is negative.
+    const fallen = alpha === 1 ? y[0]! : layer.sum("negative");
+    const [above, below] = weights(c, alpha, risen, fallen);
+    const toPositive = perUnitOfPositive(g, above, risen, known.epsilon);
+    const toNegative = perUnit(g, below, fallen, known.epsilon);
+    const both = (share: "shares" | "sharesOfBias") => {
+      const [a, b] = [layer[share]("positive", toPositive), layer[share]("negative", toNegative)];
+      return a && b && g.node("Sub", [a, b]);
+    };
+    return layer.placed(both("shares")!, both("sharesOfBias"));
   };
+
+/** α·R and (α - 1)·R; 1·R and nothing where nothing falls; nothing and -1·R where nothing rises. */
+function weights({ g, dy }: BackwardContext, alpha: number, risen: string, fallen: string): [string, string] {
+  const rises = positive(g, risen);
+  const below = g.node("Mul", [dy[0]!, g.node("Sub", [times(g, rises, alpha), g.scalar(1, rises)])]);
+  if (alpha === 1) return [dy[0]!, below];
+  const falls = positive(g, g.node("Neg", [fallen]));
+  const more = g.node("Add", [times(g, falls, alpha - 1), g.scalar(1, falls)]);
+  return [g.node("Mul", [dy[0]!, more]), below];
+}
 
 /** The positive contributions alone: α = 1. Montavon et al. 2017, https://arxiv.org/abs/1512.02479 */
 export const zPlus: LayerRule = alphaBeta(1);

@@ -9,6 +9,8 @@ export interface Known {
   readonly gamma: number;
   /** Whether a value is never negative. */
   nonNegative(value: string): boolean;
+  /** Whether whatever reads a value drops what is negative of it, which then has no relevance. */
+  rectified(value: string): boolean;
   /** What a value is where the picture is as black, or as white, as it can be. */
   low(value: string): string;
   high(value: string): string;
