@@ -9,9 +9,9 @@ import insertion from "./insertion.ts";
 import iou from "./iou.ts";
 import maxSensitivity from "./max-sensitivity.ts";
 import pointingGame from "./pointing-game.ts";
-import road from "./road.ts";
 import roadLerf from "./road-lerf.ts";
 import roadMorf from "./road-morf.ts";
+import road from "./road.ts";
 import runTime from "./run-time.ts";
 import sparseness from "./sparseness.ts";
 
