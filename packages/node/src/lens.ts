@@ -50,6 +50,8 @@ export interface Lens {
   readonly model: Model;
   readonly file: { readonly path: string; readonly sha256: string };
   readonly input: InputSpec;
+  /** Whether nobody says what the values of a picture become, so that `input` is a guess. */
+  readonly guessed: boolean;
   /** What the file's output holds, where that is known. */
   readonly scores: OutputSpec["scores"] | undefined;
   /** One for each class, where they have names. */
@@ -72,7 +74,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   // The file is hashed: from here on its bytes may be reused for weights.
   const read = await importModel({ ...file, disposable: true }, options.size ? { size: options.size } : {});
   const said = await sayings(read, file, options.declared);
-  const { input, output, warnings } = specify(read, said);
+  const { input, output, guessed, warnings } = specify(read, said);
   const model = withProbabilities(read, output.scores);
   const classes = classesOf(model);
   const beside = (name: string) =>
@@ -85,6 +87,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     model,
     file: { path, sha256 },
     input,
+    guessed,
     scores: output.scores,
     labels: named.labels,
     notes: [...model.notes, ...warnings, ...named.warnings, ...(classes === undefined ? [noClasses(model)] : [])],

@@ -7,6 +7,7 @@ export { explain } from "./explain.ts";
 export { type Field, fieldsOf } from "./fields.ts";
 export { type Explained, type ExplainedOptions, explainedGraph, exportable } from "./graph/explained.ts";
 export { page } from "./page.ts";
+export * from "./preprocessing/index.ts";
 export { type NamedTarget, type Resolving, resolveTargets } from "./resolveTargets.ts";
 export type * from "./result.ts";
 export { statistics } from "./statistics.ts";

@@ -24,6 +24,8 @@ export interface Neighbourhood {
 export interface Specified {
   readonly input: InputSpec;
   readonly output: Partial<OutputSpec>;
+  /** Whether nobody says what the values of a picture become. */
+  readonly guessed: boolean;
   /** Guesses, with the candidates that were weighed; each is one line. */
   readonly warnings: readonly string[];
 }
@@ -68,7 +70,7 @@ export function specify(model: Model, said: readonly Said[]): Specified {
   const warnings = weighed.warning ? [weighed.warning] : [];
   if (!known.size && (shape.height === undefined || shape.width === undefined))
     warnings.push(`the model takes pictures of any size; ${input.size.join("×")} is a guess (--size says another)`);
-  return { input, output, warnings };
+  return { input, output, guessed: weighed.warning !== undefined, warnings };
 }
 
 interface PictureShape {
