@@ -60,8 +60,11 @@ async function compute(run: Run, clip: Clip, request: ClipRequest, tracks: Track
   const folder = join(run.folder.path, clip.stem);
   let asked = request.class;
   let frame = 0;
+  let first: Image | undefined;
   for await (const { image } of clip.frames(run.signal)) {
     run.progress.show(clip.stem, frame, clip.count);
+    first ??= image;
+    requireSameSize(clip, first, image, frame);
     const picture = await pictureOf(run, clip, image, frame);
     const targets = await targetsOf(run, picture, { class: asked, score: request.score });
     if (!request.perFrame) asked = targets.map((t) => t.expression).join(",");
@@ -69,6 +72,15 @@ async function compute(run: Run, clip: Clip, request: ClipRequest, tracks: Track
     frame++;
   }
   if (frame === 0) throw new ConvlensError(`${clip.path} has no frames`, "see whether it plays");
+}
+
+/** Frames of one film have one size. */
+function requireSameSize(clip: Clip, first: Image, image: Image, frame: number): void {
+  if (image.width === first.width && image.height === first.height) return;
+  throw new ConvlensError(
+    `${clip.path}: frame ${frame + 1} is ${image.width}×${image.height}, the first ${first.width}×${first.height}`,
+    "the pictures of a clip have one size; without --clip each is explained alone",
+  );
 }
 
 async function addFrame(

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { isDeepStrictEqual } from "node:util";
 import type { PictureFile } from "@convlens/node";
 import { readFile, readPngText } from "@convlens/node";
 import { z } from "zod";
@@ -56,10 +57,11 @@ export class Earlier {
       .update(await readFile(file.path))
       .digest("hex");
     const wanted = { methods: asked.methods, named: asked.class, score: asked.score, alpha: asked.alpha };
+    const plain = JSON.parse(JSON.stringify(now));
     return (
       sha256 === picture?.sha256 &&
-      JSON.stringify(then) === JSON.stringify(JSON.parse(JSON.stringify(now))) &&
-      JSON.stringify({ methods, named, score, alpha }) === JSON.stringify(wanted)
+      isDeepStrictEqual(then, plain) &&
+      isDeepStrictEqual({ methods, named, score, alpha }, wanted)
     );
   }
 }
