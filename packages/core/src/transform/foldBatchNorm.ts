@@ -140,6 +140,13 @@ const followedBy = (a: Affine, b: Affine): Affine => ({
   shift: a.shift.map((s, i) => s * b.factor[i]! + b.shift[i]!),
 });
 
+/** What a linear node of constant weights adds to each of its output channels; `undefined` for any other node. */
+export function biasOfLinear(node: Node, constant: (v: string) => Tensor | undefined): Float64Array | undefined {
+  const weights = constant(node.inputs[1] ?? "");
+  const knows = linear[node.op];
+  return knows && weights && !node.domain ? biasOf(node, knows.channels(weights, node.attrs), constant) : undefined;
+}
+
 /** What a linear node adds to each channel, zero where it has no bias; `undefined` where that is no constant of each channel. */
 function biasOf(node: Node, channels: number, constant: (v: string) => Tensor | undefined): Float64Array | undefined {
   const [, , bias] = node.inputs;

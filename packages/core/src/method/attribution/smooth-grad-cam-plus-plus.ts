@@ -1,0 +1,77 @@
+import { z } from "zod";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { zeros } from "../../base/tensor.ts";
+import { tap } from "../../transform/taps.ts";
+import { camsAt } from "../cam.ts";
+import type { Context } from "../define.ts";
+import { defineMethod } from "../define.ts";
+import { eachGradient } from "../gradients.ts";
+import { noisy } from "../noise.ts";
+import { layers, noise, samples, seed } from "../params.ts";
+import { mapped, RowSums } from "../pixels.ts";
+
+export default defineMethod({
+  id: "smooth-grad-cam-plus-plus",
+  family: "attribution",
+  title: "Smooth Grad-CAM++",
+  summary: "Grad-CAM++ with the gradients averaged over noisy copies of the picture.",
+  definition:
+    "Σ_k w_k·A_k with w_k = Σ relu(ḡ)·α, α = ḡ²/(2ḡ² + ḡ³·Σ A_k + 1e-6), the means of g, g² and g³ over n draws at x + N(0, σ²), σ = noise·(max x − min x); A at the picture itself; raw before ReLU, the picture after ReLU and min-max",
+  reference: {
+    authors: "Omeiza, Speakman, Cintas and Weldermariam",
+    year: 2019,
+    title: "Smooth Grad-CAM++: An Enhanced Inference Level Visualization Technique for Deep CNN Models",
+    url: "https://arxiv.org/abs/1908.01224",
+  },
+  params: z.strictObject({ layer: layers(), samples: samples(25), noise: noise(0.15), seed: seed() }),
+  run: (context, { tensor, targets }, params) =>
+    camsAt(context, params.layer, async (at) => {
+      const k = targets.length;
+      const copies = noisy(context, tensor, params);
+      const rows = Array.from({ length: params.samples * k }, (_, i) => targets[i % k]!);
+      const maps = await mapsAt(context, tensor, at);
+      const powers = maps.map(({ shape }) => [1, 2, 3].map(() => new RowSums([k, ...shape.slice(1)])));
+      const copy = (i: number) => copies(Math.floor(i / k));
+      await eachGradient(context, rows.length, copy, rows, { rules: "gradient", wrt: at }, (gradients, from) => {
+        gradients.forEach((gradient, layer) => {
+          let power = gradient;
+          for (const sums of powers[layer]!) {
+            for (let row = 0; row < power.shape[0]!; row++) sums.add((from + row) % k, power, row, 1 / params.samples);
+            power = mapped(power, (v, i) => v * gradient.data[i]!);
+          }
+        });
+      });
+      return maps.map((map, i) =>
+        smoothCams(
+          map,
+          powers[i]!.map((sums) => sums.total()),
+        ),
+      );
+    }),
+});
+
+/** 1×C×h×w for each layer. */
+async function mapsAt({ model, prepare, signal }: Context, picture: Float32Tensor, layers: readonly string[]) {
+  const { graph, names } = tap(model.graph, layers, { only: true });
+  const out = await (await prepare(graph)).run({ [model.input]: picture }, signal);
+  return names.map((v) => out[v] as Float32Tensor);
+}
+
+/** K×h×w, from the means of the gradient, its square and its cube, K×C×h×w each. */
+function smoothCams({ shape, data: a }: Float32Tensor, moments: readonly Float32Tensor[]): Float32Tensor {
+  const [, channels, h, w] = shape as [number, number, number, number];
+  const [first, second, third] = moments.map((m) => m.data) as [Float32Array, Float32Array, Float32Array];
+  const plane = h * w;
+  const cams = zeros([first.length / (channels * plane), h, w]);
+  for (let channel = 0; channel < first.length / plane; channel++) {
+    const from = (channel % channels) * plane;
+    let total = 0;
+    for (let p = 0; p < plane; p++) total += a[from + p]!;
+    let weight = 0;
+    for (let i = channel * plane; i < (channel + 1) * plane; i++)
+      weight += (Math.max(0, first[i]!) * second[i]!) / (2 * second[i]! + total * third[i]! + 1e-6);
+    const to = Math.floor(channel / channels) * plane;
+    for (let p = 0; p < plane; p++) cams.data[to + p]! += weight * a[from + p]!;
+  }
+  return cams;
+}
