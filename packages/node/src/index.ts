@@ -4,7 +4,7 @@ export * from "./data/index.ts";
 export { decodeImage } from "./decode.ts";
 export { type NodeEngineOptions, nodeEngine } from "./engine.ts";
 export { type EngineName, engineNamed } from "./engines.ts";
-export { machineMemory, readFile, readModelFile } from "./files.ts";
+export { machineMemory, readFile, readFileIfThere, readModelFile } from "./files.ts";
 export type { Frame, Frames } from "./frames.ts";
 export { encodeGif } from "./gif.ts";
 export { changed, type Lens, type OpenOptions, openModel, type Picture } from "./lens.ts";

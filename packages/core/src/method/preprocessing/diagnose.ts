@@ -40,13 +40,14 @@ const ENOUGH = 5;
 const UNSURE = 0.25;
 const SURER = 3;
 
-/** Tries the published ways of preparing pictures on a model and says which one it was made for. */
+/** Tries ways of preparing pictures on a model, the published ones unless it is said, and tells which one it was made for. */
 export async function diagnose(
   context: Context,
   samples: readonly Sample[],
   declared: InputSpec = context.spec,
+  candidates: readonly Candidate[] = candidatesFor(declared),
 ): Promise<Diagnosis> {
-  const trials = await tryCandidates(context, samples, candidatesFor(declared));
+  const trials = await tryCandidates(context, samples, candidates);
   return judge(trials, samples, declared, context.random(0));
 }
 
