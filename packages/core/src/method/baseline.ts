@@ -42,7 +42,10 @@ type Maker = (context: Context, picture: Float32Tensor, seed: number, draw: numb
 
 const makers: Readonly<Record<(typeof baselineNames)[number], Maker>> = {
   zero: (_, picture) => mapped(picture, () => 0),
-  mean: (_, picture) => perChannel(picture, (c) => means(picture)[c]!),
+  mean: (_, picture) => {
+    const centre = means(picture);
+    return perChannel(picture, (c) => centre[c]!);
+  },
   black: (context, picture) => perChannel(picture, (c) => levels(context, c).black),
   white: (context, picture) => perChannel(picture, (c) => levels(context, c).white),
   blur: (_, picture) => blurred(picture, Math.min(...picture.shape.slice(2)) / BLUR),

@@ -12,7 +12,7 @@ export default defineMethod({
   summary:
     "Integrated gradients from the blurred picture to the sharp one: no baseline colour, and detail counts at the scale where it is seen.",
   definition:
-    "Σᵢ ½(gᵢ + gᵢ₊₁)·(xᵢ₊₁ − xᵢ), gᵢ = ∂f_c/∂x at xᵢ, x under a Gaussian of σ·(1 − i/(n − 1))² pixels, mirrored at the edge",
+    "Σᵢ ½(gᵢ + gᵢ₊₁)·(xᵢ₊₁ − xᵢ), gᵢ = ∂f_c/∂x at xᵢ, x under a Gaussian of σ·(1 − i/(n − 1))³ pixels, mirrored at the edge",
   reference: {
     authors: "Xu, Venugopalan and Sundararajan",
     year: 2020,
@@ -31,7 +31,7 @@ export default defineMethod({
     const blur = await blurring(context, tensor);
     const last = params.steps - 1;
     // Most of what a blur takes away goes with its first pixels: points are dense where it is slight.
-    const path = { total: params.steps, at: (i: number) => blur(params.sigma * (1 - i / last) ** 2) };
+    const path = { total: params.steps, at: (i: number) => blur(params.sigma * (1 - i / last) ** 3) };
     const integrals = new PathIntegrals(targets.length);
     await eachPoint(context, path, targets, { rules: "gradient" }, ({ target, picture, rows }) => {
       integrals.add(target, rows[0]!, picture);

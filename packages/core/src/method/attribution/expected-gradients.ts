@@ -1,11 +1,13 @@
 import { z } from "zod";
+import type { Rng } from "../../base/rng.ts";
 import { backgroundOf } from "../background.ts";
 import { defineMethod } from "../define.ts";
 import { overLines } from "../expectation.ts";
 import { background, samples, seed } from "../params.ts";
 
-/** A stream of draws that is not that of the baselines. */
+/** Streams of draws that are not those of the baselines. */
 const POSITIONS = 1 << 20;
+const ORDER = 1 << 21;
 
 export default defineMethod({
   id: "expected-gradients",
@@ -14,7 +16,7 @@ export default defineMethod({
   summary:
     "Integrated gradients from many baselines, such as other pictures, so that none of them has to stand for nothing there.",
   definition:
-    "mean over n draws of (x − b)·∂f_c/∂x at b + α(x − b), b drawn from the background (given pictures; without them noise, uniform and the blurred picture), α = (i + U(0, 1))/n in draw i",
+    "mean over n draws of (x − b)·∂f_c/∂x at b + α(x − b), b from the background in turn, in random order (given pictures; without them noise, uniform and the blurred picture), α = (i + U(0, 1))/n in draw i",
   reference: {
     authors: "Erion, Janizek, Sturmfels, Lundberg and Lee",
     year: 2021,
@@ -29,16 +31,24 @@ export default defineMethod({
   async run(context, input, { samples: total, background: names, seed: s }) {
     const { tensor } = input;
     const from = await backgroundOf(context, tensor, names, s);
-    const places = Array.from({ length: total }, (_, i) => context.random(s, POSITIONS + i));
-    const positions = places.map((place, i) => (i + place.uniform()) / total);
-    const picks = places.map((place) => place.below(from.length));
+    const order = shuffled(from.length, context.random(s, ORDER));
     return overLines(context, input, {
       total,
       starts: total,
       ends: 1,
-      start: (i) => from[picks[i]!]!(i),
+      start: (i) => from[order[i % from.length]!]!(i),
       end: () => tensor,
-      alpha: (i) => positions[i]!,
+      alpha: (i) => (i + context.random(s, POSITIONS + i).uniform()) / total,
     });
   },
 });
+
+/** 0 to n − 1 in random order. */
+function shuffled(n: number, { below }: Rng): number[] {
+  const order = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i--) {
+    const j = below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}

@@ -23,7 +23,9 @@ export default defineMethod({
     url: "https://arxiv.org/abs/1802.03788",
   },
   params: z.strictObject({
-    layer: layer("Layer whose units are weighed.").default("last:conv"),
+    layer: layer("Layer whose units are weighed; right before a global pooling all places are alike.").default(
+      "last:conv",
+    ),
     baseline: baseline("zero"),
     steps: steps(50),
     quadrature: quadrature(),

@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { UsageError } from "../../base/errors.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 import type { RulesName } from "../../transform/rules/index.ts";
 import type { Context, Method } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
+import { noisyGraph } from "../graph/sums.ts";
 import { moment } from "../moments.ts";
 import { noisy } from "../noise.ts";
 import { layer, noise, samples, seed } from "../params.ts";
@@ -12,28 +15,58 @@ import { eachPoint } from "../path.ts";
 import { timesPicture } from "../pixels.ts";
 import type { Heatmap } from "../result.ts";
 import type { Target } from "../target.ts";
+import blurIg from "./blur-ig.ts";
+import deconvnet from "./deconvnet.ts";
+import deepLift from "./deep-lift.ts";
+import elementWiseCam from "./element-wise-cam.ts";
+import excitationBackprop from "./excitation-backprop.ts";
+import fullGrad from "./full-grad.ts";
 import gradCam from "./grad-cam.ts";
+import gradCamPlusPlus from "./grad-cam-plus-plus.ts";
+import gradient from "./gradient.ts";
+import guidedBackprop from "./guided-backprop.ts";
 import guidedGradCam from "./guided-grad-cam.ts";
+import guidedIg from "./guided-ig.ts";
+import hiresCam from "./hires-cam.ts";
+import inputXGradient from "./input-x-gradient.ts";
 import integratedGradients from "./integrated-gradients.ts";
+import layerCam from "./layer-cam.ts";
+import lrp from "./lrp.ts";
+import xgradCam from "./xgrad-cam.ts";
 
-/** Streams the maps of all targets at some pictures, and says what kind of map they are. */
-type Base = (
-  context: Context,
-  pictures: Points,
-  targets: readonly Target[],
-  params: { readonly layer: string },
-  use: (target: number, map: Float32Tensor) => void,
-) => Promise<Pick<Heatmap, "space" | "layer">>;
+/** A method that can be averaged. */
+interface Base {
+  readonly method: Method;
+  /** Streams the maps of all targets at some pictures, and says what kind of map they are. */
+  each(
+    context: Context,
+    pictures: Points,
+    targets: readonly Target[],
+    params: { readonly layer?: string | undefined },
+    use: (target: number, map: Float32Tensor) => void,
+  ): Promise<Pick<Heatmap, "space" | "layer">>;
+}
 
-/** What can be averaged: `gradients` where one backward pass makes the map, in batches of pictures; `maps` of any other method. */
+/** `batched` where one backward pass makes the map, for batches of pictures; any other method is `whole`. */
 const bases = {
-  gradient: gradients("gradient"),
-  "input-x-gradient": gradients("gradient", { timesInput: true }),
-  "guided-backprop": gradients("guided"),
-  deconvnet: gradients("deconvnet"),
-  "integrated-gradients": maps(integratedGradients),
-  "grad-cam": maps(gradCam),
-  "guided-grad-cam": maps(guidedGradCam),
+  gradient: batched(gradient, "gradient"),
+  "input-x-gradient": batched(inputXGradient, "gradient", { timesInput: true }),
+  "guided-backprop": batched(guidedBackprop, "guided"),
+  deconvnet: batched(deconvnet, "deconvnet"),
+  "integrated-gradients": whole(integratedGradients),
+  "blur-ig": whole(blurIg),
+  "guided-ig": whole(guidedIg),
+  "deep-lift": whole(deepLift),
+  lrp: whole(lrp),
+  "excitation-backprop": whole(excitationBackprop),
+  "full-grad": whole(fullGrad),
+  "grad-cam": whole(gradCam),
+  "grad-cam-plus-plus": whole(gradCamPlusPlus),
+  "xgrad-cam": whole(xgradCam),
+  "hires-cam": whole(hiresCam),
+  "layer-cam": whole(layerCam),
+  "element-wise-cam": whole(elementWiseCam),
+  "guided-grad-cam": whole(guidedGradCam),
 } satisfies Record<string, Base>;
 
 export default defineMethod({
@@ -60,46 +93,60 @@ export default defineMethod({
       .meta({ description: "What is told of the maps of the noisy copies.", widget: "select" }),
     samples: samples(25),
     noise: noise(0.15),
-    layer: layer("Layer of the averaged method, where it has one.").default("last:conv"),
+    layer: layer("Layer of the averaged method, where it has one; its own default without.").optional(),
     seed: seed(),
   }),
   async run(context, { tensor, targets }, params) {
     const found = moment(params.statistic);
     const copies = { total: params.samples, at: noisy(context, tensor, params) };
-    const kind = await bases[params.of](context, copies, targets, params, found.add);
+    const kind = await bases[params.of].each(context, copies, targets, params, found.add);
     return found.results().map((map) => ({ kind: "heatmap", ...kind, map }));
   },
   graph: (w, params) => noisyGraph(w, params, (step) => baseGraph(step, params)),
 });
 
 /** The map of the averaged method, as nodes of a graph. */
-function baseGraph(step: MapWriter, { of, layer }: { readonly of: keyof typeof bases; readonly layer: string }) {
-  const method = bases[of].method;
-  return method.graph!(step, method.params.parse("layer" in method.params.shape ? { layer } : {}));
+function baseGraph(
+  step: MapWriter,
+  { of, layer }: { readonly of: keyof typeof bases; readonly layer?: string | undefined },
+) {
+  const { method } = bases[of];
+  if (method.graph) return method.graph(step, paramsOf(method, layer));
+  const able = Object.values(bases).flatMap((b) => (b.method.graph ? [b.method.id] : []));
+  throw new UsageError(`smoothgrad of ${of} cannot be exported as a model`, `it can be of ${able.join(", ")}`);
 }
 
-function gradients(rules: RulesName, { timesInput = false } = {}): Base {
-  return async (context, pictures, targets, _, use) => {
-    await eachPoint(context, pictures, targets, { rules }, ({ target, picture, rows: [gradient] }) => {
-      const { shape, data } = timesInput ? timesPicture(gradient!, picture) : gradient!;
-      use(target, float32(shape.slice(1), data));
-    });
-    return { space: "pixels" };
+function batched(method: Method, rules: RulesName, { timesInput = false } = {}): Base {
+  return {
+    method,
+    async each(context, pictures, targets, _, use) {
+      await eachPoint(context, pictures, targets, { rules }, ({ target, picture, rows: [gradient] }) => {
+        const { shape, data } = timesInput ? timesPicture(gradient!, picture) : gradient!;
+        use(target, float32(shape.slice(1), data));
+      });
+      return { space: "pixels" };
+    },
   };
 }
 
-function maps(method: Method): Base {
-  return async (context, { total, at }, targets, params, use) => {
-    const parsed = method.params.parse("layer" in method.params.shape ? { layer: params.layer } : {});
-    let kind: Pick<Heatmap, "space" | "layer"> = { space: "pixels" };
-    for (let draw = 0; draw < total; draw++) {
-      const input = { tensor: await at(draw), targets };
-      const found = (await method.run({ ...context, progress: () => {} }, input, parsed)) as readonly Heatmap[];
-      for (const [k, { map }] of found.entries()) use(k, map);
-      const { space, layer: read } = found[0]!;
-      kind = { space, ...(read !== undefined && { layer: read }) };
-      context.progress(draw + 1, total);
-    }
-    return kind;
+function whole(method: Method): Base {
+  return {
+    method,
+    async each(context, { total, at }, targets, { layer }, use) {
+      const params = paramsOf(method, layer);
+      const quiet = { ...context, progress: () => {} };
+      let kind: Pick<Heatmap, "space" | "layer"> = { space: "pixels" };
+      for (let draw = 0; draw < total; draw++) {
+        const found = (await method.run(quiet, { tensor: await at(draw), targets }, params)) as readonly Heatmap[];
+        for (const [k, { map }] of found.entries()) use(k, map);
+        const { space, layer: read } = found[0]!;
+        kind = { space, ...(read !== undefined && { layer: read }) };
+        context.progress(draw + 1, total);
+      }
+      return kind;
+    },
   };
 }
+
+const paramsOf = ({ params }: Method, layer: string | undefined) =>
+  params.parse(layer !== undefined && "layer" in params.shape ? { layer } : {});
