@@ -1,0 +1,21 @@
+import { defineCheck } from "../define.ts";
+import { thresholds } from "../thresholds.ts";
+
+export default defineCheck({
+  id: "completeness",
+  title: "Completeness",
+  definition: "of a method that promises it: |sum of the map − change of the score| / |change of the score|",
+  async run({ maps }) {
+    return maps.map(({ map, facts }) => {
+      const delta = facts?.completenessDelta;
+      if (delta === undefined) return undefined;
+      const sum = map.data.reduce((a, b) => a + b, 0);
+      const off = Math.abs(delta) / Math.max(Math.abs(sum - delta), Number.MIN_VALUE);
+      const figures = { delta, off };
+      const share = `${(100 * off).toPrecision(2)} %`;
+      return off < thresholds.completeness
+        ? { outcome: "passes", says: `the shares add up to the change of the score, to ${share}`, figures }
+        : { outcome: "doubt", says: `the shares are ${share} off the change of the score`, figures };
+    });
+  },
+});

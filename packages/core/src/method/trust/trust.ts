@@ -1,0 +1,111 @@
+import type { Float32Tensor } from "../../base/tensor.ts";
+import type { Context, Method } from "../define.ts";
+import { explain } from "../explain.ts";
+import type { Heatmap } from "../result.ts";
+import type { Target } from "../target.ts";
+import { byValue } from "../target.ts";
+import answer from "./check/answer.ts";
+import classes from "./check/classes.ts";
+import completeness from "./check/completeness.ts";
+import edges from "./check/edges.ts";
+import place from "./check/place.ts";
+import stability from "./check/stability.ts";
+import weights from "./check/weights.ts";
+import { comparedOf } from "./compared.ts";
+import type { Change, Check, Finding, Question } from "./define.ts";
+import { draftOf } from "./draft.ts";
+import { overall, type Trust } from "./verdict.ts";
+
+/** In the order in which they are told. `classes` comes before those that make few maps where maps are dear. */
+export const checks: readonly Check[] = [answer, classes, weights, place, edges, stability, completeness];
+
+/** Pictures that go through the model for one map, above which few are made. */
+const DEAR = 300;
+
+/** Maps made anew for one target: other classes, stages of the weights, noise, another seed, the draft. */
+const MADE = 9;
+
+/** Whether the maps of one method in a picture can be trusted, one answer for each target, in their order. */
+export async function trustOf(
+  context: Context,
+  made: { method: Method; params: Readonly<Record<string, unknown>>; tensor: Float32Tensor },
+  targets: readonly Target[],
+  maps: readonly Heatmap[],
+): Promise<readonly Trust[]> {
+  const found = new Map<Target, Trust>();
+  for (const group of byValue(targets)) {
+    const own = group.map((target) => maps[targets.indexOf(target)]!);
+    const trusts = await ofGroup(context, made, group, own);
+    for (const [k, target] of group.entries()) found.set(target, trusts[k]!);
+  }
+  return targets.map((target) => found.get(target)!);
+}
+
+async function ofGroup(
+  context: Context,
+  { method, params, tensor }: Parameters<typeof trustOf>[1],
+  targets: readonly Target[],
+  maps: readonly Heatmap[],
+): Promise<Trust[]> {
+  let made = 0;
+  let dearest = 0;
+  const draft = draftOf(params);
+  const again = async (change: Change) => {
+    context.signal?.throwIfAborted();
+    const counter = counted(context, change, () => made);
+    const asked = change.targets ?? targets;
+    const result = await explain(method, counter.context, change.tensor ?? tensor, asked, {
+      ...draft,
+      ...change.params,
+    });
+    made += 1;
+    dearest = Math.max(dearest, counter.rows() / asked.length);
+    return result;
+  };
+  const same = Object.entries(draft).every(([name, value]) => params[name] === value);
+  const drafts = same ? maps : await again({});
+  const question: Question = {
+    context: quiet(context),
+    method,
+    params: draft,
+    tensor,
+    targets,
+    maps,
+    drafts,
+    again,
+    dear: () => dearest > DEAR,
+  };
+  const findings = new Map<Check, readonly (Finding | undefined)[]>();
+  for (const check of checks) findings.set(check, await check.run(question));
+  const compared = await comparedOf(question);
+  return targets.map((target, k) =>
+    overall(
+      target,
+      checks.flatMap((check) => {
+        const finding = findings.get(check)![k];
+        return finding ? [{ id: check.id, title: check.title, ...finding }] : [];
+      }),
+      compared[k]!,
+    ),
+  );
+}
+
+const quiet = (context: Context): Context => ({ ...context, progress: () => {} });
+
+/** A context that counts the pictures that go through the model, and tells how far all of the maps are. */
+function counted(context: Context, { model = context.model }: Change, made: () => number) {
+  let rows = 0;
+  const progress = (done: number, total: number) =>
+    context.progress(Math.min(99, Math.round((100 * (made() + done / total)) / MADE)), 100);
+  const prepare: Context["prepare"] = async (graph) => {
+    const session = await context.prepare(graph);
+    return {
+      release: () => session.release(),
+      run: (feeds, signal) => {
+        rows += feeds[model.input]?.shape[0] ?? 0;
+        return session.run(feeds, signal);
+      },
+    };
+  };
+  return { context: { ...context, model, prepare, progress }, rows: () => rows };
+}
