@@ -28,6 +28,7 @@ const { values: flags } = parseArgs({
   options: {
     only: { type: "string" },
     runs: { type: "string", default: "5" },
+    methods: { type: "string" },
     threads: { type: "string", default: String(availableParallelism()) },
     json: { type: "string" },
   },
@@ -35,6 +36,7 @@ const { values: flags } = parseArgs({
 const runs = Number(flags.runs);
 const threads = Number(flags.threads);
 const BATCH = 16;
+const MEMORY = 2 ** 32;
 
 function pictures(n: number, seed: number) {
   const { normal } = rng(seed);
@@ -68,13 +70,15 @@ const contextOf = (model: Model, engine: Engine, batch?: number): Context => ({
   image: (path) => Promise.reject(new UsageError(`no picture ${path}`, "the bench reads none")),
   prepare: (graph) => engine.prepare(graph),
   random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
-  batchSize: (graph) => batch ?? batchSize(graph, 2 ** 32),
+  batchSize: (graph) => batch ?? batchSize(graph, MEMORY),
   progress: () => {},
 });
 
 /** What is measured: an explanation of each of some pictures. */
 interface Measured {
   readonly method: string;
+  /** How many versions of the picture it asks the network about; what is told is the time of one. */
+  readonly versions?: number;
   run(context: Context, given: ReturnType<typeof pictures>): Promise<unknown>;
 }
 
@@ -109,24 +113,37 @@ const together: readonly Measured[] = [
   ...alone.slice(1),
 ];
 
+const VERSIONS = 64;
+
+/** What asks the network about many versions of one picture, beside batches of as many rows as it takes itself. */
+const perturbing: readonly Measured[] = [
+  { ...each("occlusion", "occlusion", [7], { window: 16, stride: 28 }), versions: VERSIONS },
+  { ...each("rise", "rise", [7], { samples: VERSIONS }), versions: VERSIONS },
+  { ...each("score-cam", "score-cam", [7], { mostChannels: VERSIONS }), versions: VERSIONS },
+];
+
 async function measure(model: Model, net: string): Promise<Row[]> {
   const engine = nodeEngine({ threads });
   const forward = await engine.prepare(model.graph);
   const rows: Row[] = [];
+  const most = batchSize(model.graph, MEMORY);
+  const own = Math.ceil(VERSIONS / Math.ceil(VERSIONS / most));
   for (const [batch, list] of [
     [1, alone],
     [BATCH, together],
+    [own, perturbing],
   ] as const) {
     const given = pictures(batch, 1);
     const plain = () => forwardOf(forward, model, given);
-    for (const { method, run } of list) {
+    for (const { method, run, versions = 1 } of list) {
+      if (flags.methods && !flags.methods.split(",").includes(method)) continue;
       // One method's sessions at a time, as an explanation has them.
       const cached = cachedEngine(engine, Number.POSITIVE_INFINITY);
-      const context = contextOf(model, cached, batch === 1 ? undefined : batch);
+      const context = contextOf(model, cached, list === together ? batch : undefined);
       const some = batch > 1 && method === "gradient" ? given : given.slice(0, 1);
       const [all, ms] = await inTurns(runs, [plain, () => run(context, some)]);
       await cached.close();
-      const row = { net, method, batch, ms: ms / some.length, forward_ms: all / batch };
+      const row = { net, method, batch, ms: ms / some.length / versions, forward_ms: all / batch };
       rows.push({ ...row, multiple: row.ms / row.forward_ms });
       print(rows.at(-1)!);
     }

@@ -71,9 +71,18 @@ test("a row that is large fills the caches soon, and heavy weights are worth mor
     for (let i = 0; i < reads; i++) x = g.node("Add", [x, w]);
     return g.build([x]);
   };
-  // Two values of 4 MiB in 64 MiB; weights of 128 times 4 MiB allow for a quarter of that.
-  expect(batchSize(net(1), 2 ** 40)).toBe(8);
-  expect(batchSize(net(128), 2 ** 40)).toBe(16);
+  // Two values of 4 MiB in 256 MiB; weights of 384 times 4 MiB allow for a quarter of that.
+  expect(batchSize(net(1), 2 ** 40)).toBe(32);
+  expect(batchSize(net(384), 2 ** 40)).toBe(48);
+});
+
+test("what waits for a later node fills the caches sooner", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 2 ** 20] });
+  const early = g.node("Relu", [x]);
+  const late = g.node("Exp", [g.node("Sigmoid", [early])]);
+  // 4 MiB in 64 MiB wait while the exponential is taken.
+  expect(batchSize(g.build([g.node("Add", [late, early])]), 2 ** 40)).toBe(16);
 });
 
 test("constants count once for each node that reads them", () => {

@@ -26,11 +26,12 @@ export function eachMaskedScore(
   use: UseScores,
 ): Promise<void> {
   const plane = new Float32Array(shape[2]! * shape[3]!);
+  const nothing = baseline.data.some((v) => v !== 0) ? baseline.data : undefined;
   const write = (i: number, row: Float32Array) => {
     const m = mask(i);
     // One kind of array for the loop over pixels: it is several times slower where it meets many.
     if (!(m instanceof Float32Array)) plane.set(m);
-    blend(row, x, m instanceof Float32Array ? m : plane, baseline.data);
+    blend(row, x, m instanceof Float32Array ? m : plane, nothing);
   };
   return eachWrittenScore(context, { total, extents: shape.slice(1), write }, targets, use);
 }
@@ -46,8 +47,13 @@ export function masked(
   return float32(shape, out);
 }
 
-function blend(out: Float32Array, x: Float32Array, mask: Float32Array, b: Float32Array): void {
+function blend(out: Float32Array, x: Float32Array, mask: Float32Array, b: Float32Array | undefined): void {
   const plane = mask.length;
+  if (!b) {
+    for (let start = 0; start < out.length; start += plane)
+      for (let i = 0; i < plane; i++) out[start + i] = mask[i]! * x[start + i]!;
+    return;
+  }
   for (let start = 0; start < out.length; start += plane)
     for (let i = 0; i < plane; i++) {
       const at = start + i;

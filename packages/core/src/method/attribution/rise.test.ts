@@ -29,18 +29,21 @@ test("masks that show everything give the score, over p = 1", async () => {
   const tensor = randomPicture([1, 1, rows, columns]);
   const score = tensor.data.reduce((a, b) => a + b, 0);
   const expected = float32([1, rows, columns], new Float32Array(rows * columns).fill(score));
-  expectSame(await run(tensor, { samples: 5, visible: 1 }), expected, 1e-5);
+  expectSame(await run(tensor, { samples: 5, visible: 1, centre: "none" }), expected, 1e-5);
 });
 
-test("is Σ f·m / (N·p), with masks interpolated from the same draws pixel by pixel", async () => {
+test.each([
+  ["Σ f·m / (N·p)", "none"],
+  ["Σ (f − mean f)·m / (N·p)", "mean"],
+])("is %s, with masks interpolated from the same draws pixel by pixel", async (_, centre) => {
   const tensor = randomPicture([1, 1, rows, columns]);
   const [samples, grid, visible] = [11, 3, 0.4];
   const { uniform, below } = testContext(model).random(4);
-  const sums = new Float64Array(rows * columns);
+  const masks: number[][] = [];
   for (let n = 0; n < samples; n++) {
     const cells = Array.from({ length: grid * grid }, () => (uniform() < visible ? 1 : 0));
     const [down, across] = [below(3), below(3)];
-    const mask = Array.from(sums, (_, i) => {
+    const mask = Array.from(tensor.data, (__, i) => {
       // the grid at (1 + 1/grid) of the picture's size, in which the picture is a crop
       const along = (p: number, extent: number) => {
         const at = Math.min(grid - 1, Math.max(0, ((p + 0.5) * grid) / ((grid + 1) * extent) - 0.5));
@@ -54,19 +57,21 @@ test("is Σ f·m / (N·p), with masks interpolated from the same draws pixel by 
         v * ((1 - u) * cell(bottom, left) + u * cell(bottom, right))
       );
     });
-    const score = mask.reduce((sum, m, i) => sum + m * tensor.data[i]!, 0);
-    mask.forEach((m, i) => {
-      sums[i]! += (score * m) / (samples * visible);
-    });
+    masks.push(mask);
   }
-  const expected = float32([1, rows, columns], Float32Array.from(sums));
-  expectSame(await run(tensor, { samples, grid, visible, seed: 4 }), expected, 1e-5);
+  const scores = masks.map((mask) => mask.reduce((sum, m, i) => sum + m * tensor.data[i]!, 0));
+  const off = centre === "mean" ? scores.reduce((a, b) => a + b) / samples : 0;
+  const sums = tensor.data.map((__, i) =>
+    masks.reduce((sum, mask, n) => sum + ((scores[n]! - off) * mask[i]!) / (samples * visible), 0),
+  );
+  const expected = float32([1, rows, columns], sums);
+  expectSame(await run(tensor, { samples, grid, visible, seed: 4, centre }), expected, 1e-5);
 });
 
 test("a pixel's mean over many masks tells its weight in a linear score", async () => {
   const tensor = float32([1, 1, rows, columns], new Float32Array(rows * columns));
   tensor.data[0] = 1;
-  const map = await run(tensor, { samples: 3000, grid: 2 });
+  const map = await run(tensor, { samples: 3000, grid: 2, centre: "none" });
   // f = m(0): the mean of m(0)²/p where it is, less wherever else
   expect(map.data.indexOf(Math.max(...map.data))).toBe(0);
   expect(map.data[0]! / map.data.at(-1)!).toBeGreaterThan(1.3);

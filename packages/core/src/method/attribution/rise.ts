@@ -13,7 +13,7 @@ export default defineMethod({
   title: "RISE",
   summary: "The mean score of the class behind random soft masks that leave a pixel visible.",
   definition:
-    "Σ_i f_c(m_i·x + (1 − m_i)·b)·m_i / (N·p); m_i: a grid of cells that are 1 with probability p and 0 otherwise, brought to (1 + 1/grid) of the input's size (bilinear) and cropped at random",
+    "Σ_i (f_i − f̄)·m_i / (N·p) with f_i = f_c(m_i·x + (1 − m_i)·b) and f̄ their mean, or 0 as in the paper (centre: none); m_i: a grid of cells that are 1 with probability p and 0 otherwise, brought to (1 + 1/grid) of the input's size (bilinear) and cropped at random",
   reference: {
     authors: "Petsiuk, Das and Saenko",
     year: 2018,
@@ -34,6 +34,10 @@ export default defineMethod({
       .max(1)
       .default(0.5)
       .meta({ description: "How likely a cell is visible (p).", widget: "slider" }),
+    centre: z.enum(["mean", "none"]).default("mean").meta({
+      description: "What is taken off the scores: their mean, so that the map is signed; or nothing, as in the paper.",
+      widget: "select",
+    }),
     baseline: baseline(),
     seed: seed(),
   }),
@@ -42,6 +46,8 @@ export default defineMethod({
     const nothing = await baselineOf(context, tensor, params.baseline, params);
     const draws = context.random(params.seed);
     const sums = targets.map(() => new Float64Array(height * width));
+    const seen = new Float64Array(height * width);
+    const totals = new Float64Array(targets.length);
     // The masks of the batch on its way, which are added up once their scores are known.
     const masks: Float32Array[] = [];
     const mask = () => {
@@ -51,17 +57,20 @@ export default defineMethod({
     };
     const masking = { total: params.samples, mask, baseline: nothing };
     await eachMaskedScore(context, tensor, masking, targets, (scores) => {
-      scores.forEach((row, k) => {
-        row.forEach((score, t) => {
+      for (const [k, row] of scores.entries()) {
+        addTo(seen, masks[k]!, 1);
+        for (const [t, score] of row.entries()) {
           addTo(sums[t]!, masks[k]!, score);
-        });
-      });
+          totals[t]! += score;
+        }
+      }
       masks.length = 0;
     });
     const share = params.samples * params.visible;
-    return sums.map((sum) =>
+    const centre = params.centre === "mean" ? totals.map((sum) => sum / params.samples) : totals.fill(0);
+    return sums.map((sum, t) =>
       planeMap(
-        sum.map((v) => v / share),
+        sum.map((v, i) => (v - centre[t]! * seen[i]!) / share),
         tensor,
       ),
     );
