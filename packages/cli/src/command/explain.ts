@@ -7,6 +7,7 @@ import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.t
 import { explainPictures } from "../explain/explainPictures.ts";
 import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
+import { warnIfImplausible } from "../implausible.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
@@ -66,6 +67,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     await withModel(model, named, flags, signal, async (run) => {
       for (const note of unusedFlags(chosen, attributions, flags)) run.progress.note(`note: ${note}`);
       const asked = { methods, class: flags.class, score: flags.score, alpha };
+      await warnIfImplausible(run);
       const made = await explainPictures(run, asked, { raw: flags.raw === true, resume: flags.resume === true });
       for (const clip of clips) made.push(...(await explainClip(run, clip, { ...asked, ...asClip })));
       return [...made, ...(await reported(run, command))].join("\n");

@@ -4,6 +4,7 @@ import type { Picture } from "@convlens/node";
 import type { Command } from "commander";
 import { addFlags, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
+import { warnIfImplausible } from "../implausible.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
@@ -23,6 +24,7 @@ export default function define(command: Command, signal: AbortSignal): void {
   command.action(async (model: string, pictures: string[], flags: RunFlags & Record<string, unknown>) => {
     const params = paramsFor(method, flags);
     const work = async (run: Run) => {
+      await warnIfImplausible(run);
       const lines: string[] = [];
       for await (const picture of eachPicture(run)) lines.push(...(await predictPicture(run, picture, params)));
       return lines.join("\n");
