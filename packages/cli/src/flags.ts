@@ -60,10 +60,16 @@ function fieldsByName(methods: readonly Method[]): Map<string, { field: Field; o
   for (const m of methods)
     for (const field of fieldsOf(m.params)) {
       const known = found.get(field.name);
-      if (known) known.of.push(m);
+      if (known) found.set(field.name, { field: shared(known.field, field), of: [...known.of, m] });
       else found.set(field.name, { field, of: [m] });
     }
   return found;
+}
+
+/** One field for methods that have it under the same name: it has a default where they agree on one. */
+function shared(a: Field, b: Field): Field {
+  const { default: initial, ...rest } = a;
+  return initial === b.default ? a : rest;
 }
 
 function operand(field: Field): string {
