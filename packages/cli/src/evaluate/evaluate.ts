@@ -2,7 +2,7 @@ import { basename } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import { encodePng, nodePlatform, type Picture } from "@convlens/node";
 import type { Run } from "../run.ts";
-import { type Goal, goalsOf, measureMethod } from "./measure.ts";
+import { applies, type Goal, goalsOf, measureMethod } from "./measure.ts";
 import { type Row, Rows } from "./rows.ts";
 import type { Sample } from "./samples.ts";
 import type { Asked, EvaluateSettings } from "./settings.ts";
@@ -50,20 +50,26 @@ class State {
 
   async take(sample: Sample, place: string): Promise<void> {
     const picture = await this.#run.lens.picture(sample.file);
-    const goals = await goalsOf(this.#run, sample, picture);
+    const { metrics } = this.#settings;
+    const all = await goalsOf(this.#run, sample, picture);
+    const goals = all.filter((goal) => metrics.some((metric) => applies(metric, goal)));
+    if (goals.length === 0) return;
     for (const [k, asked] of this.#settings.asked.entries()) {
       this.#run.signal.throwIfAborted();
       if (this.#unfit.has(asked)) continue;
       this.#run.progress.show(`${asked.method.id}, picture ${place}`, k, this.#settings.asked.length);
-      const rows = this.#known(asked, picture) ?? (await this.#measured(asked, picture, goals));
+      const rows = this.#known(asked, picture, goals) ?? (await this.#measured(asked, picture, goals));
       this.rows.set(asked, [...(this.rows.get(asked) ?? []), ...rows]);
     }
     this.pictures++;
   }
 
-  #known({ method, params }: Asked, { sha256 }: Picture): readonly Row[] | undefined {
-    const metrics = this.#settings.metrics.map((m) => m.id);
-    const rows = this.#store.find({ sha256, method: method.id, params, metrics });
+  #known({ method, params }: Asked, { sha256 }: Picture, goals: readonly Goal[]): readonly Row[] | undefined {
+    const targets = goals.map((goal) => {
+      const own = this.#settings.metrics.filter((metric) => applies(metric, goal));
+      return { label: goal.label, metrics: own.map((m) => m.id) };
+    });
+    const rows = this.#store.find({ sha256, method: method.id, params, targets });
     this.kept += rows?.length ?? 0;
     return rows;
   }

@@ -41,6 +41,10 @@ function placed(labels: readonly string[] | undefined, { label, mask }: Known) {
   return c < 0 ? [] : [{ class: c, label: labels![c]!, reference: mask }];
 }
 
+/** Whether what a metric needs is known. */
+export const applies = ({ needs }: Metric, known: Pick<Goal, "mask" | "lure">): boolean =>
+  needs === undefined || known[needs] !== undefined;
+
 export interface Measured {
   readonly goal: Goal;
   readonly scores: Readonly<Record<string, number | null>>;
@@ -98,8 +102,8 @@ const quiet = (context: Context): Context => ({ ...context, progress: () => {} }
 async function scoresOf(subject: Subject, metrics: readonly Metric[]): Promise<Record<string, number | null>> {
   const scores: Record<string, number | null> = {};
   for (const metric of metrics) {
-    const applies = metric.needs === undefined || subject[metric.needs] !== undefined;
-    const score = applies ? await metric.measure(subject) : Number.NaN;
+    if (!applies(metric, subject)) continue;
+    const score = await metric.measure(subject);
     scores[metric.id] = Number.isFinite(score) ? score : null;
   }
   return scores;

@@ -11,7 +11,7 @@ export interface Row {
   readonly params: Readonly<Record<string, unknown>>;
   /** The class that was explained. */
   readonly target: string;
-  /** `null` where a metric does not apply. */
+  /** Of the metrics that apply; `null` where the map has none. */
   readonly scores: Readonly<Record<string, number | null>>;
 }
 
@@ -23,11 +23,9 @@ export interface Common {
 }
 
 /** A method's rows of a picture. */
-export interface Wanted {
-  readonly sha256: string;
-  readonly method: string;
-  readonly params: Readonly<Record<string, unknown>>;
-  readonly metrics: readonly string[];
+export interface Wanted extends Pick<Row, "sha256" | "method" | "params"> {
+  /** The classes that are explained, and the metrics that apply to each. */
+  readonly targets: readonly { readonly label: string; readonly metrics: readonly string[] }[];
 }
 
 /** Rows that are kept in a file as they come, so that a second run goes on where the first one ended. */
@@ -57,8 +55,9 @@ export class Rows {
 
   /** The rows that are there already, if they have all of the metrics. */
   find(wanted: Wanted): readonly Row[] | undefined {
-    const rows = this.#rows.get(keyOf(wanted));
-    return rows?.every(({ scores }) => wanted.metrics.every((id) => id in scores)) ? rows : undefined;
+    const labels = wanted.targets.map(({ label }) => label);
+    const rows = this.#rows.get(keyOf(wanted, labels));
+    return rows?.every(({ scores }, k) => wanted.targets[k]!.metrics.every((id) => id in scores)) ? rows : undefined;
   }
 
   /** Adds all rows of one method for one picture, as one line. */
@@ -69,12 +68,19 @@ export class Rows {
   }
 
   #keep(rows: readonly Row[]): void {
-    if (rows[0]) this.#rows.set(keyOf(rows[0]), rows);
+    if (rows[0])
+      this.#rows.set(
+        keyOf(
+          rows[0],
+          rows.map(({ target }) => target),
+        ),
+        rows,
+      );
   }
 }
 
-const keyOf = ({ sha256, method, params }: Pick<Row, "sha256" | "method" | "params">) =>
-  JSON.stringify([sha256, method, params]);
+const keyOf = ({ sha256, method, params }: Pick<Row, "sha256" | "method" | "params">, labels: readonly string[]) =>
+  JSON.stringify([sha256, method, params, labels]);
 
 function rowsIn(line: string): readonly Row[] {
   try {

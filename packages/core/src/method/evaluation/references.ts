@@ -14,11 +14,11 @@ const random = defineMethod({
   family: "attribution",
   title: "Random map",
   summary: "A number drawn for each pixel; knows neither picture nor model.",
-  definition: "uniform in [0, 1), drawn anew for each target",
+  definition: "uniform in [0, 1), other draws for each class",
   params: z.strictObject({ seed: seed() }),
   run: async (context, { tensor, targets }, params) =>
-    targets.map((_, k) => {
-      const { uniform } = context.random(params.seed, k);
+    targets.map(({ elements }) => {
+      const { uniform } = context.random(params.seed, elements[0]?.index);
       return planeMap(eachPixel(tensor, uniform), tensor);
     }),
 });
