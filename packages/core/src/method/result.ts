@@ -27,6 +27,20 @@ export interface Volume {
   readonly data: Float32Tensor;
 }
 
+/** What the maps of a layer are made of, for one picture: parts that fire together. */
+export interface Concepts {
+  readonly kind: "concepts";
+  readonly layer: string;
+  /** k×h×w: how strong each is at each position, its strongest 1; the concept that makes most of the layer is the first. */
+  readonly maps: Float32Tensor;
+  /** k×C: what the layer holds where a concept is strongest and nothing else is there. */
+  readonly vectors: Float32Tensor;
+  /** For each concept, what each target would be if the layer held it everywhere. */
+  readonly scores: readonly (readonly number[])[];
+  /** `error`: the part of the maps that no concept explains, as a share of their norm. */
+  readonly facts: Readonly<Record<string, number>>;
+}
+
 export interface Column {
   readonly name: string;
   readonly unit?: string;
@@ -41,4 +55,4 @@ export interface Table {
   readonly totals?: readonly (string | number | null)[];
 }
 
-export type Result = Heatmap | Volume | Table;
+export type Result = Heatmap | Volume | Concepts | Table;

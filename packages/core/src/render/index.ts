@@ -2,6 +2,7 @@ export { type AnimationStyle, type Frame, throughChannels, throughLayers } from 
 export { captioned } from "./caption.ts";
 export { barOf, type ColourBar } from "./colorbar.ts";
 export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
+export { type ConceptStyle, conceptFigure, conceptOverlay } from "./concepts.ts";
 export { type ConfusionStyle, confusionFigure } from "./confusion.ts";
 export { type Curve, type CurvePanel, type CurveStyle, curveFigure } from "./curve.ts";
 export { type DotPanel, type DotRow, type DotStyle, dotFigure } from "./dots.ts";
@@ -30,4 +31,5 @@ export { formatValue, quantile, type Range, rangeOf, type ScaleRule, union } fro
 export { isBlank, type Part, type Reduction, reduceChannels, type Shade, type ShadeStyle, shade } from "./shade.ts";
 export { formatCell, markdownTable, textTable } from "./table.ts";
 export { drawText, fitText, type TextStyle, textWidth } from "./text.ts";
+export { type TrustChart, trustChart } from "./trustChart.ts";
 export { type RasterizeSvg, type Typeface, type TypefaceStyle, typeface } from "./typeface.ts";

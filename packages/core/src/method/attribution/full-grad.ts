@@ -21,23 +21,31 @@ export default defineMethod({
   summary:
     "The picture times its gradient and, at every layer, each bias times its gradient: together they are the whole score of a network of ReLUs.",
   definition:
-    "Σ_c ψ(|x·∂f/∂x|) + Σ over layers Σ_c ψ(|b_c·∂f/∂b_c|), ψ = min-max of each channel, then bilinear to the picture's size; biases of convolutions, batch normalisation merged; never negative, the same for all channels of a pixel",
+    "Σ_c ψ(|x·∂f/∂x|) + Σ over layers Σ_c ψ(|b_c·∂f/∂b_c|), ψ = min-max over the layer (the authors' program) or of each channel by itself (the paper), then bilinear to the picture's size; biases of convolutions, batch normalisation merged; never negative, the same for all channels of a pixel",
   reference: {
     authors: "Srinivas and Fleuret",
     year: 2019,
     title: "Full-Gradient Representation for Neural Network Visualization",
     url: "https://arxiv.org/abs/1905.00780",
   },
-  params: z.strictObject({}),
-  async run(context, { tensor, targets }) {
+  params: z.strictObject({
+    rescale: z
+      .enum(["layer", "channel"])
+      .default("layer")
+      .meta({ description: "What is brought from 0 to 1: a whole layer, or each of its channels.", widget: "select" }),
+  }),
+  async run(context, { tensor, targets }, { rescale }) {
     const { input } = context.model;
     const biases = spatialBiases(context, valueOfAll(targets));
     const [maps] = await gradientsOf(context, tensor, targets, {
       rules: "gradient",
       wrt: [input, ...biases.map((b) => b.value)],
       outputs: {
-        id: "full-grad",
-        write: (g, ofPicture, ...ofBiases) => [fullGradient(g, input, ofPicture!, biases, ofBiases)],
+        id: `full-grad by ${rescale}`,
+        write: (g, ofPicture, ...ofBiases) => {
+          const axes = g.ints(rescale === "layer" ? [1, 2, 3] : [2, 3]);
+          return [fullGradient(g, input, ofPicture!, biases, ofBiases, axes)];
+        },
       },
     });
     return targets.map((_, k) => planeMap(rowsOf(maps!, k, k + 1).data, tensor));
@@ -57,21 +65,22 @@ function fullGradient(
   ofPicture: string,
   biases: readonly Bias[],
   ofBiases: readonly string[],
+  axes: string,
 ): string {
   const size = g.ints(known(g.shape(picture).slice(2), "a picture"));
   const parts = biases.map(({ numbers }, i) => {
     const bias = g.constant(float32([1, numbers.length, 1, 1], Float32Array.from(numbers)));
-    const map = summedShares(g, g.node("Mul", [ofBiases[i]!, bias]));
+    const map = summedShares(g, g.node("Mul", [ofBiases[i]!, bias]), axes);
     return g.node("Resize", [map, "", "", size], { mode: "linear", axes: [2, 3] });
   });
-  const whole = [summedShares(g, g.node("Mul", [picture, ofPicture])), ...parts];
+  const whole = [summedShares(g, g.node("Mul", [picture, ofPicture]), axes), ...parts];
   return g.node("Sum", whole, {}, "full-grad");
 }
 
-/** The magnitude of each channel from 0 to 1, summed over channels. Sums and resizing may change places: this is the cheaper order. */
-function summedShares(g: Writer, value: string): string {
+/** The magnitudes from 0 to 1 over some axes, summed over channels. Sums and resizing may change places: this is the cheaper order. */
+function summedShares(g: Writer, value: string, axes: string): string {
   const magnitude = g.node("Abs", [value]);
-  const extreme = (op: string, v: string) => g.node(op, [v, g.ints([2, 3])], { keepdims: 1 });
+  const extreme = (op: string, v: string) => g.node(op, [v, axes], { keepdims: 1 });
   const above = g.node("Sub", [magnitude, extreme("ReduceMin", magnitude)]);
   const range = extreme("ReduceMax", above);
   const shares = g.node("Div", [above, g.node("Add", [range, g.scalar(1e-7, range)])]);

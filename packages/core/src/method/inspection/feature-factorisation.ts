@@ -1,0 +1,117 @@
+import { z } from "zod";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { float32, size } from "../../base/tensor.ts";
+import { openAt, openingOf } from "../../transform/openAt.ts";
+import { tap } from "../../transform/taps.ts";
+import { spatialLayer } from "../cam.ts";
+import type { Context } from "../define.ts";
+import { defineMethod } from "../define.ts";
+import { factorise } from "../nmf.ts";
+import { layer, seed } from "../params.ts";
+import { inBatches, repeat, rowsOf } from "../rows.ts";
+import type { Target } from "../target.ts";
+import { scoreOf, valueOfAll } from "../target.ts";
+
+export default defineMethod({
+  id: "feature-factorisation",
+  family: "inspection",
+  needs: "picture",
+  title: "Deep feature factorisation",
+  summary:
+    "The parts that a layer sees the picture as: its maps as a few concepts, each with the classes it speaks for.",
+  definition:
+    "A − min_p A_k ≈ W·H, non-negative, C×k times k×(h·w); map k is H_k / max H_k, its scores those of the network when the layer holds W_k·max H_k + min_p A everywhere",
+  reference: {
+    authors: "Collins, Achanta and Süsstrunk",
+    year: 2018,
+    title: "Deep Feature Factorization For Concept Discovery",
+    url: "https://arxiv.org/abs/1806.10206",
+  },
+  params: z.strictObject({
+    layer: layer("Layer that is factorised.").default("last:conv"),
+    concepts: z.int().min(1).max(12).default(5).meta({ description: "Number of concepts.", widget: "slider" }),
+    seed: seed(),
+  }),
+  async run(context, { tensor, targets }, params) {
+    const value = spatialLayer(context, params.layer);
+    const maps = await mapsAt(context, tensor, value);
+    const [, channels, h, w] = maps.shape as [number, number, number, number];
+    const { maps: shares, vectors, error } = conceptsOf(context, maps, params);
+    const scores = targets.length > 0 ? await scoresOf(context, tensor, value, maps.shape, vectors, targets) : [];
+    return [
+      {
+        kind: "concepts",
+        layer: value,
+        maps: float32([params.concepts, h, w], shares),
+        vectors: float32([params.concepts, channels], vectors),
+        scores,
+        facts: { error },
+      },
+    ];
+  },
+});
+
+async function mapsAt({ model, prepare, signal }: Context, picture: Float32Tensor, layer: string) {
+  const { graph, names } = tap(model.graph, [layer], { only: true });
+  const out = await (await prepare(graph)).run({ [model.input]: picture }, signal);
+  return out[names[0]!] as Float32Tensor;
+}
+
+/** Maps and vectors of the concepts, those that make most of the layer first. */
+function conceptsOf(context: Context, { shape, data }: Float32Tensor, { concepts, seed }: Asked) {
+  const [, channels, h, w] = shape as [number, number, number, number];
+  const cells = h * w;
+  const lowest = Float64Array.from({ length: channels }, (_, c) =>
+    data.subarray(c * cells, (c + 1) * cells).reduce((a, b) => Math.min(a, b)),
+  );
+  const above = Float64Array.from(data, (v, i) => v - lowest[Math.floor(i / cells)]!);
+  const found = factorise(above, channels, cells, concepts, context.random(seed));
+  const parts = Array.from({ length: concepts }, (_, k) => {
+    const map = found.h.subarray(k * cells, (k + 1) * cells);
+    const most = map.reduce((a, b) => Math.max(a, b));
+    const vector = Float64Array.from({ length: channels }, (_, c) => found.w[c * concepts + k]! * most);
+    const mass = Math.hypot(...vector) * map.reduce((sum, v) => sum + v / most, 0);
+    return { map: map.map((v) => v / most), vector: vector.map((v, c) => v + lowest[c]!), mass };
+  });
+  parts.sort((a, b) => b.mass - a.mass);
+  return {
+    maps: Float32Array.from(parts.flatMap(({ map }) => [...map])),
+    vectors: Float32Array.from(parts.flatMap(({ vector }) => [...vector])),
+    error: found.error,
+  };
+}
+
+interface Asked {
+  readonly concepts: number;
+  readonly seed: number;
+}
+
+/** The targets of a network whose layer holds each vector at every position; what goes around the layer still sees the picture. */
+async function scoresOf(
+  context: Context,
+  picture: Float32Tensor,
+  layer: string,
+  [, ...extents]: readonly number[],
+  vectors: Float32Array,
+  targets: readonly Target[],
+): Promise<number[][]> {
+  const value = valueOfAll(targets);
+  const graph = openAt(context.model.graph, layer, [value]);
+  const session = await context.prepare(graph);
+  const { input } = context.model;
+  const cells = size(extents.slice(1));
+  const scores: number[][] = [];
+  await inBatches(context, graph, vectors.length / extents[0]!, async (from, to) => {
+    const one = size(extents);
+    const held = Float32Array.from(
+      { length: (to - from) * one },
+      (_, i) => vectors[Math.floor((from * one + i) / cells)]!,
+    );
+    const opening = float32([to - from, ...extents], held);
+    const around = graph.inputs.includes(input) ? { [input]: repeat(picture, to - from) } : {};
+    const out = (await session.run({ ...around, [openingOf(layer)]: opening }, context.signal))[value] as Float32Tensor;
+    for (let row = 0; row < to - from; row++)
+      scores.push(targets.map((t) => scoreOf(t, rowsOf(out, row, row + 1).data)));
+  });
+  return scores;
+}
