@@ -23,7 +23,7 @@ export function withTwin(graph: Graph, input: string, { label = "twin" }: { labe
   const infos = new Map(graph.infos);
   for (const v of moving) if (graph.infos.has(v)) infos.set(twin(v), graph.infos.get(v)!);
   return {
-    graph: { ...graph, nodes: [...copies, ...graph.nodes], inputs: [...graph.inputs, twin(input)], infos },
+    graph: { ...graph, nodes: [...graph.nodes, ...copies], inputs: [...graph.inputs, twin(input)], infos },
     twin,
   };
 }

@@ -6,6 +6,9 @@ import { multipliersOfLogSoftmax, multipliersOfSoftmax } from "./softmax.ts";
 /** Below this difference of an input, a multiplier is the slope; as in Captum. */
 const SAME = 1e-10;
 
+/** What keeps a denominator from zero without changing any other. */
+const TINY = 1e-30;
+
 /** What a value is in the pass over the baseline. */
 export type Twin = (value: string) => string;
 
@@ -15,6 +18,7 @@ export type Twin = (value: string) => string;
  * Every row keeps the sum: Σ multiplier·Δinput of a node is multiplier·Δoutput. What is linear has that from its gradient.
  */
 export const deepLift = (twin: Twin): RuleTable => [
+  { matches: isOneOf("Relu"), rule: (c) => throughRelu(c, twin) },
   { matches: isFunction, rule: (c, plain) => rescaled(c, plain, twin) },
   { matches: isProduct, rule: (c, plain) => atMidpoint(c, plain, twin) },
   { matches: isOneOf("Div"), rule: (c) => ofQuotient(c, twin) },
@@ -41,6 +45,16 @@ export function secant(
   const dx = g.node("Sub", [x, x0]);
   const same = g.node("Less", [g.node("Abs", [dx]), g.scalar(SAME, x)]);
   return g.node("Where", [same, tangent, g.node("Div", [g.node("Sub", [y, y0]), dx])]);
+}
+
+/**
+ * Δoutput / Δinput of a ReLU is P / (P + N), P being the larger output and N how far below zero the smaller input is: the same quotient
+ * without differences of numbers that are nearly alike, in half the nodes. Where both inputs are the same it is the slope.
+ */
+function throughRelu({ g, x: [x], y: [y], dy: [dy] }: BackwardContext, twin: Twin): readonly string[] {
+  const most = g.node("Max", [y!, twin(y!)]);
+  const least = g.node("Min", [x!, twin(x!), g.scalar(-TINY, x!)]);
+  return [g.node("Mul", [dy!, g.node("Div", [most, g.node("Sub", [most, least])])])];
 }
 
 function rescaled(c: BackwardContext, plain: BackwardRule, twin: Twin): readonly (string | null)[] {

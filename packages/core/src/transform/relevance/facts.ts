@@ -8,6 +8,8 @@ export interface Facts {
   readonly nonNegative: ReadonlySet<string>;
   /** Values of which all readers drop what is negative. */
   readonly rectified: ReadonlySet<string>;
+  /** The ReLU of each value that nothing else reads. */
+  readonly relus: ReadonlyMap<string, string>;
   /** Values between constant bounds, which scale what they are multiplied with. */
   readonly gates: ReadonlySet<string>;
 }
@@ -40,7 +42,10 @@ export function factsOf(graph: Graph, input: string): Facts {
   const rectified = [...consumers(graph)].flatMap(([v, readers]) =>
     readers.every((n) => isRectifier(graph, n)) && !graph.outputs.includes(v) ? [v] : [],
   );
-  return { nonNegative, gates, rectified: new Set(rectified) };
+  const relus = [...consumers(graph)].flatMap(([v, [reader, ...more]]) =>
+    reader?.op === "Relu" && more.length === 0 && !graph.outputs.includes(v) ? [[v, reader.outputs[0]!] as const] : [],
+  );
+  return { nonNegative, gates, rectified: new Set(rectified), relus: new Map(relus) };
 }
 
 /** ReLU and its bounded relatives. */

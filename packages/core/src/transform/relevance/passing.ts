@@ -11,7 +11,7 @@ export interface Relevance {
   readonly input: string;
   /** The rule of a layer with constant weights, by the value it makes. */
   rule(output: string): LayerRule;
-  readonly known: Omit<Known, "nonNegative" | "rectified">;
+  readonly known: Omit<Known, "nonNegative" | "rectified" | "relu">;
 }
 
 /**
@@ -29,6 +29,7 @@ export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTa
     ...known,
     nonNegative: (v) => facts.nonNegative.has(v),
     rectified: (v) => facts.rectified.has(v),
+    relu: (v) => facts.relus.get(v),
   };
   const isStable = (c: BackwardContext) => c.wants[0] !== c.wants[1];
   return [

@@ -11,6 +11,8 @@ export interface Known {
   nonNegative(value: string): boolean;
   /** Whether whatever reads a value drops what is negative of it, which then has no relevance. */
   rectified(value: string): boolean;
+  /** The ReLU of a value, where that is all that is read of it. */
+  relu(value: string): string | undefined;
   /** What a value is where the picture is as black, or as white, as it can be. */
   low(value: string): string;
   high(value: string): string;
@@ -75,9 +77,9 @@ export class Layer {
   }
 
   /** The sum of the contributions of one sign. */
-  sum(sign: Sign, withBias = true): string {
+  sum(sign: Sign, { bias = true } = {}): string {
     const { g } = this.c;
-    const b = withBias && this.b ? part(g, this.b, sign) : undefined;
+    const b = bias && this.b ? part(g, this.b, sign) : undefined;
     const first = this.forward(this.nonNegative ? this.x : part(g, this.x, "positive"), part(g, this.w, sign), b);
     if (this.nonNegative) return first;
     return g.node("Add", [first, this.forward(part(g, this.x, "negative"), part(g, this.w, opposite(sign)))]);

@@ -1,5 +1,5 @@
 import type { LayerRule } from "./define.ts";
-import { perUnit } from "./stabilized.ts";
+import { perUnit, perUnitOfPositive } from "./stabilized.ts";
 
 /**
  * In proportion to all contributions: R_i = Σ_k z_ik / (z_k + ε·sign z_k) · R_k.
@@ -9,6 +9,9 @@ import { perUnit } from "./stabilized.ts";
  */
 export const epsilon: LayerRule = (c, plain, known) => {
   const { g, x, y, dy } = c;
-  const s = perUnit(g, dy[0]!, y[0]!, known.epsilon);
+  const positive = known.nonNegative(y[0]!) ? y[0]! : known.relu(y[0]!);
+  const s = positive
+    ? perUnitOfPositive(g, dy[0]!, positive, known.epsilon)
+    : perUnit(g, dy[0]!, y[0]!, known.epsilon);
   return plain({ ...c, dy: [s] }).map((d, i) => d && g.node("Mul", [x[i]!, d]));
 };

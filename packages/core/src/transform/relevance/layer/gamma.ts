@@ -1,7 +1,7 @@
 import { positive, times } from "../../../op/mask.ts";
-import type { LayerRule } from "./define.ts";
+import type { Known, LayerRule } from "./define.ts";
 import { Layer } from "./define.ts";
-import { perUnit } from "./stabilized.ts";
+import { perUnit, perUnitOfPositive } from "./stabilized.ts";
 
 /**
  * All contributions, those with the output's own sign 1 + γ times: R_i = Σ_k (z_ik + γ·z^±_ik) / (z_k + γ·z^±_k)·R_k, ± the sign of z_k.
@@ -12,6 +12,7 @@ export const gamma: LayerRule = (c, plain, known) => {
   const layer = new Layer(c, plain, known);
   const { g, y, dy } = c;
   const z = y[0]!;
+  if (layer.nonNegative && known.relu(z)) return ofPositive(layer, known);
   const above = positive(g, z);
   const risen = layer.sum("positive");
   const fallen = g.node("Sub", [z, risen]);
@@ -33,3 +34,17 @@ export const gamma: LayerRule = (c, plain, known) => {
   );
   return layer.placed(shares!, ofBias);
 };
+
+/** Where neither inputs nor what is read of the output are negative: weights w + γw⁺, in one product each way. */
+function ofPositive(layer: Layer, { epsilon, gamma: favour, relu }: Known): readonly (string | null)[] {
+  const { g, y, dy } = layer.c;
+  const favoured = (v: string) => g.node("Add", [v, times(g, g.node("Relu", [v]), favour)]);
+  const w = favoured(layer.w);
+  const positiveSum = times(g, layer.sum("positive"), favour);
+  const s = perUnitOfPositive(g, dy[0]!, g.node("Add", [relu(y[0]!)!, positiveSum]), epsilon);
+  const back = layer.backToBias(s);
+  return layer.placed(
+    g.node("Mul", [layer.x, layer.back(s, w)]),
+    back && g.node("Mul", [favoured(layer.b!), back]),
+  );
+}
