@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Image, IndexedImage, Tensor } from "@convlens/core/base";
 import { encodeNpy } from "@convlens/core/base";
+import type { Trust } from "@convlens/core/method";
 import type { Contents, Lens } from "@convlens/node";
 import { encodePng, writeFileAtomic } from "@convlens/node";
 import { version } from "./version.ts";
@@ -32,6 +33,8 @@ export interface Item {
   readonly definition: string;
   /** Figures that tell how far a map can be trusted. */
   readonly facts?: Readonly<Record<string, number>>;
+  /** Whether the map can be trusted, and what that is read from. */
+  readonly trust?: Trust;
   readonly files: Readonly<Record<string, string>>;
 }
 

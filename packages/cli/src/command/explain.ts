@@ -5,7 +5,7 @@ import { type Command, Option } from "commander";
 import { explainClip } from "../clip/explainClip.ts";
 import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.ts";
 import { explainPictures } from "../explain/explainPictures.ts";
-import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
+import { addFlags, paramsFor, shareOf, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { warnIfImplausible } from "../implausible.ts";
 import { addModelFlags } from "../modelFlags.ts";
@@ -20,6 +20,7 @@ interface Flags extends RunFlags, ClipFlags, Record<string, unknown> {
   readonly alpha: string;
   readonly raw?: boolean;
   readonly resume?: boolean;
+  readonly trust?: boolean;
 }
 
 /** Explains classes of pictures: one map for each method and class, and a figure with all of them for each picture. */
@@ -47,6 +48,12 @@ export default function define(command: Command, signal: AbortSignal): void {
     .addOption(new Option("--alpha <share>", "opacity of the heat on the picture, 0 to 1").default("0.6"))
     .option("--resume", "leave what an earlier run into the same folder has made of a picture")
     .option("--raw", "also write each map as .npy: pixels signed, C×H×W; CAMs at layer resolution, before ReLU");
+  command
+    .option(
+      "--trust",
+      "also find out whether each map can be trusted: a verdict, and a chart of deletion and insertion",
+    )
+    .option("--no-trust", "leave that out of a report, where it is otherwise in");
   addClipFlags(command);
   addReportFlag(command);
   addOutputFlags(addModelFlags(command));
@@ -55,12 +62,13 @@ export default function define(command: Command, signal: AbortSignal): void {
     "explain model.onnx dog.jpg --method grad-cam --class top5",
     "explain model.h5 photos/ --method grad-cam,guided-backprop --layer block5_conv3 --class dog -o out",
     "explain model.onnx dog.jpg --method smoothgrad --samples 50 --raw",
+    "explain model.onnx dog.jpg --method integrated-gradients,grad-cam --trust",
     "explain model.onnx clip.mp4 --class dog --smooth 2",
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
     const chosen = methodsNamed(flags.method);
     const methods = chosen.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
-    const alpha = share(flags.alpha);
+    const alpha = shareOf("alpha", flags.alpha);
     const asClip = clipFlags(flags);
     const { clips, stills } = await sorted(pictures, flags);
     const named = stills.length === 0 && clips.length > 0 ? undefined : stills;
@@ -68,7 +76,12 @@ export default function define(command: Command, signal: AbortSignal): void {
       for (const note of unusedFlags(chosen, attributions, flags)) run.progress.note(`note: ${note}`);
       const asked = { methods, class: flags.class, score: flags.score, alpha };
       await warnIfImplausible(run);
-      const made = await explainPictures(run, asked, { raw: flags.raw === true, resume: flags.resume === true });
+      const trust = flags.trust ?? flags.report === true;
+      const made = await explainPictures(
+        run,
+        { ...asked, trust },
+        { raw: flags.raw === true, resume: flags.resume === true },
+      );
       for (const clip of clips) made.push(...(await explainClip(run, clip, { ...asked, ...asClip })));
       return [...made, ...(await reported(run, command))].join("\n");
     });
@@ -86,10 +99,4 @@ function methodsNamed(names: string): Method[] {
       `nearest: ${nearest(name, ids, 3).join(", ")}; convlens explain --help lists all`,
     );
   });
-}
-
-function share(text: string): number {
-  const v = Number(text || Number.NaN);
-  if (!(v >= 0 && v <= 1)) throw new UsageError(`--alpha ${text}: not a number from 0 to 1`);
-  return v;
 }

@@ -8,4 +8,6 @@ export interface Asked {
   readonly class: string;
   readonly score: ScoreKind;
   readonly alpha: number;
+  /** Whether it is found out if maps can be trusted. */
+  readonly trust?: boolean;
 }

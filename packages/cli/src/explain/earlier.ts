@@ -37,6 +37,8 @@ export class Earlier {
     const items = this.#items.get(file.path);
     const figure = items?.find((item) => item.method === "figure");
     if (!items || !figure) return undefined;
+    const isMap = ({ class: c, target }: Item) => c !== undefined || target !== undefined;
+    if (asked.trust && items.some((item) => isMap(item) && !item.trust)) return undefined;
     try {
       const paths = items.flatMap(({ files }) => Object.values(files)).map((f) => join(this.#run.folder.path, f));
       await Promise.all(paths.map((path) => stat(path)));

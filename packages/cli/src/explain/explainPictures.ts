@@ -9,6 +9,7 @@ import { writeEntries } from "../write.ts";
 import type { Asked } from "./asked.ts";
 import { writeContactSheets } from "./contactSheet.ts";
 import { Earlier } from "./earlier.ts";
+import { verdictsOn } from "./verdicts.ts";
 
 export interface ExplainOptions {
   /** Also write maps as `.npy`. */
@@ -62,8 +63,10 @@ async function explainPicture(run: Run, picture: Picture, asked: Asked, { raw }:
   noted(run, picture);
   const targets = await targetsOf(run, picture, asked);
   const { methods, score, alpha } = asked;
-  const entries = requests.entries(run, { methods, targets, asked: asked.class, score, alpha }, picture);
+  const request = { methods, targets, asked: asked.class, score, alpha, ...(asked.trust && { trust: true as const }) };
+  const entries = requests.entries(run, request, picture);
   const written = await writeEntries(run, requests, entries, { folder: picture.stem, picture, raw });
   const best = targets.map((t) => `${t.label} ${formatScore(t.score)}`).join(", ");
-  return `${picture.path}: ${best} → ${run.folder.path}/${written.at(-1)}`;
+  const verdicts = verdictsOn(run.folder.manifest.items.filter((item) => item.picture === picture.path));
+  return [`${picture.path}: ${best} → ${run.folder.path}/${written.at(-1)}`, ...verdicts].join("\n");
 }

@@ -1,7 +1,7 @@
 import { ConvlensError } from "@convlens/core/base";
-import type { Heatmap, Method } from "@convlens/core/method";
-import { attributions, explain, resolveTargets } from "@convlens/core/method";
-import { explanationFigure, figureText, overlay, type Part, paint, shade } from "@convlens/core/render";
+import type { Heatmap, Method, Trust } from "@convlens/core/method";
+import { attributions, explain, resolveTargets, trustOf } from "@convlens/core/method";
+import { explanationFigure, figureText, overlay, type Part, paint, shade, trustChart } from "@convlens/core/render";
 import { classesOf } from "@convlens/core/transform";
 import { nodePlatform, type Picture } from "@convlens/node";
 import { z } from "zod";
@@ -30,6 +30,8 @@ const schema = z.strictObject({
   score: z.enum(["logit", "probability"]),
   /** Opacity of heat on the picture, 0 to 1. */
   alpha: z.number().min(0).max(1),
+  /** Whether each map can be trusted is found out, too. */
+  trust: z.literal(true).optional(),
 });
 
 export type ExplainRequest = z.output<typeof schema>;
@@ -46,12 +48,14 @@ interface Row {
 
 async function* entries(run: Run, request: ExplainRequest, picture: Picture): AsyncGenerator<Entry<ExplainRequest>> {
   const rows: Row[] = [];
+  const { trust, ...plain } = request;
   for (const asked of request.methods) {
     const method = attributionNamed(asked.id);
     const maps = await mapsOf(run, method, asked.params, request, picture);
     rows.push({ method, maps });
-    const alone = { ...request, methods: [asked] };
-    for (const [rank, map] of maps.entries()) yield entryOf(method, map, rank, alone, picture);
+    const trusts = trust ? await trustsOf(run, method, asked.params, request, picture, maps) : [];
+    const alone = { ...plain, methods: [asked] };
+    for (const [rank, map] of maps.entries()) yield trusted(entryOf(method, map, rank, alone, picture), trusts[rank]);
   }
   yield {
     item: {
@@ -61,7 +65,7 @@ async function* entries(run: Run, request: ExplainRequest, picture: Picture): As
       definition: "the maps of this picture side by side",
     },
     drawings: {
-      picture: { name: "explanation.png", request, draw: () => figureOf(run, picture, rows, request) },
+      picture: { name: "explanation.png", request: plain, draw: () => figureOf(run, picture, rows, request) },
     },
   };
 }
@@ -73,26 +77,46 @@ export function attributionNamed(id: string): Method {
 }
 
 export async function mapsOf(
-  { lens, progress, signal }: Run,
+  run: Run,
   method: Method,
   params: Record<string, unknown>,
-  { targets, score: kind }: Pick<ExplainRequest, "targets" | "score">,
+  asked: Pick<ExplainRequest, "targets" | "score">,
   picture: Picture,
 ): Promise<readonly Heatmap[]> {
-  const context = lens.context({
-    signal,
-    progress: (done, total) => progress.show(`${method.id} ${picture.stem}`, done, total),
-  });
-  const { model } = lens;
+  const context = contextFor(run, `${method.id} ${picture.stem}`);
+  return explain(method, context, picture.tensor, resolved(run, asked), params);
+}
+
+const contextFor = ({ lens, progress, signal }: Run, doing: string) =>
+  lens.context({ signal, progress: (done, total) => progress.show(doing, done, total) });
+
+function resolved({ lens: { model } }: Run, { targets, score: kind }: Pick<ExplainRequest, "targets" | "score">) {
   const known = { model, scores: { length: classesOf(model) ?? 0 }, kind };
-  const resolved = targets.flatMap(({ expression }) => resolveTargets(expression, known));
-  return explain(
-    method,
-    context,
-    picture.tensor,
-    resolved.map((t) => t.target),
-    params,
-  );
+  return targets.flatMap(({ expression }) => resolveTargets(expression, known)).map(({ target }) => target);
+}
+
+function trustsOf(
+  run: Run,
+  method: Method,
+  params: Record<string, unknown>,
+  request: ExplainRequest,
+  { tensor, stem }: Picture,
+  maps: readonly Heatmap[],
+): Promise<readonly Trust[]> {
+  const context = contextFor(run, `trust in ${method.id} ${stem}`);
+  return trustOf(context, { method, params, tensor }, resolved(run, request), maps);
+}
+
+/** The same entry with what was found out about its map, and a chart of it. */
+function trusted(entry: Entry<ExplainRequest>, trust: Trust | undefined): Entry<ExplainRequest> {
+  if (!trust) return entry;
+  const { name, request } = entry.drawings.picture!;
+  const drawing: Drawing<ExplainRequest> = {
+    name: name.replace(/\.png$/, "-trust.png"),
+    request: { ...request, trust: true },
+    draw: () => nodePlatform.rasterizeSvg(trustChart(trust.curves, { scale: 2 })),
+  };
+  return { ...entry, item: { ...entry.item, trust }, drawings: { ...entry.drawings, trust: drawing } };
 }
 
 const parts = ["signed", "absolute", "positive", "negative"] as const satisfies Part[];

@@ -11,6 +11,9 @@ export * from "./preprocessing/index.ts";
 export { type NamedTarget, type Resolving, resolveTargets } from "./resolveTargets.ts";
 export type * from "./result.ts";
 export { statistics } from "./statistics.ts";
+export type { Check, Finding, Outcome } from "./trust/define.ts";
+export { checks as trustChecks, trustOf } from "./trust/trust.ts";
+export type { Checked, Trust, TrustCurves } from "./trust/verdict.ts";
 
 /** The methods that explain a class of a picture. */
 export const attributions: readonly Method[] = attributionMethods;

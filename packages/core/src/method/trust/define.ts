@@ -12,6 +12,8 @@ export interface Finding {
   readonly outcome: Outcome;
   /** In words, as part of a sentence. */
   readonly says: string;
+  /** The figures behind it, in words. */
+  readonly measured: string;
   /** What it was read from. */
   readonly figures: Readonly<Record<string, number>>;
 }

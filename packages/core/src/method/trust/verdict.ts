@@ -37,7 +37,7 @@ export function overall(target: Target, checks: readonly Checked[], { map, moved
   const what = target.class === undefined ? "the target" : "the class";
   const verdict =
     fails.length > 0
-      ? fails.map(({ says }) => says).join("; ")
+      ? [...fails, ...doubts].map(({ says }) => says).join("; ")
       : [`explains ${what}`, ...doubts.map(({ says }) => says)].join(", but ");
   const pick = ({ deletion, insertion }: TrustCurves): TrustCurves => ({ deletion, insertion });
   const mean = (key: keyof TrustCurves) =>

@@ -48,21 +48,32 @@ function judged(score: number, empty: readonly number[], moved: readonly number[
   const least = Math.min(...moved);
   const figures = { score, without, leastMoved: least };
   const change = relative(score, without);
-  const found = (outcome: Finding["outcome"], says: string): Finding => ({ outcome, says, figures });
+  const found = (outcome: Finding["outcome"], says: string, measured: string): Finding => ({
+    outcome,
+    says,
+    measured,
+    figures,
+  });
   if (Math.max(change, ...moved.map((s) => relative(score, s))) < thresholds.constant)
-    return found("fails", `the model's output is constant: ${word(score)} whatever it sees`);
+    return found("fails", "the model's output is constant", `${word(score)} whatever it sees`);
   if (change < thresholds.moves)
-    return found("fails", `the model answers the same without the picture: ${word(score)}, and ${word(without)}`);
+    return found(
+      "fails",
+      "the model answers the same without the picture",
+      `${word(score)}, without it ${word(without)}`,
+    );
+  if (score < thresholds.seen * even)
+    return found("doubt", "the model hardly sees it", `${word(score)}; ${word(even)} would be no preference at all`);
   if (score > 0 && least < thresholds.holds * score)
     return found(
       "fails",
-      `the model's answer does not hold: ${word(score)} falls to ${word(least)} in a mirrored or shifted picture`,
+      "the model's answer does not hold",
+      `${word(score)}, mirrored or shifted down to ${word(least)}`,
     );
-  if (score < thresholds.seen * even)
-    return found("doubt", `the model hardly sees it: ${word(score)}, and ${word(even)} would be no preference at all`);
   return found(
     "passes",
-    `the answer comes from the picture and holds: ${word(score)}, without it ${word(without)}, moved at least ${word(least)}`,
+    "the answer comes from the picture and holds",
+    `${word(score)}, without it ${word(without)}, mirrored or shifted at least ${word(least)}`,
   );
 }
 

@@ -36,11 +36,13 @@ async function ofTarget(question: Question, target: Target, k: number): Promise<
   const same = alike.filter((v) => v >= thresholds.same).length;
   const figures = { same, others: others.length, next: alike[0]!, most: Math.max(...alike) };
   const what = target.class === undefined ? "other targets" : "other classes";
-  const says = `the same for ${same} of ${others.length} ${what}`;
-  if (same > 0 && same >= thresholds.sameClasses * others.length) return { outcome: "fails", says, figures };
+  const measured = `alike to ${alike.map((v) => v.toFixed(2)).join(", ")}`;
+  if (same > 0 && same >= thresholds.sameClasses * others.length)
+    return { outcome: "fails", says: `the same for ${same} of ${others.length} ${what}`, measured, figures };
   return {
     outcome: "passes",
-    says: `its own: alike to ${alike.map((v) => v.toFixed(2)).join(", ")} for ${what}`,
+    says: `another map for ${others.length - same} of ${others.length} ${what}`,
+    measured,
     figures,
   };
 }

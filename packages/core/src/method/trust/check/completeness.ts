@@ -12,10 +12,10 @@ export default defineCheck({
       const sum = map.data.reduce((a, b) => a + b, 0);
       const off = Math.abs(delta) / Math.max(Math.abs(sum - delta), Number.MIN_VALUE);
       const figures = { delta, off };
-      const share = `${(100 * off).toPrecision(2)} %`;
+      const measured = `off by ${(100 * off).toPrecision(2)} %`;
       return off < thresholds.completeness
-        ? { outcome: "passes", says: `the shares add up to the change of the score, to ${share}`, figures }
-        : { outcome: "doubt", says: `the shares are ${share} off the change of the score`, figures };
+        ? { outcome: "passes", says: "the shares add up to the change of the score", measured, figures }
+        : { outcome: "doubt", says: "the shares do not add up to the change of the score", measured, figures };
     });
   },
 });

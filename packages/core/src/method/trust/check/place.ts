@@ -32,21 +32,10 @@ function judged({ map, moved, gaussian }: Compared): Finding {
   };
   const word = (v: number) => v.toFixed(2);
   const ends = map.insertion.at(-1)! - map.insertion[0]!;
+  const measured = `${word(own)}, at other places ${word(chance)} (at most ${word(most)}), a centred Gaussian ${word(centred)}`;
+  const found = (outcome: Finding["outcome"], says: string): Finding => ({ outcome, says, measured, figures });
   if (own <= most || own - chance < thresholds.place * Math.abs(ends))
-    return {
-      outcome: "fails",
-      says: `no better than chance at naming what counts: ${word(own)}, at random places ${word(chance)}, at most ${word(most)}`,
-      figures,
-    };
-  if (own <= centred)
-    return {
-      outcome: "doubt",
-      says: `no better than a centred Gaussian at naming what counts: ${word(own)}, the Gaussian ${word(centred)}`,
-      figures,
-    };
-  return {
-    outcome: "passes",
-    says: `names what counts: ${word(own)}, at random places ${word(chance)}, a centred Gaussian ${word(centred)}`,
-    figures,
-  };
+    return found("fails", "no better than chance at naming what counts");
+  if (own <= centred) return found("doubt", "no better than a centred Gaussian at naming what counts");
+  return found("passes", "names what counts");
 }

@@ -27,11 +27,11 @@ export default defineCheck({
 function judged(noise: number, seed: number | undefined): Finding {
   const figures = { noise, ...(seed !== undefined && { seed }) };
   const measured = `alike to ${noise.toFixed(2)} under noise${seed === undefined ? "" : `, ${seed.toFixed(2)} with other draws`}`;
-  if (noise < thresholds.stable)
-    return { outcome: "doubt", says: `changes under noise that one hardly sees: ${measured}`, figures };
+  const found = (outcome: Finding["outcome"], says: string): Finding => ({ outcome, says, measured, figures });
+  if (noise < thresholds.stable) return found("doubt", "changes under noise that one hardly sees");
   if (seed !== undefined && seed < thresholds.stable)
-    return { outcome: "doubt", says: `changes with the draws, more of them would help: ${measured}`, figures };
-  return { outcome: "passes", says: `stable: ${measured}`, figures };
+    return found("doubt", "changes with the random draws; more of them would help");
+  return found("passes", "stable");
 }
 
 function noisyPicture({ context, tensor }: Question) {

@@ -29,18 +29,10 @@ export default defineCheck({
 function judged(stages: readonly number[]): Finding {
   const mean = stages.reduce((a, b) => a + b, 0) / stages.length;
   const figures = { mean, ...Object.fromEntries(stages.map((v, i) => [`stage${i + 1}`, v])) };
-  const measured = stages.map((v) => v.toFixed(2)).join(", ");
-  if (mean >= thresholds.allWeights)
-    return {
-      outcome: "fails",
-      says: `does not depend on the weights: alike to ${measured} as they are shuffled`,
-      figures,
-    };
+  const measured = `alike to ${stages.map((v) => v.toFixed(2)).join(", ")} as they are shuffled`;
+  const found = (outcome: Finding["outcome"], says: string): Finding => ({ outcome, says, measured, figures });
+  if (mean >= thresholds.allWeights) return found("fails", "does not depend on the weights");
   if (stages[0]! >= thresholds.upperWeights)
-    return {
-      outcome: "fails",
-      says: `does not depend on the weights of the upper layers: alike to ${measured} as they are shuffled`,
-      figures,
-    };
-  return { outcome: "passes", says: `depends on the weights: alike to ${measured} as they are shuffled`, figures };
+    return found("fails", "does not depend on the weights of the upper layers");
+  return found("passes", "depends on the weights");
 }
