@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { Image } from "@convlens/core/base";
 import { methodNamed } from "@convlens/core/method";
-import { type ReportFigure, resizeImage } from "@convlens/core/render";
+import { type ReportFigure, type ReportTrust, resizeImage } from "@convlens/core/render";
 import { decodeImage, encodePng, readPngText } from "@convlens/node";
 import type { Item } from "../output.ts";
 import { formatScore } from "../score.ts";
@@ -54,6 +54,30 @@ export class Figures {
     return figures;
   }
 
+  /** What was found out about the maps among the items, each with its chart. */
+  async trust(items: readonly Item[]): Promise<ReportTrust[]> {
+    const found: ReportTrust[] = [];
+    for (const { trust, files, class: c, target } of items) {
+      if (!trust) continue;
+      const { outcome, verdict, checks } = trust;
+      const { label } = (c ?? target)!;
+      const chart = files.trust === undefined ? undefined : await this.#chart(files.trust, label);
+      found.push({ label, outcome, verdict, checks, ...(chart && { chart }) });
+    }
+    return found;
+  }
+
+  async #chart(path: string, label: string): Promise<ReportFigure | undefined> {
+    const bytes = await readFile(join(this.#folder, path));
+    const medium = await this.#medium(bytes, extname(path), false);
+    const words = {
+      alt: `Deletion and insertion curves of the map for ${label}`,
+      caption: "Deletion and insertion",
+      detail: "the score as pixels are blurred, or come out of the blur, in the order of the map",
+    };
+    return medium && { ...medium, ...words, sheet: true, ...recipeIn(bytes, path) };
+  }
+
   /** A picture that is in no file, at most `side` pixels along each side. */
   async picture(image: Image, side: number, words: Pick<ReportFigure, "alt" | "caption" | "detail">) {
     const medium = await this.#medium(await encodePng(shrunk(image, side)), ".png", false);
@@ -92,7 +116,7 @@ const isSheet = ({ class: c, target }: Item) => c === undefined && target === un
 /** The files that are shown; of a GIF and a video of the same frames the video, which can be stopped. */
 function filesOf({ files }: Item): [string, string][] {
   return Object.entries(files).filter(
-    ([key, path]) => types[extname(path)] && !(key === "animation" && files.video !== undefined),
+    ([key, path]) => key !== "trust" && types[extname(path)] && !(key === "animation" && files.video !== undefined),
   );
 }
 

@@ -76,5 +76,6 @@ export async function methodSection(
     ...(reference && { reference }),
     command,
     figures: await figures.of(items),
+    trust: await figures.trust(items),
   };
 }

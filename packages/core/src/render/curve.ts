@@ -23,6 +23,8 @@ export interface CurveStyle {
   readonly subtitle?: string;
   /** What x is; default `epoch`. */
   readonly x?: string;
+  /** Whether the last value of each curve stands at its end. Default true. */
+  readonly ends?: boolean;
   /** Pixels for each unit; 2 for a PNG that is to be printed. Default 1. */
   readonly scale?: number;
 }
@@ -73,7 +75,7 @@ export function curveFigure(panels: readonly CurvePanel[], style: CurveStyle = {
   parts.push(legend(names, left, y + 13));
   for (const [i, panel] of panels.entries()) {
     const at = `translate(${PAD + i * PANEL.width + MARGIN.left} ${y + 24 + MARGIN.top})`;
-    parts.push(`<g transform="${at}">`, ...panelParts(panel, names, style.x ?? "epoch"), "</g>");
+    parts.push(`<g transform="${at}">`, ...panelParts(panel, names, style), "</g>");
   }
   return [...parts, "</svg>", ""].join("\n");
 }
@@ -91,7 +93,7 @@ function legend(names: readonly string[], left: number, y: number): string {
     .join("\n");
 }
 
-function panelParts(panel: CurvePanel, names: readonly string[], x: string): string[] {
+function panelParts(panel: CurvePanel, names: readonly string[], { x = "epoch", ends = true }: CurveStyle): string[] {
   const xs = panel.curves.flatMap((curve) => curve.points.map(([at]) => at));
   const across = scaleOf([Math.min(...xs), Math.max(...xs)], PLOT.width);
   const [low, high] = panel.range ?? [0, highest(panel.curves)];
@@ -106,7 +108,7 @@ function panelParts(panel: CurvePanel, names: readonly string[], x: string): str
     `<line x1="0" y1="${PLOT.height}" x2="${PLOT.width}" y2="${PLOT.height}" stroke="${INK}"/>`,
     text(PLOT.width / 2, PLOT.height + 38, x, `text-anchor="middle" fill="${FAINT}"`),
     ...panel.curves.map((curve) => drawn(curve, across, down, names.indexOf(curve.name))),
-    ...endings(panel, names, across, down),
+    ...(ends ? endings(panel, names, across, down) : []),
   ];
 }
 

@@ -24,6 +24,7 @@ export {
   type ReportReference,
   type ReportScore,
   type ReportSection,
+  type ReportTrust,
   report,
 } from "./report/index.ts";
 export { bilinear, type Plane, type Rectangle, resizeImage } from "./resample.ts";

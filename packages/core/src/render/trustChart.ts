@@ -31,7 +31,7 @@ export function trustChart({ map, chance, gaussian, edges }: TrustChart, style: 
     panel("Deletion: the lower the better", "deletion"),
     panel("Insertion: the higher the better", "insertion"),
   ];
-  return curveFigure(panels, { x: "% of the pixels, the most important first", ...style });
+  return curveFigure(panels, { ends: false, x: "% of the pixels, the most important first", ...style });
 }
 
 const shares = (scores: readonly number[]) =>

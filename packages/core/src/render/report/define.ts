@@ -19,6 +19,8 @@ export interface ReportSection {
   readonly scores?: readonly ReportScore[];
   readonly table?: Table;
   readonly figures?: readonly ReportFigure[];
+  /** Whether the maps can be trusted. */
+  readonly trust?: readonly ReportTrust[];
   /** The formula, in one line; `w_k` is shown with a lowered k. */
   readonly definition?: string;
   readonly reference?: ReportReference;
@@ -27,6 +29,26 @@ export interface ReportSection {
   /** Sections within this one. */
   readonly parts?: readonly ReportSection[];
 }
+
+/** What was found out about one map. */
+export interface ReportTrust {
+  /** Which map. */
+  readonly label: string;
+  readonly outcome: TrustOutcome;
+  readonly verdict: string;
+  readonly checks: readonly ReportCheck[];
+  readonly chart?: ReportFigure;
+}
+
+export interface ReportCheck {
+  readonly title: string;
+  readonly outcome: TrustOutcome;
+  readonly says: string;
+  /** The figures behind it. */
+  readonly measured: string;
+}
+
+export type TrustOutcome = "passes" | "doubt" | "fails";
 
 /** A class and its probability, shown with a bar. */
 export interface ReportScore {

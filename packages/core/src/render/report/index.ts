@@ -1,2 +1,9 @@
-export type { Report, ReportFigure, ReportReference, ReportScore, ReportSection } from "./define.ts";
+export type {
+  Report,
+  ReportFigure,
+  ReportReference,
+  ReportScore,
+  ReportSection,
+  ReportTrust,
+} from "./define.ts";
 export { report } from "./report.ts";

@@ -67,6 +67,18 @@ figure:has(details[open]) { grid-column: 1 / -1; }
 :is(.halves, .sheets) figure:has(details[open]) { width: min(100%, 44rem); }
 .maps figure:has(details[open]) img { max-width: 19rem; }
 
+.trust { --tone: #2e7d4f; margin-block: .6rem; padding: .7rem 1rem; border-left: 4px solid var(--tone); background: var(--panel); border-radius: 0 8px 8px 0; font-size: .9rem; line-height: 1.5; }
+.trust.doubt, .trust li.doubt { --tone: #a8730a; }
+.trust.fails, .trust li.fails { --tone: #b3372f; }
+.trust li.passes { --tone: #2e7d4f; }
+.trust summary { width: auto; font-size: .94rem; color: var(--ink); }
+.trust summary span { margin-left: .35rem; }
+.trust ul { list-style: none; margin: .6rem 0 0; padding: 0; }
+.trust li { padding-block: .28rem; border-top: 1px solid var(--line); }
+.trust em { font-style: normal; font-weight: 600; color: var(--tone); margin-inline: .35rem; }
+.trust small { display: block; color: var(--soft); font-variant-numeric: tabular-nums; }
+.trust .row { margin-block: .8rem 0; }
+
 .making { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .55rem 1rem; margin-block: 1.75rem; padding: 1.1rem 1.25rem; background: var(--panel); border-radius: 8px; font-size: .9rem; line-height: 1.5; }
 .making dt { padding-top: .22rem; }
 .making dd { margin: 0; min-width: 0; }
