@@ -47,8 +47,8 @@ for (const score of ["logit", "probability"] as const)
     )) as Heatmap[];
     for (const { map, facts } of maps) {
       const total = map.data.reduce((a, b) => a + Math.abs(b), 0);
-      // float64 but for the rounding of each pixel's share to float32
-      expect(Math.abs(facts!.completenessDelta!) / total).toBeLessThan(1e-6);
+      // shares and scores are rounded to float32, and the scores of some nets hardly change
+      expect(Math.abs(facts!.completenessDelta!) / total).toBeLessThan(1e-5);
     }
   });
 
