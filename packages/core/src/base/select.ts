@@ -1,6 +1,6 @@
 /** The element that sorting would put at index `n`, from 0; takes a number of comparisons in proportion to the length (Hoare 1961). */
-export function nthSmallest(values: ArrayLike<number>, n: number): number {
-  const v = Float64Array.from(values);
+export function nthSmallest(values: Float64Array | readonly number[], n: number): number {
+  const v = new Float64Array(values);
   let low = 0;
   let high = v.length - 1;
   while (low < high) {
@@ -11,7 +11,9 @@ export function nthSmallest(values: ArrayLike<number>, n: number): number {
       while (v[i]! < pivot) i++;
       while (v[j]! > pivot) j--;
       if (i > j) break;
-      [v[i], v[j]] = [v[j]!, v[i]!];
+      const held = v[i]!;
+      v[i] = v[j]!;
+      v[j] = held;
       i++;
       j--;
     }

@@ -1,6 +1,7 @@
 import { nthSmallest } from "../base/select.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { float32 } from "../base/tensor.ts";
+import { mapped } from "./pixels.ts";
 import { rowsOf } from "./rows.ts";
 
 export interface GuidedPathOptions {
@@ -40,11 +41,8 @@ export class GuidedPath {
 
   /** Where the path is now. */
   at(): Float32Tensor {
-    const { shape, data } = this.#from;
-    return float32(
-      shape,
-      Float32Array.from(data, (b, i) => b + this.#come[i]! * this.#way[i]!),
-    );
+    const [come, way] = [this.#come, this.#way];
+    return mapped(this.#from, (b, i) => b + come[i]! * way[i]!);
   }
 
   /** Goes one step, by row `row` of the gradients here. */
@@ -75,38 +73,42 @@ export class GuidedPath {
 
   /** How much of the length is still to go. */
   #left(): number {
+    const [come, way] = [this.#come, this.#way];
     let sum = 0;
-    for (let i = 0; i < this.#way.length; i++) sum += Math.abs(this.#way[i]!) * (1 - this.#come[i]!);
+    for (let i = 0; i < way.length; i++) sum += Math.abs(way[i]!) * (1 - come[i]!);
     return sum;
   }
 
   /** Brings what lags behind to the least position that is allowed. */
   #catchUp(least: number, gradient: Float32Array): void {
-    for (let i = 0; i < this.#come.length; i++) if (this.#come[i]! < least) this.#move(i, least, gradient);
+    const come = this.#come;
+    for (let i = 0; i < come.length; i++) if (come[i]! < least) this.#move(i, least, gradient);
   }
 
   /** |gradient|, or infinity for what cannot move further. */
   #movable(gradient: Float32Array, most: number): Float64Array {
+    const [come, way] = [this.#come, this.#way];
     const out = new Float64Array(gradient.length);
     for (let i = 0; i < out.length; i++) {
       const size = Math.abs(gradient[i]!);
-      out[i] = this.#way[i] === 0 || this.#come[i]! >= most || !(size < Infinity) ? Infinity : size;
+      out[i] = way[i] === 0 || come[i]! >= most || !(size < Infinity) ? Infinity : size;
     }
     return out;
   }
 
   #roomBelow(threshold: number, sizes: Float64Array, most: number): number {
+    const [come, way] = [this.#come, this.#way];
     let room = 0;
     for (let i = 0; i < sizes.length; i++)
-      if (sizes[i]! <= threshold && sizes[i] !== Infinity) room += Math.abs(this.#way[i]!) * (most - this.#come[i]!);
+      if (sizes[i]! <= threshold && sizes[i] !== Infinity) room += Math.abs(way[i]!) * (most - come[i]!);
     return room;
   }
 
   #moveBelow(threshold: number, sizes: Float64Array, most: number, part: number, gradient: Float32Array): void {
+    const come = this.#come;
     for (let i = 0; i < sizes.length; i++) {
       if (sizes[i]! > threshold || sizes[i] === Infinity) continue;
-      const come = this.#come[i]!;
-      this.#move(i, part === 1 ? most : come + part * (most - come), gradient);
+      this.#move(i, part === 1 ? most : come[i]! + part * (most - come[i]!), gradient);
       if (part === 1) sizes[i] = Infinity;
     }
   }
