@@ -112,6 +112,13 @@ export function listOf(flag: string, text: string, type: "integer" | "number"): 
   return list;
 }
 
+/** A flag that takes a share. */
+export function shareOf(flag: string, text: string): number {
+  const v = Number(text || Number.NaN);
+  if (!(v >= 0 && v <= 1)) throw new UsageError(`--${flag} ${text}: not a number from 0 to 1`);
+  return v;
+}
+
 /** The formats of `--animate`. */
 export function animationFormats(text: string | undefined): ("gif" | "mp4")[] {
   const formats = text === undefined ? [] : text.split(",").map((f) => f.trim().toLowerCase());
