@@ -1,9 +1,12 @@
-import type { Float32Tensor } from "../base/tensor.ts";
+import type { Float32Tensor, Shape } from "../base/tensor.ts";
 import { float32 } from "../base/tensor.ts";
+import type { Graph, Info } from "../onnx/graph.ts";
 import type { Context } from "./define.ts";
+import { mapped } from "./pixels.ts";
 import type { UseScores } from "./scores.ts";
-import { eachWrittenScore } from "./scores.ts";
+import { eachRowScore, forwardGraph } from "./scores.ts";
 import type { Target } from "./target.ts";
+import { valueOfAll } from "./target.ts";
 
 export interface Masking {
   /** How many masks there are. */
@@ -17,23 +20,58 @@ export interface Masking {
   readonly baseline: Float32Tensor;
 }
 
-/** Streams the scores of some targets for a picture behind masks: m·x + (1 − m)·b. */
+/** Streams the scores of some targets for a picture behind masks: m·x + (1 − m)·b, which the graph makes of the masks alone. */
 export function eachMaskedScore(
   context: Context,
-  { shape, data: x }: Float32Tensor,
+  picture: Float32Tensor,
   { total, mask, baseline }: Masking,
   targets: readonly Target[],
   use: UseScores,
 ): Promise<void> {
-  const plane = new Float32Array(shape[2]! * shape[3]!);
-  const nothing = baseline.data.some((v) => v !== 0) ? baseline.data : undefined;
-  const write = (i: number, row: Float32Array) => {
-    const m = mask(i);
-    // One kind of array for the loop over pixels: it is several times slower where it meets many.
-    if (!(m instanceof Float32Array)) plane.set(m);
-    blend(row, x, m instanceof Float32Array ? m : plane, nothing);
+  const { graph, input } = context.model;
+  const blank = baseline.data.every((v) => v === 0);
+  const above = blank ? picture : mapped(picture, (v, i) => v - baseline.data[i]!);
+  const rows = {
+    total,
+    extents: [1, ...picture.shape.slice(2)],
+    write: (i: number, row: Float32Array) => row.set(mask(i)),
   };
-  return eachWrittenScore(context, { total, extents: shape.slice(1), write }, targets, use);
+  const behind = behindMasks(forwardGraph(graph, valueOfAll(targets)), input, picture.shape, blank);
+  const beside = { [ABOVE]: above, ...(!blank && { [BASELINE]: baseline }) };
+  return eachRowScore(context, behind, MASKS, rows, targets, use, () => beside);
+}
+
+const [MASKS, ABOVE, BASELINE] = ["masks(picture)", "above(baseline)", "baseline(picture)"] as const;
+
+const built = new WeakMap<Graph, Map<string, Graph>>();
+
+/** The graph with N×1×H×W masks in place of its pictures; the same object each time, so that its session is found again. */
+function behindMasks(graph: Graph, input: string, shape: Shape, blank: boolean): Graph {
+  const known = built.get(graph) ?? new Map<string, Graph>();
+  built.set(graph, known);
+  const key = JSON.stringify([shape, blank]);
+  const found = known.get(key) ?? writeMasks(graph, input, shape, blank);
+  known.set(key, found);
+  return found;
+}
+
+function writeMasks(graph: Graph, input: string, shape: Shape, blank: boolean): Graph {
+  const { type, shape: extents } = graph.infos.get(input)!;
+  const fed: Record<string, Info> = {
+    [MASKS]: { type, shape: [extents[0]!, 1, ...shape.slice(2)] },
+    [ABOVE]: { type, shape },
+    ...(!blank && { [BASELINE]: { type, shape } }),
+  };
+  const shown = "shown(picture)";
+  const times = { op: "Mul", inputs: [MASKS, ABOVE], outputs: [blank ? input : shown], attrs: {} };
+  const plus = { op: "Add", inputs: [shown, BASELINE], outputs: [input], attrs: {} };
+  const infos = new Map([...graph.infos, ...Object.entries(fed), [shown, { type, shape: extents }] as const]);
+  return {
+    ...graph,
+    nodes: [times, ...(blank ? [] : [plus]), ...graph.nodes],
+    inputs: [...Object.keys(fed), ...graph.inputs.filter((v) => v !== input)],
+    infos,
+  };
 }
 
 /** A picture behind a mask of H×W: m·x + (1 − m)·b. */
@@ -43,20 +81,11 @@ export function masked(
   { data: b }: Float32Tensor,
 ): Float32Tensor {
   const out = new Float32Array(x.length);
-  blend(out, x, mask instanceof Float32Array ? mask : Float32Array.from(mask), b);
-  return float32(shape, out);
-}
-
-function blend(out: Float32Array, x: Float32Array, mask: Float32Array, b: Float32Array | undefined): void {
   const plane = mask.length;
-  if (!b) {
-    for (let start = 0; start < out.length; start += plane)
-      for (let i = 0; i < plane; i++) out[start + i] = mask[i]! * x[start + i]!;
-    return;
-  }
   for (let start = 0; start < out.length; start += plane)
     for (let i = 0; i < plane; i++) {
       const at = start + i;
       out[at] = b[at]! + mask[i]! * (x[at]! - b[at]!);
     }
+  return float32(shape, out);
 }

@@ -38,15 +38,14 @@ export default defineMethod({
   }),
   async run(context, input, params) {
     const nothing = await baselineOf(context, input.tensor, params.baseline, params);
-    const [start] = (await scoresOf(context, [nothing], input.targets)) as [number[]];
+    const increase = params.weights === "increase";
+    const [start] = increase ? await scoresOf(context, [nothing], input.targets) : [];
     return camsAt(context, params.layer, (at) =>
       inTurn(at, async (value) => {
         const maps = await layerMaps(context, input.tensor, value);
         const chosen = chosenChannels(maps, params.mostChannels);
         const scores = await scoresBehind(context, input, maps, chosen, nothing);
-        const weights = scores.map((row, t) =>
-          params.weights === "softmax" ? softmax(row) : row.map((s) => s - start[t]!),
-        );
+        const weights = scores.map((row, t) => (start ? row.map((s) => s - start[t]!) : softmax(row)));
         return weighedMaps(maps, chosen, weights);
       }),
     );
