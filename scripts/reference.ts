@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { attributions, inspections, page } from "@convlens/core";
+import { evaluationMetrics } from "@convlens/core/method/evaluation";
 import { ops } from "@convlens/core/op";
 
 const folder = "docs/reference";
@@ -21,8 +22,30 @@ function pages(): Map<string, string> {
       "",
     ].join("\n"),
   );
+  made.set("metrics.md", metrics());
   made.set("operators.md", operators());
   return made;
+}
+
+function metrics(): string {
+  return [
+    "# Metrics",
+    "",
+    "What `convlens evaluate-maps` measures maps by: each figure is the mean over maps. Importance is at least 0 for each pixel: the positive part of a",
+    "CAM (bilinear at the input's size) and of maps with one number for each pixel, the sum of absolute values over the channels of others.",
+    "",
+    ...evaluationMetrics.flatMap((m) => [
+      `## ${m.title}`,
+      "",
+      `\`${m.id}\`, better ${m.better}${m.needs ? `, needs a ${m.needs}` : ""}. ${m.summary}`,
+      "",
+      `Definition: ${m.definition}`,
+      "",
+      ...(m.reference
+        ? [`${m.reference.authors} (${m.reference.year}). [${m.reference.title}](${m.reference.url}).`, ""]
+        : []),
+    ]),
+  ].join("\n");
 }
 
 function operators(): string {

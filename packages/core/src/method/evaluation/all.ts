@@ -8,6 +8,7 @@ import infidelity from "./infidelity.ts";
 import insertion from "./insertion.ts";
 import iou from "./iou.ts";
 import maxSensitivity from "./max-sensitivity.ts";
+import pointingAtLure from "./pointing-at-lure.ts";
 import pointingGame from "./pointing-game.ts";
 import roadLerf from "./road-lerf.ts";
 import roadMorf from "./road-morf.ts";
@@ -25,6 +26,7 @@ export const metrics = [
   insertion,
   iou,
   maxSensitivity,
+  pointingAtLure,
   pointingGame,
   roadLerf,
   roadMorf,

@@ -6,6 +6,7 @@ import { subjectOf } from "../../testing/subject.ts";
 import energyInsideMask from "./energy-inside-mask.ts";
 import energyOnLure from "./energy-on-lure.ts";
 import iou from "./iou.ts";
+import pointingAtLure from "./pointing-at-lure.ts";
 import pointingGame from "./pointing-game.ts";
 
 const model = modelOf(tinyNet());
@@ -16,7 +17,7 @@ const measured = (metric: typeof iou, plane: ArrayLike<number>, mask: Uint8Array
 
 /** Every third pixel. */
 const mask = Uint8Array.from({ length: PIXELS }, (_, i) => (i % 3 === 0 ? 1 : 0));
-const metrics = [pointingGame, energyInsideMask, energyOnLure, iou];
+const metrics = [pointingGame, pointingAtLure, energyInsideMask, energyOnLure, iou];
 
 test.each(metrics.map((m) => [m.id, m] as const))(
   "%s: the mask itself scores 1, its complement 0",

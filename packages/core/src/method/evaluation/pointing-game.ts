@@ -1,4 +1,5 @@
 import { defineMetric } from "./define.ts";
+import { hitsOf } from "./mass.ts";
 
 export default defineMetric({
   id: "pointing-game",
@@ -14,16 +15,5 @@ export default defineMetric({
   },
   better: "higher",
   needs: "mask",
-  measure({ importance: { data }, mask }) {
-    let greatest = Number.NEGATIVE_INFINITY;
-    let [hits, maxima] = [0, 0];
-    for (const [i, v] of data.entries()) {
-      if (v < greatest) continue;
-      if (v > greatest) [hits, maxima] = [0, 0];
-      greatest = v;
-      maxima++;
-      hits += mask![i]!;
-    }
-    return maxima > 0 ? hits / maxima : 0;
-  },
+  measure: ({ importance, mask }) => hitsOf(importance.data, mask!),
 });
