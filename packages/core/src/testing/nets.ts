@@ -66,3 +66,16 @@ export const normalizedNet = (): Graph =>
     const grouped = n.relu("conv2", n.conv("conv2/conv", norm, 8, { group: 2 }));
     return n.maxPool("pool", grouped, 2, 2);
   });
+
+/** Gates, quotients, normalisation of each picture by itself, a square and a minimum: what few published rules cover. */
+export const gatedNet = (): Graph =>
+  classifier(21, (n, picture) => {
+    const stem = n.node("HardSwish", "stem", [n.conv("stem/conv", picture, 6)]);
+    const parameters = [n.random("norm/scale", [6], 1), n.random("norm/shift", [6], 1)];
+    const norm = n.node("InstanceNormalization", "norm", [stem, ...parameters]);
+    const gate = n.node("Sigmoid", "gate", [n.conv("gate/conv", n.globalPool("squeeze", norm), 6, { kernel: 1 })]);
+    const gated = n.node("Mul", "gated", [norm, gate]);
+    const bounded = n.node("Min", "bounded", [gated, n.node("Mul", "square", [gated, gated])]);
+    const quotient = n.node("Div", "quotient", [bounded, n.node("Exp", "exp", [gate])]);
+    return n.globalPool("pool", quotient);
+  });

@@ -4,8 +4,7 @@ import { evaluate } from "../../engine/reference.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { explicitly, winners } from "../../testing/explicit.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
-import { NetBuilder } from "../../testing/netBuilder.ts";
-import { branchNet, depthwiseNet, normalizedNet, residualNet, tinyNet } from "../../testing/nets.ts";
+import { branchNet, depthwiseNet, gatedNet, normalizedNet, residualNet, tinyNet } from "../../testing/nets.ts";
 import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { baselineOf } from "../baseline.ts";
 import { classTarget, classTargets } from "../classifier.ts";
@@ -13,20 +12,6 @@ import type { Heatmap } from "../result.ts";
 import deepLift from "./deep-lift.ts";
 
 methodSuite(deepLift);
-
-/** What the papers have no rule for: gates, quotients, normalisation of each picture, a square, a minimum. */
-function gatedNet() {
-  const n = new NetBuilder(21);
-  const stem = n.node("HardSwish", "stem", [n.conv("stem/conv", n.input(3, 10, 11), 6)]);
-  const norm = n.node("InstanceNormalization", "norm", [stem, n.random("scale", [6], 1), n.random("shift", [6], 1)]);
-  const gate = n.node("Sigmoid", "gate", [n.conv("gate/conv", n.globalPool("squeeze", norm), 6, { kernel: 1 })]);
-  const gated = n.node("Mul", "gated", [norm, gate]);
-  const square = n.node("Mul", "square", [gated, gated]);
-  const bounded = n.node("Min", "bounded", [gated, square]);
-  const quotient = n.node("Div", "quotient", [bounded, n.node("Exp", "exp", [gate])]);
-  const logits = n.dense("logits", n.node("Flatten", "flat", [n.globalPool("pool", quotient)]), 4);
-  return n.build(n.node("Softmax", "scores", [logits]));
-}
 
 const nets = { tinyNet, residualNet, branchNet, depthwiseNet, normalizedNet, gatedNet };
 

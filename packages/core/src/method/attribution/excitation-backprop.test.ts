@@ -12,7 +12,7 @@ import type { Heatmap } from "../result.ts";
 import excitationBackprop from "./excitation-backprop.ts";
 
 methodSuite(excitationBackprop);
-methodSuite(excitationBackprop, { layer: "picture", contrastive: false });
+methodSuite(excitationBackprop, { layer: "picture", contrastive: true });
 
 function given(net: () => ReturnType<typeof tinyNet>) {
   const model = modelOf(net());

@@ -29,7 +29,10 @@ export default defineMethod({
     layer: layer(
       "Layer at which it stops; auto: the first at 1/16 of the picture that everything passes, as the paper's pool4 of VGG-16 and res4a of ResNet; picture: pixels.",
     ).default("auto"),
-    contrastive: z.boolean().default(true).meta({ description: "What excites the class rather than its opposite." }),
+    contrastive: z
+      .boolean()
+      .default(false)
+      .meta({ description: "Only what excites the class more than its opposite: tells classes apart." }),
   }),
   async run(context, { tensor, targets }, params) {
     const { input } = context.model;
