@@ -97,6 +97,9 @@ const alone: readonly Measured[] = [
   each("gradient", "gradient", [7], {}),
   each("grad-cam", "grad-cam", [7], {}),
   each("grad-cam of 5 classes", "grad-cam", classes, {}),
+  each("deep-lift", "deep-lift", [7], {}),
+  each("lrp epsilon", "lrp", [7], { composite: "epsilon" }),
+  each("lrp epsilon-plus", "lrp", [7], {}),
   each("smoothgrad 25", "smoothgrad", [7], { samples: 25 }),
   each("integrated-gradients 50", "integrated-gradients", [7], { steps: 50 }),
 ];

@@ -70,7 +70,8 @@ describe.each(Object.entries({ tinyNet: nets.tinyNet(), residualNet: nets.residu
   const context = testContext(model, nodeEngine({ threads: 1 }));
   const methods = exportable(attributions);
 
-  test.each(Object.entries(runtimes))(
+  // Nets differ in their nodes, runtimes in how they run them: one net is enough for the slower runtime.
+  test.each(Object.entries(runtimes).slice(0, name === "tinyNet" ? 2 : 1))(
     "%s, plain: every method's map is ours, picture by picture",
     async (_name, ort) => {
       const asked = methods.map((method) => ({ method, params: paramsOf(method.id) }));

@@ -67,13 +67,16 @@ export default function define(command: Command, signal: AbortSignal): void {
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
     const chosen = methodsNamed(flags.method);
-    const methods = chosen.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
     const alpha = shareOf("alpha", flags.alpha);
     const asClip = clipFlags(flags);
     const { clips, stills } = await sorted(pictures, flags);
     const named = stills.length === 0 && clips.length > 0 ? undefined : stills;
     await withModel(model, named, flags, signal, async (run) => {
       for (const note of unusedFlags(chosen, attributions, flags)) run.progress.note(`note: ${note}`);
+      const fitting = flags.method === "all" ? chosen.filter((m) => m.fits?.(run.lens.model) ?? true) : chosen;
+      for (const { id } of chosen)
+        if (!fitting.some((m) => m.id === id)) run.progress.note(`note: ${id} does not fit this model`);
+      const methods = fitting.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
       const asked = { methods, class: flags.class, score: flags.score, alpha };
       await warnIfImplausible(run);
       const trust = flags.trust ?? flags.report === true;

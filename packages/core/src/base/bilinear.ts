@@ -60,3 +60,25 @@ export function bilinear(
   }
   return { width, height, data };
 }
+
+/** The transpose of `bilinear` over the whole picture: takes a gradient at the large size back to a map of `width`×`height`. */
+export function bilinearTransposed(gradient: Plane, width: number, height: number): Plane {
+  const across = tapsAlong(gradient.width, width, 0, gradient.width);
+  const down = tapsAlong(gradient.height, height, 0, gradient.height);
+  const data = new Float32Array(width * height);
+  const row = new Float32Array(width);
+  for (let y = 0; y < gradient.height; y++) {
+    row.fill(0);
+    for (let x = 0; x < gradient.width; x++) {
+      const g = gradient.data[y * gradient.width + x]!;
+      row[across.first[x]!]! += g * (1 - across.weight[x]!);
+      row[across.second[x]!]! += g * across.weight[x]!;
+    }
+    const share = down.weight[y]!;
+    for (let x = 0; x < width; x++) {
+      data[down.first[y]! * width + x]! += row[x]! * (1 - share);
+      data[down.second[y]! * width + x]! += row[x]! * share;
+    }
+  }
+  return { width, height, data };
+}

@@ -60,6 +60,8 @@ export interface Method<P extends z.ZodObject = z.ZodObject> {
   /** Absent for what needs no paper. */
   readonly reference?: Reference;
   readonly params: P;
+  /** Whether it can be asked of the model; absent where it can of any. Asked none the less, it throws and tells why. */
+  fits?(model: Model): boolean;
   run(context: Context, input: Input, params: z.output<P>): Promise<readonly Result[]>;
   /** Writes the same map as nodes of a graph, for every picture of a batch; absent where it cannot be a model. */
   graph?(w: MapWriter, params: z.output<P>): WrittenMap | Promise<WrittenMap>;

@@ -43,7 +43,7 @@ export function preprocess(image: Image, spec: InputSpec): Preprocessed {
         plane[to + x] = values[samples[(y * seen.width + x) * rows.channels + from]!]!;
     }
   });
-  return { tensor, placement: unscaled(window, image.width / scaled.width, image.height / scaled.height) };
+  return { tensor, placement: placementOf(image, spec) };
 }
 
 /** The picture that a tensor (C×H×W or 1×C×H×W) came from, as far as 8 bits hold it. Throws `UsageError` for another shape. */
@@ -84,6 +84,12 @@ function geometry(image: Image, { size: [height, width], resize }: InputSpec): G
   const x = round((scaled.width - width) / 2);
   const y = round((scaled.height - height) / 2);
   return { scaled, window: { x, y, width, height } };
+}
+
+/** Where the edges of the tensor that a picture becomes lie in it. */
+export function placementOf(image: Image, spec: InputSpec): Placement {
+  const { scaled, window } = geometry(image, spec);
+  return unscaled(window, image.width / scaled.width, image.height / scaled.height);
 }
 
 /** The part of a window that the scaled picture fills. */

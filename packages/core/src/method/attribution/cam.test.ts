@@ -74,6 +74,7 @@ test("a network with another end, and what is not linear, are refused with a way
     return cam.run(testContext(model), { tensor, targets: classTargets(model, [1], score) }, {});
   };
   await expect(run(tinyNet())).rejects.toThrow(/average over all positions/);
+  expect([tinyNet(), residualNet()].map((graph) => cam.fits!(modelOf(graph)))).toEqual([false, true]);
   await expect(run(residualNet(), "probability")).rejects.toThrow(/average over all positions/);
 });
 

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
 import { pooledHeadOf } from "../../transform/pooledHead.ts";
 import { camMaps } from "../cam.ts";
+import { classifierOf } from "../classifier.ts";
 import { defineMethod } from "../define.ts";
 import { gradientsOf } from "../gradients.ts";
 import { valueOfAll } from "../target.ts";
@@ -22,6 +23,7 @@ export default defineMethod({
     url: "https://arxiv.org/abs/1512.04150",
   },
   params: z.strictObject({}),
+  fits: (model) => pooledHeadOf(model.graph, classifierOf(model).value) !== undefined,
   async run(context, { tensor, targets }) {
     const value = valueOfAll(targets);
     const head = pooledHeadOf(context.model.graph, value);

@@ -5,6 +5,10 @@ import type { MomentName } from "../moments.ts";
 import { baselineGraph } from "./baseline.ts";
 import type { MapWriter, WrittenMap } from "./mapWriter.ts";
 
+/** What ONNX numbers these types by. */
+const FLOAT = 1;
+const DOUBLE = 11;
+
 /** A map of pixels. */
 export const pixelGraph = (value: string): WrittenMap => ({ value, space: "pixels" });
 
@@ -17,11 +21,16 @@ export async function lineGraph(
   const { g } = w;
   const from = await baselineGraph(w, baseline.name, baseline.seed === undefined ? {} : { seed: baseline.seed });
   const way = g.node("Sub", [w.picture, from]);
-  const [at, shares] = [points, weights].map((list) => g.constant(float32([list.length], [...list]), "quadrature"));
+  // Points are rounded once, as those of a run: a max pool may switch between two that differ in the last bit.
+  const [picture, start] = [w.picture, from].map((v) => g.node("Cast", [v], { to: DOUBLE }));
+  const exact = g.node("Sub", [picture!, start!]);
+  const at = g.constant({ type: "float64", shape: [points.length], data: Float64Array.from(points) }, "points");
+  const shares = g.constant(float32([weights.length], [...weights]), "weights");
   const sum = await w.sum(points.length, w.picture, (step, i) => {
-    const along = step.g.node("Mul", [way, step.g.node("Gather", [at!, i])]);
-    const [gradient] = step.gradients({ rules: "gradient" }, step.g.node("Add", [from, along]));
-    return step.g.node("Mul", [gradient!, step.g.node("Gather", [shares!, i])]);
+    const along = step.g.node("Mul", [exact, step.g.node("Gather", [at, i])]);
+    const point = step.g.node("Cast", [step.g.node("Add", [start!, along])], { to: FLOAT });
+    const [gradient] = step.gradients({ rules: "gradient" }, point);
+    return step.g.node("Mul", [gradient!, step.g.node("Gather", [shares, i])]);
   });
   return pixelGraph(g.node("Mul", [sum, way]));
 }

@@ -10,8 +10,6 @@ import { perUnit, perUnitOfPositive } from "./stabilized.ts";
 export const epsilon: LayerRule = (c, plain, known) => {
   const { g, x, y, dy } = c;
   const positive = known.nonNegative(y[0]!) ? y[0]! : known.relu(y[0]!);
-  const s = positive
-    ? perUnitOfPositive(g, dy[0]!, positive, known.epsilon)
-    : perUnit(g, dy[0]!, y[0]!, known.epsilon);
+  const s = positive ? perUnitOfPositive(g, dy[0]!, positive, known.epsilon) : perUnit(g, dy[0]!, y[0]!, known.epsilon);
   return plain({ ...c, dy: [s] }).map((d, i) => d && g.node("Mul", [x[i]!, d]));
 };

@@ -43,8 +43,5 @@ function ofPositive(layer: Layer, { epsilon, gamma: favour, relu }: Known): read
   const positiveSum = times(g, layer.sum("positive"), favour);
   const s = perUnitOfPositive(g, dy[0]!, g.node("Add", [relu(y[0]!)!, positiveSum]), epsilon);
   const back = layer.backToBias(s);
-  return layer.placed(
-    g.node("Mul", [layer.x, layer.back(s, w)]),
-    back && g.node("Mul", [favoured(layer.b!), back]),
-  );
+  return layer.placed(g.node("Mul", [layer.x, layer.back(s, w)]), back && g.node("Mul", [favoured(layer.b!), back]));
 }

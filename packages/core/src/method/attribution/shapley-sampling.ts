@@ -1,0 +1,60 @@
+import { z } from "zod";
+import type { Rng } from "../../base/rng.ts";
+import { baselineOf } from "../baseline.ts";
+import { defineMethod } from "../define.ts";
+import { baseline, samples, seed } from "../params.ts";
+import type { Coalition } from "../segment/coalitions.ts";
+import { coalitionScores, everyone, featureMap, nobody, sumOf } from "../segment/coalitions.ts";
+import { featureParams, featuresOf } from "../segment/features.ts";
+
+export default defineMethod({
+  id: "shapley-sampling",
+  family: "attribution",
+  title: "Shapley value sampling",
+  summary: "Shapley values of superpixels: what each adds to those before it, averaged over random orders.",
+  definition:
+    "mean over n random orders of f_c(the superpixels up to and with this one) − f_c(those before it), all others at the baseline; Σφ = f_c(x) − f_c(b)",
+  reference: {
+    authors: "Štrumbelj and Kononenko",
+    year: 2010,
+    title: "An Efficient Explanation of Individual Classifications using Game Theory",
+    url: "https://jmlr.org/papers/v11/strumbelj10a.html",
+  },
+  params: z.strictObject({ samples: samples(25), ...featureParams, baseline: baseline(), seed: seed() }),
+  async run(context, { tensor, targets }, params) {
+    const features = await featuresOf(context, tensor, params);
+    const game = { tensor, features, baseline: await baselineOf(context, tensor, params.baseline, params) };
+    const draws = context.random(params.seed);
+    const orders = Array.from({ length: params.samples }, () => shuffled(features.count, draws));
+    // Nobody and everyone are the ends of every order: they are asked for once.
+    const inner = features.count - 1;
+    const coalition = (i: number): Coalition => {
+      if (i < 2) return i === 0 ? nobody(features) : everyone(features);
+      const order = orders[Math.floor((i - 2) / inner)]!;
+      const present = nobody(features);
+      for (let k = 0; k <= (i - 2) % inner; k++) present[order[k]!] = 1;
+      return present;
+    };
+    const scores = await coalitionScores(context, game, targets, 2 + orders.length * inner, coalition);
+    return scores.map((score) => {
+      const values = new Float64Array(features.count);
+      orders.forEach((order, n) => {
+        order.forEach((feature, k) => {
+          const before = k === 0 ? score[0]! : score[1 + n * inner + k]!;
+          const after = k === inner ? score[1]! : score[2 + n * inner + k]!;
+          values[feature]! += (after - before) / orders.length;
+        });
+      });
+      return featureMap(game, values, { completenessDelta: sumOf(values) - (score[1]! - score[0]!) });
+    });
+  },
+});
+
+function shuffled(n: number, rng: Rng): number[] {
+  const order = Array.from({ length: n }, (_, i) => i);
+  for (let i = n - 1; i > 0; i--) {
+    const j = rng.below(i + 1);
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+}

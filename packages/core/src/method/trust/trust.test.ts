@@ -1,0 +1,106 @@
+import { expect, test } from "vitest";
+import { float32, zeros } from "../../base/tensor.ts";
+import type { Graph } from "../../onnx/graph.ts";
+import { modelOf, testContext } from "../../testing/context.ts";
+import { randomPicture } from "../../testing/methodSuite.ts";
+import { tinyNet } from "../../testing/nets.ts";
+import gradient from "../attribution/gradient.ts";
+import { classTargets } from "../classifier.ts";
+import type { Context, Method } from "../define.ts";
+import { referenceMaps } from "../evaluation/references.ts";
+import { explain } from "../explain.ts";
+import type { Heatmap } from "../result.ts";
+import completeness from "./check/completeness.ts";
+import type { Question } from "./define.ts";
+import { draftOf } from "./draft.ts";
+import { trustOf } from "./trust.ts";
+
+const tensor = randomPicture([1, 3, 10, 11]);
+
+async function verdictOf(graph: Graph, method: Method, given = {}, change: Partial<Context> = {}) {
+  const model = modelOf(graph);
+  const context = { ...testContext(model), ...change };
+  const params = method.params.parse(given) as Record<string, unknown>;
+  const targets = classTargets(model, [2]);
+  const maps = await explain(method, context, tensor, targets, params);
+  return trustOf(context, { method, params, tensor }, targets, maps);
+}
+
+/** The same network with the numbers of a constant changed. */
+function withConstant(graph: Graph, name: string, of: (v: number) => number): Graph {
+  const t = graph.constants.get(name)!;
+  const data = Float32Array.from(t.data as Float32Array, of);
+  return { ...graph, constants: new Map(graph.constants).set(name, float32(t.shape, data)) };
+}
+
+test("the output of a model is constant", async () => {
+  const graph = tinyNet();
+  const dead = [...graph.constants.keys()].filter((name) => graph.constants.get(name)!.shape.length > 1);
+  const constant = dead.reduce((g, name) => withConstant(g, name, () => 0), graph);
+  const [first] = await verdictOf(constant, gradient);
+  expect(first!.verdict).toMatch(/^the model's output is constant/);
+  expect(first!.outcome).toBe("fails");
+});
+
+test("an edge detector is found out: same for all classes, blind to the weights, and an edge detector", async () => {
+  const sobel = referenceMaps.find(({ id }) => id === "sobel")!;
+  const [trust] = await verdictOf(tinyNet(), sobel);
+  expect(trust!.outcome).toBe("fails");
+  expect(trust!.verdict).toContain("the same for 3 of 3 other classes");
+  expect(trust!.verdict).toContain("does not depend on the weights");
+  expect(trust!.verdict).toContain("no better than an edge detector");
+});
+
+test("the gradient depends on class and weights; figures and curves are plain data", async () => {
+  const trusts = await verdictOf(tinyNet(), gradient);
+  expect(trusts).toHaveLength(1);
+  for (const { checks, curves } of trusts) {
+    const of = (id: string) => checks.find((c) => c.id === id);
+    expect(of("classes")!.outcome).toBe("passes");
+    expect(of("weights")!.outcome).toBe("passes");
+    expect(of("completeness")).toBeUndefined();
+    expect(curves.map.deletion).toHaveLength(curves.map.insertion.length);
+  }
+  expect(JSON.parse(JSON.stringify(trusts))).toEqual(trusts);
+});
+
+test("completeness is checked where it is promised", async () => {
+  const map = (facts?: { completenessDelta: number }): Heatmap => ({
+    kind: "heatmap",
+    space: "pixels",
+    map: float32([1, 1, 2], [3, 1]),
+    ...(facts && { facts }),
+  });
+  // the map adds up to 4 and the score changes by 4.1 and by 3
+  const maps = [map({ completenessDelta: -0.1 }), map({ completenessDelta: 1 }), map()];
+  const [fine, off, none] = await completeness.run({ maps } as unknown as Question);
+  expect([fine!.outcome, off!.outcome, none]).toEqual(["passes", "doubt", undefined]);
+  expect(fine!.figures.off).toBeCloseTo(0.1 / 4.1, 12);
+  expect(off!.figures.off).toBeCloseTo(1 / 3, 12);
+});
+
+test("a map that is flat is no better than chance", async () => {
+  const flat: Method = {
+    ...gradient,
+    run: async (_, { targets }) => targets.map(() => ({ kind: "heatmap", space: "pixels", map: zeros([3, 10, 11]) })),
+  };
+  const [trust] = await verdictOf(tinyNet(), flat);
+  expect(trust!.outcome).toBe("fails");
+});
+
+test("stops where it is told to", async () => {
+  const stop = new AbortController();
+  stop.abort();
+  await expect(verdictOf(tinyNet(), gradient, {}, { signal: stop.signal })).rejects.toThrow();
+});
+
+test("drafts take fewer draws and steps, and windows side by side", () => {
+  expect(draftOf({ samples: 4000, seed: 1, steps: 50, window: 16, stride: 8 })).toEqual({
+    samples: 256,
+    seed: 1,
+    steps: 16,
+    window: 16,
+    stride: 16,
+  });
+  expect(draftOf({ samples: 25, layer: "conv1" })).toEqual({ samples: 25, layer: "conv1" });
+});
