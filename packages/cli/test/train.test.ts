@@ -172,11 +172,11 @@ test("a process killed at any moment leaves a whole checkpoint to go on from", a
 
 test("goes on with the same pictures and flags only; more epochs at a constant rate", async () => {
   const out = bench.out();
-  const argv = ["train", set, ...flagsOf(), "-o", out, "--resume"];
+  const argv = ["train", set, ...flagsOf(), "--schedule", "constant", "-o", out, "--resume"];
   const first = await convlens(...argv, "--epochs", "1");
   expect(first.stderr).toContain("holds no checkpoint; the training begins anew");
   expect((await convlens(...argv, "--epochs", "2", "--lr", "0.02")).stderr).toContain("--lr was 0.01");
-  const other = await convlens("train", unseen, ...flagsOf(), "-o", out, "--resume", "--epochs", "2");
+  const other = await convlens(...argv.with(1, unseen), "--epochs", "2");
   expect(other.stderr).toContain("the pictures are not those");
   expect((await convlens(...argv, "--epochs", "2")).status).toBe(0);
   expect(curveOf(out)).toHaveLength(3);
@@ -256,9 +256,22 @@ test("random labels change what is learnt, and only that", async () => {
 
 test("a new classifier on a trained network: features once, and one model of both", async () => {
   const first = bench.out();
-  await convlens("train", set, ...flagsOf(), "--epochs", "6", "-o", first);
+  await convlens("train", set, ...flagsOf(), "--schedule", "constant", "--epochs", "6", "-o", first);
   const model = join(first, "model.onnx");
-  const argv = ["train", set, "--val", unseen, "--from", model, "--batch", "8", "--lr", "0.01"];
+  const argv = [
+    "train",
+    set,
+    "--val",
+    unseen,
+    "--from",
+    model,
+    "--batch",
+    "8",
+    "--lr",
+    "0.01",
+    "--schedule",
+    "constant",
+  ];
   const out = bench.out();
   const said = await convlens(...argv, "--epochs", "10", "--preview", "-o", out);
   expect(said.status).toBe(0);
@@ -281,7 +294,7 @@ test("a new classifier on a trained network: features once, and one model of bot
 
 test("fine-tunes the last stages of a trained network, and leaves the others as they were", async () => {
   const first = bench.out();
-  await convlens("train", set, ...flagsOf(), "--epochs", "6", "-o", first);
+  await convlens("train", set, ...flagsOf(), "--schedule", "constant", "--epochs", "6", "-o", first);
   const model = join(first, "model.onnx");
   const argv = [
     "train",
@@ -296,6 +309,8 @@ test("fine-tunes the last stages of a trained network, and leaves the others as 
     "8",
     "--lr",
     "0.001",
+    "--schedule",
+    "constant",
     ...augment,
   ];
   const [out, parts] = [bench.out(), bench.out()];
