@@ -30,7 +30,8 @@ test("the page of explain holds each map, and is listed", async () => {
   const page = pageIn(out);
   expect(faultsOf(page)).toEqual([]);
   const maps = manifest.items.filter((item) => item.class).flatMap((item) => Object.values(item.files));
-  expect(maps).toHaveLength(2 + 2 * 4);
+  // A map's chart of deletion and insertion is with it.
+  expect(maps).toHaveLength(2 * (1 + 1) + 2 * (4 + 1));
   for (const file of maps) expect(embedded(page, join(out, file)), file).toBe(true);
   expect(page.match(/<summary>Recipe/g)).toHaveLength(maps.length);
 }, 60_000);
@@ -42,6 +43,8 @@ test("the command of a section, typed again, makes the same files", async () => 
   expect(commands).toHaveLength(2);
   // The count of samples is SmoothGrad's alone.
   expect(commands.map((c) => c.includes("--samples 3"))).toEqual([true, false]);
+  // A report has it without being asked; the command alone does not.
+  expect(commands.every((c) => c.includes(" --trust"))).toBe(true);
   const again = bench.out();
   for (const command of commands) {
     const { status } = await convlens(...command.replace(out, again).split(" ").slice(2));
@@ -65,7 +68,7 @@ test("the page of activations holds the grids and the video, not the GIF of the 
 test("of several pictures each has a section", async () => {
   const out = bench.out();
   const other = await bench.picture("two & 'more'.png");
-  const { status } = await convlens("explain", model, picture, other, "--report", "-o", out);
+  const { status } = await convlens("explain", model, picture, other, "--report", "--no-trust", "-o", out);
   expect(status).toBe(0);
   const page = pageIn(out);
   expect(faultsOf(page)).toEqual([]);
@@ -81,7 +84,7 @@ test("of several pictures each has a section", async () => {
 test("a map of a large picture is shrunk on the page", async () => {
   const out = bench.out();
   const large = bench.file("large.png", await encodePng(drawn(1500, 600)));
-  await convlens("explain", model, large, "--report", "-o", out);
+  await convlens("explain", model, large, "--report", "--no-trust", "-o", out);
   expect([...pageIn(out).matchAll(/ width="(\d+)" height="(\d+)"/g)].map(([, w, h]) => [Number(w), Number(h)])).toEqual(
     [
       [640, 256],

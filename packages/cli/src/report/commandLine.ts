@@ -18,10 +18,15 @@ export interface Typed {
   readonly instead?: Readonly<Record<string, string>>;
   /** Flags by name to leave out. */
   readonly without?: ReadonlySet<string>;
+  /** Flags that were not typed but hold. */
+  readonly also?: readonly string[];
 }
 
 /** What to type to have a part of what a command was asked for: its flags as they were given, in the order of its help. */
-export function commandLine(command: Command, { operands, instead = {}, without = new Set() }: Typed): string {
+export function commandLine(
+  command: Command,
+  { operands, instead = {}, without = new Set(), also = [] }: Typed,
+): string {
   const flags = command.options.flatMap((option) => {
     const name = option.attributeName();
     if (without.has(name)) return [];
@@ -31,5 +36,5 @@ export function commandLine(command: Command, { operands, instead = {}, without 
     if (typeof value !== "boolean") return [option.long!, String(value)];
     return value === !option.negate ? [option.long!] : [];
   });
-  return shellLine(["npx", "convlens", command.name(), ...operands, ...flags]);
+  return shellLine(["npx", "convlens", command.name(), ...operands, ...flags, ...also]);
 }

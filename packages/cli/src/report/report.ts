@@ -50,7 +50,7 @@ async function aboutPicture(run: Run, file: PictureFile, figures: Figures, comma
   const made = run.folder.manifest.items.filter(({ picture, method }) => picture === file.path && method !== "figure");
   const parts: ReportSection[] = [];
   for (const [method, items] of byMethod(made))
-    parts.push(await methodSection(method, items, figures, commandFor(run, command, file.path, method)));
+    parts.push(await methodSection(method, items, figures, commandFor(run, command, file.path, method, items)));
   return { ...about, parts };
 }
 
@@ -62,12 +62,14 @@ function byMethod(items: readonly Item[]): Map<string, Item[]> {
 
 const aboutOutput = ["report", "json", "debug"];
 
-/** Of several methods each is told alone, without the flags of the others. */
-function commandFor({ lens }: Run, command: Command, picture: string, method: string): string {
+/** Of several methods each is told alone, without the flags of the others. What a report has by itself is asked for by name. */
+function commandFor({ lens }: Run, command: Command, picture: string, method: string, items: readonly Item[]): string {
   const operands = [lens.file.path, picture];
   const own = attributions.find(({ id }) => id === method);
   if (!own) return commandLine(command, { operands, without: new Set(aboutOutput) });
   const names = (of: typeof own) => fieldsOf(of.params).map(({ name }) => name);
   const foreign = attributions.flatMap(names).filter((name) => !names(own).includes(name));
-  return commandLine(command, { operands, instead: { method }, without: new Set([...aboutOutput, ...foreign]) });
+  const without = new Set([...aboutOutput, "trust", ...foreign]);
+  const also = items.some(({ trust }) => trust) ? ["--trust"] : [];
+  return commandLine(command, { operands, instead: { method }, without, also });
 }
