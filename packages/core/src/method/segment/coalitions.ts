@@ -3,6 +3,7 @@ import type { Context } from "../define.ts";
 import { eachMaskedScore } from "../masks.ts";
 import { planeMap } from "../pixels.ts";
 import type { Heatmap } from "../result.ts";
+import { scoreTable } from "../scores.ts";
 import type { Target } from "../target.ts";
 import type { Segmentation } from "./slic.ts";
 
@@ -24,16 +25,10 @@ export async function coalitionScores(
   total: number,
   coalition: (i: number) => Coalition,
 ): Promise<Float64Array[]> {
-  const found = targets.map(() => new Float64Array(total));
+  const { scores, use } = scoreTable(targets, total);
   const mask = (i: number) => maskOf(features, coalition(i));
-  await eachMaskedScore(context, tensor, { total, mask, baseline }, targets, (scores, from) => {
-    scores.forEach((row, k) => {
-      row.forEach((score, t) => {
-        found[t]![from + k] = score;
-      });
-    });
-  });
-  return found;
+  await eachMaskedScore(context, tensor, { total, mask, baseline }, targets, use);
+  return scores;
 }
 
 export const everyone = ({ count }: Segmentation): Coalition => new Uint8Array(count).fill(1);

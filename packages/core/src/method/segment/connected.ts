@@ -3,7 +3,8 @@ import type { Segmentation } from "./slic.ts";
 
 /**
  * Makes every part of a picture one connected piece (four neighbours): each piece of a part becomes a part of its own,
- * and a piece of fewer than `least` pixels joins the neighbour of the most like colour among the parts before it in reading order.
+ * and a piece of fewer than `least` pixels joins the neighbour of the most like colour among the parts before it in reading order;
+ * the one in the first corner, which has none before it, among all.
  */
 export function connected(picture: LabPicture, labels: Int32Array, least: number): Segmentation {
   const { width } = picture;
@@ -24,7 +25,14 @@ export function connected(picture: LabPicture, labels: Int32Array, least: number
         add(parts[heir]!, picture, i);
       }
   }
-  return { labels: found, count: parts.length };
+  return parts[0]!.pixels < least ? withoutFirst(found, parts, width) : { labels: found, count: parts.length };
+}
+
+function withoutFirst(labels: Int32Array, parts: readonly Part[], width: number): Segmentation {
+  const piece = Int32Array.from(labels.keys()).filter((i) => labels[i] === 0);
+  const heir = mostAlike(parts[0]!, neighbours(piece, labels, 0, width), parts);
+  if (heir === undefined) return { labels, count: parts.length };
+  return { labels: labels.map((k) => (k === 0 ? heir : k) - 1), count: parts.length - 1 };
 }
 
 /** Sums of the colours of some pixels. */
