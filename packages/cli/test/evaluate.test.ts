@@ -84,8 +84,34 @@ test("a second run goes on: with more pictures, after half a line, and to the sa
   const again = await evaluate(scenes, halves, ...flags, "--count", "4");
   expect(again.stdout).toContain(`, ${rowsIn(whole).length} figures there already`);
   const { stderr, status } = await evaluate(scenes, halves, ...flags, "--seed", "7");
-  expect([status, stderr]).toEqual([2, expect.stringContaining("another model, seed")]);
+  expect([status, stderr]).toEqual([2, expect.stringContaining("another version, model, input, seed")]);
+  const otherwise = await evaluate(scenes, halves, ...flags, "--mean", "0.1");
+  expect([otherwise.status, otherwise.stderr]).toEqual([2, expect.stringContaining("another version, model, input")]);
 });
+
+test("rows in the order of a metric, references at the end", async () => {
+  const flags = ["--methods", "gradient,deconvnet,grad-cam", "--metrics", "sparseness,infidelity"];
+  for (const [metric, sign] of Object.entries({ sparseness: -1, infidelity: 1 })) {
+    const out = bench.out();
+    await evaluate(scenes, out, ...flags, "--count", "2", "--sort", metric);
+    const { methods } = numbersIn(out);
+    const own = methods.slice(0, 3).map((m: { scores: Record<string, { mean: number }> }) => m.scores[metric]!.mean);
+    expect(own).toEqual([...own].sort((a, b) => sign * (a - b)));
+    expect(methods.slice(3).every((m: { reference: boolean }) => m.reference)).toBe(true);
+  }
+});
+
+test("with all methods, those that the model does not allow are left out, and said so; one that is named is an error", async () => {
+  const cheap = ["--metrics", "sparseness", "--count", "1", "--samples", "1", "--most-channels", "1"];
+  const out = bench.out();
+  const all = await convlens("evaluate-maps", model, scenes, "-o", out, ...cheap, "--steps", "2");
+  expect(all.stderr).toMatch(/note: cam is left out: /);
+  const named = numbersIn(out).methods.map((m: { method: string }) => m.method);
+  expect(named).toContain("gradient");
+  expect(named).not.toContain("cam");
+  const { status } = await convlens("evaluate-maps", model, scenes, "--methods", "cam", "-o", bench.out(), ...cheap);
+  expect(status).toBe(2);
+}, 60_000);
 
 test("an interrupted run writes the table of what is done", async () => {
   const out = bench.out();
@@ -151,6 +177,12 @@ test("a tag counts where it fooled the model, and nowhere else", async () => {
     if (status === 0) fooled += numbersIn(out).methods[0].scores["energy-on-lure"].count;
   }
   expect(fooled).toBe(tagged.length);
+  const untagged = ["--methods", "gradient", "--metrics", "energy-on-lure", "-o", bench.out()];
+  const { status, stderr } = await convlens("evaluate-maps", model, scenes, ...untagged);
+  expect([status, stderr]).toEqual([
+    2,
+    expect.stringMatching(/none of the \d+ pictures .* has what energy-on-lure needs/),
+  ]);
 });
 
 test("wrong use is told in words before anything is written", async () => {

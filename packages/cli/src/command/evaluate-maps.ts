@@ -33,6 +33,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("-m, --methods <names>", "methods, with commas, or all", "all")
     .option("--metrics <names>", "metrics, with commas, or all", "all")
+    .option("--sort <metric>", "order of the rows: the best by this metric first (default: as methods are named)")
     .option("--count <n>", "how many of the pictures, drawn by the seed", "64")
     .option("--neighbours <n>", "pictures close by that max-sensitivity explains for each map", "10");
   addFlags(command, attributions);

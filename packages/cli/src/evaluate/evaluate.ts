@@ -2,11 +2,12 @@ import { basename } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import { encodePng, nodePlatform, type Picture } from "@convlens/node";
 import type { Run } from "../run.ts";
+import { version } from "../version.ts";
 import { applies, type Goal, goalsOf, measureMethod } from "./measure.ts";
 import { type Row, Rows } from "./rows.ts";
 import type { Sample } from "./samples.ts";
 import type { Asked, EvaluateSettings } from "./settings.ts";
-import { summarise } from "./summary.ts";
+import { ordered, summarise } from "./summary.ts";
 import { chart, csv, markdown } from "./tables.ts";
 
 const definition =
@@ -31,9 +32,12 @@ export async function evaluate(run: Run, samples: readonly Sample[], settings: E
   return write(run, settings, state, dataset);
 }
 
+/** What is measured so far. */
 class State {
+  /** Of whole pictures: means of methods are over the same maps. */
   readonly rows = new Map<Asked, Row[]>();
   pictures = 0;
+  maps = 0;
   kept = 0;
   readonly #run: Run;
   readonly #settings: EvaluateSettings;
@@ -44,8 +48,10 @@ class State {
   constructor(run: Run, settings: EvaluateSettings) {
     this.#run = run;
     this.#settings = settings;
+    const { file, input, scores } = run.lens;
     const { seed, neighbours } = settings;
-    this.#store = new Rows(run.folder.path, { model: run.lens.file.sha256, seed, neighbours });
+    const common = { convlens: version, model: file.sha256, input, scores, seed, neighbours };
+    this.#store = new Rows(run.folder.path, common);
   }
 
   async take(sample: Sample, place: string): Promise<void> {
@@ -54,14 +60,17 @@ class State {
     const all = await goalsOf(this.#run, sample, picture);
     const goals = all.filter((goal) => metrics.some((metric) => applies(metric, goal)));
     if (goals.length === 0) return;
+    const found = new Map<Asked, readonly Row[]>();
     for (const [k, asked] of this.#settings.asked.entries()) {
       this.#run.signal.throwIfAborted();
       if (this.#unfit.has(asked)) continue;
       this.#run.progress.show(`${asked.method.id}, picture ${place}`, k, this.#settings.asked.length);
       const rows = this.#known(asked, picture, goals) ?? (await this.#measured(asked, picture, goals));
-      this.rows.set(asked, [...(this.rows.get(asked) ?? []), ...rows]);
+      if (rows) found.set(asked, rows);
     }
+    for (const [asked, rows] of found) this.rows.set(asked, [...(this.rows.get(asked) ?? []), ...rows]);
     this.pictures++;
+    this.maps += goals.length;
   }
 
   #known({ method, params }: Asked, { sha256 }: Picture, goals: readonly Goal[]): readonly Row[] | undefined {
@@ -74,7 +83,8 @@ class State {
     return rows;
   }
 
-  async #measured(asked: Asked, picture: Picture, goals: readonly Goal[]): Promise<readonly Row[]> {
+  /** Nothing where the model does not allow the method, and nobody named it. */
+  async #measured(asked: Asked, picture: Picture, goals: readonly Goal[]): Promise<readonly Row[] | undefined> {
     try {
       const found = await measureMethod(this.#run, asked, picture, goals, this.#settings, this.#warm.has(asked));
       this.#warm.add(asked);
@@ -88,20 +98,21 @@ class State {
     } catch (error) {
       if (!(this.#settings.lenient && error instanceof ConvlensError)) throw error;
       this.#unfit.add(asked);
+      this.rows.delete(asked);
       this.#run.progress.note(`note: ${asked.method.id} is left out: ${error.message}`);
-      return [];
+      return undefined;
     }
   }
 }
 
 /** Writes the table, the numbers and the chart, and lists them. */
 async function write({ folder, lens }: Run, settings: EvaluateSettings, state: State, dataset: string) {
-  const { metrics, seed, neighbours, count } = settings;
-  const methods = summarise(settings.asked, metrics, state.rows);
-  if (methods.length === 0)
-    throw new UsageError("no method can explain this model", "convlens inspect shows what it is");
-  const maps = Math.max(...[...state.rows.values()].map((rows) => rows.length));
-  const about = { model: basename(lens.file.path), dataset: basename(dataset), pictures: state.pictures, maps };
+  const { metrics, sort, seed, neighbours, count } = settings;
+  const { pictures, maps } = state;
+  if (pictures === 0) throw nothingToMeasure(settings, dataset);
+  const summaries = summarise(settings.asked, metrics, state.rows);
+  const methods = sort ? ordered(summaries, sort) : summaries;
+  const about = { model: basename(lens.file.path), dataset: basename(dataset), pictures, maps };
   const told = metrics.map(({ id, title, better, definition }) => ({ id, title, better, definition }));
   const json = { ...about, sha256: lens.file.sha256, seed, neighbours, metrics: told, methods };
   const png = await nodePlatform.rasterizeSvg(chart(methods, metrics, about, PRINT));
@@ -114,8 +125,14 @@ async function write({ folder, lens }: Run, settings: EvaluateSettings, state: S
     rows: "rows.jsonl",
   };
   const params = { methods: methods.map((m) => m.method), metrics: metrics.map((m) => m.id), count, seed, neighbours };
-  folder.add({ method: "evaluate-maps", params, definition, facts: { pictures: about.pictures, maps }, files });
+  folder.add({ method: "evaluate-maps", params, definition, facts: { pictures, maps }, files });
   return { about, files, kept: state.kept };
 }
+
+const nothingToMeasure = ({ metrics, count }: EvaluateSettings, dataset: string) =>
+  new UsageError(
+    `none of the ${count} pictures drawn from ${dataset} has what ${metrics.map(({ id }) => id).join(", ")} needs`,
+    "a larger --count may; mask metrics need masks, lure metrics a model that is fooled by the tag of convlens scenes --shortcut",
+  );
 
 const text = (contents: string) => new TextEncoder().encode(contents);

@@ -17,7 +17,13 @@ export interface Row {
 
 /** What all rows of a file have in common. */
 export interface Common {
+  /** The version that measured. */
+  readonly convlens: string;
+  /** SHA-256 of the model's file. */
   readonly model: string;
+  /** How pictures become its input, and what its output holds. */
+  readonly input: unknown;
+  readonly scores: unknown;
   readonly seed: number;
   readonly neighbours: number;
 }
@@ -33,7 +39,7 @@ export class Rows {
   readonly #path: string;
   readonly #rows = new Map<string, readonly Row[]>();
 
-  /** Throws `UsageError` for a folder with rows of another model or seed. */
+  /** Throws `UsageError` for a folder with rows that have other things in common. */
   constructor(folder: string, common: Common) {
     this.#path = join(folder, "rows.jsonl");
     const first = JSON.stringify(common);
@@ -45,7 +51,7 @@ export class Rows {
     const [head, ...lines] = readFileSync(this.#path, "utf8").split("\n");
     if (head !== first)
       throw new UsageError(
-        `${this.#path} holds figures of another model, seed or number of neighbours`,
+        `${this.#path} holds figures of another version, model, input, seed or number of neighbours`,
         "name another folder with -o, or remove it",
       );
     for (const line of lines) this.#keep(rowsIn(line));

@@ -9,6 +9,7 @@ export interface EvaluateFlags extends Readonly<Record<string, unknown>> {
   readonly metrics: string;
   readonly count: string;
   readonly neighbours: string;
+  readonly sort?: string;
   /** Also of the methods' own draws. */
   readonly seed?: string;
 }
@@ -26,6 +27,8 @@ export interface EvaluateSettings {
   /** Whether methods that a model does not allow are left out: those that nobody named. */
   readonly lenient: boolean;
   readonly metrics: readonly Metric[];
+  /** What rows are ordered by, the best first; as methods were named, where it is absent. */
+  readonly sort?: Metric | undefined;
   /** Of pictures. */
   readonly count: number;
   readonly neighbours: number;
@@ -40,10 +43,12 @@ export function evaluateSettings(flags: EvaluateFlags): EvaluateSettings {
     params: paramsFor(method, flags),
     reference: referenceMaps.includes(method),
   }));
+  const metrics = chosenOf("metrics", flags.metrics, evaluationMetrics);
   return {
     asked,
     lenient: flags.methods === "all",
-    metrics: chosenOf("metrics", flags.metrics, evaluationMetrics),
+    metrics,
+    sort: flags.sort === undefined ? undefined : chosenOf("sort", flags.sort, metrics)[0],
     count: whole("count", flags.count, 1),
     neighbours: whole("neighbours", flags.neighbours, 1),
     seed: whole("seed", flags.seed ?? "0", 0),

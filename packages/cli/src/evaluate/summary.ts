@@ -43,3 +43,10 @@ export function meanOf(values: readonly number[]): Mean | undefined {
   const squares = values.reduce((sum, v) => sum + (v - mean) ** 2, 0);
   return { mean, error: count > 1 ? Math.sqrt(squares / (count - 1) / count) : 0, count };
 }
+
+/** The best mean first, what has none last; references stay at the end. */
+export function ordered(methods: readonly MethodSummary[], { id, better }: Metric): MethodSummary[] {
+  const sign = better === "lower" ? 1 : -1;
+  const cost = ({ scores }: MethodSummary) => (scores[id] ? sign * scores[id].mean : Number.MAX_VALUE);
+  return methods.toSorted((a, b) => Number(a.reference) - Number(b.reference) || cost(a) - cost(b));
+}

@@ -63,11 +63,11 @@ function bestOf(methods: readonly MethodSummary[], { id, better }: Metric): numb
   return better === "higher" ? Math.max(...means) : Math.min(...means);
 }
 
-/** Three digits behind the point; of small numbers two that count. */
+/** Three digits behind the point, fewer of large numbers, two that count of very small ones. */
 function figure(v: number): string {
   const size = Math.abs(v);
-  if (size === 0 || size >= 0.0995) return size >= 99.5 ? v.toFixed(0) : size >= 9.95 ? v.toFixed(1) : v.toFixed(3);
-  return size < 1e-4 ? v.toExponential(1) : String(Number(v.toPrecision(size < 0.01 ? 2 : 3)));
+  if (size >= 9.95) return v.toFixed(size >= 99.5 ? 0 : 1);
+  return size === 0 || size >= 0.001 ? v.toFixed(3) : v.toPrecision(2);
 }
 
 /** A line for each method and metric, numbers in full. */
@@ -88,5 +88,6 @@ export function chart(methods: readonly MethodSummary[], all: readonly Metric[],
     return { title, better: m.better, values: methods.map(({ scores }) => scores[m.id]) };
   });
   const rows = methods.map(({ method: name, reference }) => ({ name, reference }));
-  return dotFigure(rows, panels, { title: "How good are the maps?", subtitle: subtitle(about), scale });
+  const key = "mean ± standard error; orange: the best; hollow and dashed: what knows nothing of the model";
+  return dotFigure(rows, panels, { title: "How good are the maps?", subtitle: [subtitle(about), key], scale });
 }

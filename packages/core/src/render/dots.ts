@@ -18,8 +18,9 @@ export interface DotPanel {
 
 export interface DotStyle {
   readonly title?: string;
-  readonly subtitle?: string;
-  /** Panels side by side before the next line begins; default 5. */
+  /** Lines under the title. */
+  readonly subtitle?: readonly string[];
+  /** Panels side by side before the next line begins; default as many as fill the lines evenly, at most 5. */
   readonly columns?: number;
   /** Pixels for each unit; 2 for a PNG that is to be printed. Default 1. */
   readonly scale?: number;
@@ -29,12 +30,15 @@ const INK = "#1a1e26";
 const FAINT = "#68707c";
 const DOT = "#0072b2";
 const BEST = "#d55e00";
+const BAND = "#f3f5f8";
+const GRID = "#dfe3e9";
 const PAD = 20;
 const ROW = 17;
 const PLOT = 150;
-const GAP = 26;
+const GAP = 34;
 const ABOVE = 34;
 const BELOW = 34;
+const MOST_COLUMNS = 5;
 /** Beyond this ratio of the largest to the smallest value an axis is logarithmic. */
 const DECADES = 100;
 
@@ -43,39 +47,46 @@ const DECADES = 100;
  * line where the best of the reference rows is. Returns an SVG document that needs no fonts of its own.
  */
 export function dotFigure(rows: readonly DotRow[], panels: readonly DotPanel[], style: DotStyle = {}): string {
-  const columns = Math.min(panels.length, style.columns ?? 5);
-  const lines = Math.ceil(panels.length / columns);
+  const { title, subtitle = [], scale = 1 } = style;
+  const columns = style.columns ?? evenColumns(panels.length);
   // DejaVu Sans is about 0.61 of its size wide on average.
   const room = Math.max(...rows.map(({ name }) => name.length)) * 7.4 + 14;
-  const header = (style.title ? 26 : 0) + (style.subtitle ? 20 : 0);
+  const across = room + Math.min(columns, panels.length) * (PLOT + GAP);
+  const header = (title ? 26 : 0) + subtitle.length * 18;
   const line = ABOVE + rows.length * ROW + BELOW;
-  const width = Math.max(2 * PAD + room + columns * (PLOT + GAP), (style.subtitle?.length ?? 0) * 7.6 + 2 * PAD);
-  const height = 2 * PAD + header + lines * line;
-  const scale = style.scale ?? 1;
-  const parts = [
+  const width = 2 * PAD + Math.max(across, ...subtitle.map(({ length }) => length * 7.2));
+  const height = 2 * PAD + header + Math.ceil(panels.length / columns) * line;
+  const lines = chunks(panels, columns).map((some, l) => {
+    const plots = some.map((panel, i) => moved(room + i * (PLOT + GAP), 0, panelParts(panel, rows)));
+    return moved(PAD, PAD + header + l * line + ABOVE, [...nameParts(rows, room, across), ...plots]);
+  });
+  return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${fixed(width * scale)}" height="${fixed(height * scale)}" viewBox="0 0 ${fixed(width)} ${fixed(height)}" font-family="DejaVu Sans, Helvetica, Arial, sans-serif" font-size="12" fill="${INK}">`,
     `<rect width="${fixed(width)}" height="${fixed(height)}" fill="#ffffff"/>`,
-  ];
-  if (style.title) parts.push(svgText(PAD, PAD + 15, style.title, 'font-size="16" font-weight="bold"'));
-  if (style.subtitle) parts.push(svgText(PAD, PAD + header - 6, style.subtitle, `fill="${FAINT}"`));
-  for (let l = 0; l < lines; l++) {
-    const top = PAD + header + l * line + ABOVE;
-    for (const [i, { name, reference }] of rows.entries())
-      parts.push(
-        svgText(
-          PAD + room - 10,
-          top + (i + 0.5) * ROW + 4,
-          name,
-          `text-anchor="end"${reference ? ` fill="${FAINT}"` : ""}`,
-        ),
-      );
-  }
-  for (const [i, panel] of panels.entries()) {
-    const x = PAD + room + (i % columns) * (PLOT + GAP);
-    const y = PAD + header + Math.floor(i / columns) * line + ABOVE;
-    parts.push(`<g transform="translate(${fixed(x)} ${fixed(y)})">`, ...panelParts(panel, rows), "</g>");
-  }
-  return [...parts, "</svg>", ""].join("\n");
+    ...(title ? [svgText(PAD, PAD + 15, title, 'font-size="16" font-weight="bold"')] : []),
+    ...subtitle.map((text, i) => svgText(PAD, PAD + header - 6 - 18 * (subtitle.length - 1 - i), text, faint)),
+    ...lines,
+    "</svg>",
+    "",
+  ].join("\n");
+}
+
+const faint = `fill="${FAINT}"`;
+
+const evenColumns = (panels: number) => Math.ceil(panels / Math.ceil(panels / MOST_COLUMNS));
+
+const chunks = <T>(values: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, i) => values.slice(i * size, (i + 1) * size));
+
+const moved = (x: number, y: number, parts: readonly string[]): string =>
+  [`<g transform="translate(${fixed(x)} ${fixed(y)})">`, ...parts, "</g>"].join("\n");
+
+/** The names, to the left of `room`; every second row has a band behind it that leads the eye across. */
+function nameParts(rows: readonly DotRow[], room: number, width: number): string[] {
+  return rows.flatMap(({ name, reference }, i) => [
+    ...(i % 2 === 1 ? [] : [`<rect y="${i * ROW}" width="${fixed(width)}" height="${ROW}" fill="${BAND}"/>`]),
+    svgText(room - 10, (i + 0.5) * ROW + 4, name, `text-anchor="end"${reference ? ` ${faint}` : ""}`),
+  ]);
 }
 
 function panelParts(panel: DotPanel, rows: readonly DotRow[]): string[] {
@@ -95,7 +106,7 @@ function panelParts(panel: DotPanel, rows: readonly DotRow[]): string[] {
     heading,
     ...ticks.map(
       (v) =>
-        `<line x1="${fixed(at(v))}" y1="0" x2="${fixed(at(v))}" y2="${bottom}" stroke="#e3e6eb"/>${svgText(at(v), bottom + 15, shown(v), `text-anchor="middle" font-size="10" fill="${FAINT}"`)}`,
+        `<line x1="${fixed(at(v))}" y1="0" x2="${fixed(at(v))}" y2="${bottom}" stroke="${GRID}"/>${svgText(at(v), bottom + 15, shown(v), `text-anchor="middle" font-size="10" ${faint}`)}`,
     ),
     `<line x1="0" y1="${bottom}" x2="${PLOT}" y2="${bottom}" stroke="${INK}"/>`,
     ...(bar === undefined

@@ -23,7 +23,7 @@ export function subjectOf(
     map,
     importance: importanceOf(map, height, width),
     explain: async () => map,
-    seconds: 0.25,
+    forwards: 2.5,
     draws: 3,
     seed: 4,
     ...rest,

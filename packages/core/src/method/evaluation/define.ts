@@ -19,8 +19,8 @@ export interface Subject {
   readonly lure?: Uint8Array;
   /** The same method's map of another picture for the same target. */
   explain(tensor: Float32Tensor): Promise<Heatmap>;
-  /** What the map took, without the first run, which builds graphs. */
-  readonly seconds: number;
+  /** What the map took in forward passes of the picture, without the first run, which builds graphs. */
+  readonly forwards: number;
   /** How many times a measure may explain the picture anew. */
   readonly draws: number;
   readonly seed: number;

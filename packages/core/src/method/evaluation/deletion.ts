@@ -1,4 +1,4 @@
-import { areasOf, STEPS } from "./areas.ts";
+import { areaReference, areasOf, STEPS } from "./areas.ts";
 import { defineMetric } from "./define.ts";
 
 export default defineMetric({
@@ -6,12 +6,7 @@ export default defineMetric({
   title: "Deletion",
   summary: "How soon the score falls when the most important pixels go first.",
   definition: `area under the class's probability over the share of pixels set to 0 in the network's input values, most important first; ${STEPS} steps, trapezoid`,
-  reference: {
-    authors: "Petsiuk, Das and Saenko",
-    year: 2018,
-    title: "RISE: Randomized Input Sampling for Explanation of Black-box Models",
-    url: "https://arxiv.org/abs/1806.07421",
-  },
+  reference: areaReference,
   better: "lower",
   measure: async (subject) => (await areasOf(subject)).deletionArea,
 });

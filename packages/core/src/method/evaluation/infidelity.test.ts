@@ -1,5 +1,7 @@
 import { expect, test } from "vitest";
-import { float32 } from "../../base/tensor.ts";
+import { rng } from "../../base/rng.ts";
+import { doubles, float32 } from "../../base/tensor.ts";
+import { evaluate } from "../../engine/reference.ts";
 import { Builder } from "../../op/builder.ts";
 import { modelOf } from "../../testing/context.ts";
 import { tinyNet } from "../../testing/nets.ts";
@@ -57,4 +59,43 @@ test("is from 0 to 1 on a network, and the same again", async () => {
   expect(value).toBeGreaterThan(0);
   expect(value).toBeLessThanOrEqual(1);
   expect(await infidelity.measure(subject)).toBe(value);
+});
+
+test("on a network: the least squares of scaled sums over the windows, in plain loops", async () => {
+  const model = modelOf(tinyNet());
+  const [height, width] = [10, 11];
+  const plane = Float32Array.from({ length: PIXELS }, (_, i) => Math.sin(i * 0.37) + 0.3);
+  const subject = subjectOf(model, plane, {
+    target: { value: "logits", elements: [{ index: 2, weight: 1 }], offset: 0 },
+  });
+  const score = (pixels: Float64Array) =>
+    evaluate(model.graph, { picture: doubles([1, 3, height, width], pixels) }).get("logits")!.data[2]!;
+  const x = Float64Array.from(subject.tensor.data);
+  const { uniform, below } = rng(subject.seed);
+  const sums: number[] = [];
+  const drops: number[] = [];
+  for (let k = 0; k < 64; k++) {
+    const side = Math.round((1 / 8 + (3 / 8) * uniform()) * 10);
+    const [top, left] = [below(height - side + 1), below(width - side + 1)];
+    const covered = x.slice();
+    let sum = 0;
+    for (let row = top; row < top + side; row++)
+      for (let column = left; column < left + side; column++) {
+        sum += plane[row * width + column]!;
+        for (let c = 0; c < 3; c++) covered[(c * height + row) * width + column] = 0;
+      }
+    sums.push(sum);
+    drops.push(score(x) - score(covered));
+  }
+  const unexplained = (beta: number) =>
+    sums.reduce((total, a, k) => total + (beta * a - drops[k]!) ** 2, 0) / drops.reduce((total, d) => total + d * d, 0);
+  // A parabola in β: thirds close in on its lowest point.
+  let [low, high] = [0, 100];
+  for (let round = 0; round < 200; round++) {
+    const third = (high - low) / 3;
+    if (unexplained(low + third) < unexplained(high - third)) high -= third;
+    else low += third;
+  }
+  // drops are differences of scores rounded to float32
+  expect(await infidelity.measure(subject)).toBeCloseTo(unexplained(low), 5);
 });

@@ -30,5 +30,5 @@ test.each(each)("%s: a finite number on every net, the same again, and untouched
 
 test("the run time is the one that was taken", async () => {
   const metric = metrics.find((m) => m.id === "run-time")!;
-  expect(await metric.measure(subjectOf(modelOf(tinyNet()), plane, { seconds: 0.125 }))).toBe(0.125);
+  expect(await metric.measure(subjectOf(modelOf(tinyNet()), plane, { forwards: 0.125 }))).toBe(0.125);
 });

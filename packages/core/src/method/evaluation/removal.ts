@@ -17,10 +17,13 @@ export const roadReference = {
 } as const;
 
 /** The shares of pixels that are removed. */
-export const shares = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
+const shares = [0.1, 0.3, 0.5, 0.7, 0.9] as const;
 
 /** Deviation of the noise on imputed pixels, of the range from black to white: what is imputed shall not be told by its smoothness. */
 const NOISE = 0.01;
+
+/** What becomes of removed pixels, and over what shares means are, in words for definitions. */
+export const howRemoved = `each pixel that goes becomes the mean of its neighbours, direct ones 1/6, diagonal ones 1/12, plus N(0, σ²), σ ${NOISE} of the value range; mean over ${shares.map((s) => s * 100).join(", ")} % of the pixels`;
 
 export interface Removal {
   /** Mean scores over the shares: with the most and with the least important pixels removed. */

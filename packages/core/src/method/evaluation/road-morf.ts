@@ -1,12 +1,11 @@
 import { defineMetric } from "./define.ts";
-import { removalOf, roadReference } from "./removal.ts";
+import { howRemoved, removalOf, roadReference } from "./removal.ts";
 
 export default defineMetric({
   id: "road-morf",
   title: "ROAD, MoRF",
   summary: "What is left of the score without the most important pixels.",
-  definition:
-    "the class's probability without the most important pixels; the pixels that go are imputed: each the mean of its neighbours, direct ones 1/6, diagonal ones 1/12, plus N(0, σ²), σ 0.01 of the value range; mean over 10, 30, 50, 70, 90 %",
+  definition: `the class's probability without the most important pixels; ${howRemoved}`,
   reference: roadReference,
   better: "lower",
   measure: async (subject) => (await removalOf(subject)).morf,

@@ -6,7 +6,7 @@ export default defineMetric({
   title: "ROAD",
   summary: "How much more of the score is left without the least important pixels than without the most important.",
   definition:
-    "(LeRF − MoRF) / 2, mean over 10, 30, 50, 70, 90 % of the pixels removed: the class's probability without the least, and without the most important; removed pixels imputed as in road-morf",
+    "(LeRF − MoRF) / 2: the class's probability without the least important pixels, and without the most important, as in road-lerf and road-morf",
   reference: roadReference,
   better: "higher",
   async measure(subject) {

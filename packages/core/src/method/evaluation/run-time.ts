@@ -3,9 +3,10 @@ import { defineMetric } from "./define.ts";
 export default defineMetric({
   id: "run-time",
   title: "Run time",
-  summary: "What a map takes on this machine.",
-  definition: "seconds of the method for a picture / its targets, graphs and sessions being there already",
+  summary: "How many forward passes of the network a map takes as long as.",
+  definition:
+    "t / (n·t₁), t the method's time for a picture's n targets, t₁ that of one forward pass just before, graphs and sessions being there already",
   better: "lower",
-  unit: "s",
-  measure: ({ seconds }) => seconds,
+  unit: "forwards",
+  measure: ({ forwards }) => forwards,
 });
