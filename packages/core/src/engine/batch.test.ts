@@ -63,6 +63,19 @@ test("as many rows as fit, at least one and at most 64", () => {
   expect(batchSize(chain(), 2 ** 40)).toBe(64);
 });
 
+test("of many seeds as many as fit beside the one forward pass", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: [1, 100] });
+  const net = backward(g.build([g.node("Exp", [g.node("Exp", [x])], {}, "y")]), "y", ["x"], { seeds: "many" });
+  const graph = withOutputs(net, ["grad(x)"]);
+  const [one, two] = [peakBytes(graph), peakBytes(graph, 2)];
+  // What the forward pass holds is there once.
+  expect(two).toBeLessThan(2 * one);
+  expect(batchSize(graph, two)).toBe(2);
+  expect(batchSize(graph, two - 1)).toBe(1);
+  expect(batchSize(graph, one + 9 * (two - one))).toBe(10);
+});
+
 test("a row that is large fills the caches soon, and heavy weights are worth more rows", () => {
   const net = (reads: number) => {
     const g = new Builder();

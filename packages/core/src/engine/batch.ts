@@ -27,47 +27,69 @@ const USEFUL_BYTES = 256 * 2 ** 20;
 const PART_OF_WEIGHTS = 1 / 4;
 
 /**
- * How many rows of a batch fit into some bytes of memory, 1 to 64, for a graph whose batch extent is unknown.
- * What is weighed is the graph's values; its constants are there whatever the batch.
+ * How many rows of a batch fit into some bytes of memory, 1 to 64, for a graph whose batch extent, or number of seeds, is unknown.
+ * What is weighed is the graph's values; its constants are there whatever the batch. Values that are the same size whatever
+ * the batch, such as the forward pass of one picture under many seeds, are taken off the memory and set no other limit.
  */
 export function batchSize(graph: Graph, memoryBytes: number): number {
-  const { peak, waiting } = holding(graph);
+  const moments = momentsOf(graph);
   const heavy = PART_OF_WEIGHTS * constantBytes(graph);
-  const rows = (bytes: number, most: number) => Math.floor(bytes / Math.max(1, most));
+  const within = (rowsAt: (moment: Moment) => number) => Math.floor(Math.min(MOST_ROWS, ...moments.map(rowsAt)));
+  const perRow = (bytes: number, row: number) => bytes / Math.max(1, row);
   return Math.max(
     1,
-    Math.min(
-      MOST_ROWS,
-      rows(memoryBytes, peak),
-      rows(Math.max(USEFUL_BYTES, heavy), peak),
-      rows(Math.max(CACHED_BYTES, heavy), waiting),
+    within(({ fixed, row, waiting }) =>
+      Math.min(
+        perRow(memoryBytes - fixed, row),
+        perRow(Math.max(USEFUL_BYTES, heavy), row),
+        perRow(Math.max(CACHED_BYTES, heavy), waiting),
+      ),
     ),
   );
 }
 
 /**
- * The most bytes that a graph's values hold at one time, for a batch of one (or one seed): a value lives from the node
+ * The most bytes that a graph's values hold at one time, for a batch of so many rows (or seeds): a value lives from the node
  * that makes it to the last that reads it. Inputs live from the start, outputs to the end. Values of unknown shape count nothing.
  */
-export const peakBytes = (graph: Graph): number => holding(graph).peak;
+export const peakBytes = (graph: Graph, rows = 1): number =>
+  momentsOf(graph).reduce((most, { fixed, row }) => Math.max(most, fixed + rows * row), 0);
 
-/** The most bytes that values hold at one time, and the most of them that a node neither reads nor makes meanwhile. */
-function holding(graph: Graph): { peak: number; waiting: number } {
+/** The bytes that values hold while one node runs. */
+interface Moment {
+  /** Of values that are the same size whatever the batch. */
+  readonly fixed: number;
+  /** Of the others, for each row. */
+  readonly row: number;
+  /** The part of `row` that the node neither reads nor makes. */
+  readonly waiting: number;
+}
+
+function momentsOf(graph: Graph): Moment[] {
   const last = lastReads(graph);
-  const bytes = (v: string) => (!v || graph.constants.has(v) ? 0 : bytesOfRow(graph.infos.get(v)));
-  const sum = (values: Iterable<string>) => [...values].reduce((n, v) => n + bytes(v), 0);
+  const bytes = (values: Iterable<string>, rows: boolean) => {
+    let sum = 0;
+    for (const v of values) {
+      const info = v && !graph.constants.has(v) ? graph.infos.get(v) : undefined;
+      if (info && rows === info.shape.some((d) => typeof d === "string")) sum += bytesOfRow(info);
+    }
+    return sum;
+  };
   const endingAt = new Map<number, string[]>();
   for (const [v, i] of last) endingAt.set(i, [...(endingAt.get(i) ?? []), v]);
 
-  let held = sum(graph.inputs);
-  let [peak, waiting] = [held, 0];
+  let [fixed, row] = [bytes(graph.inputs, false), bytes(graph.inputs, true)];
+  const moments: Moment[] = [{ fixed, row, waiting: 0 }];
   graph.nodes.forEach((node, i) => {
-    held += sum(node.outputs);
-    peak = Math.max(peak, held);
-    waiting = Math.max(waiting, held - sum(new Set([...node.inputs, ...node.outputs])));
-    held -= sum(endingAt.get(i) ?? []);
+    fixed += bytes(node.outputs, false);
+    row += bytes(node.outputs, true);
+    const touched = bytes(new Set([...node.inputs, ...node.outputs]), true);
+    moments.push({ fixed, row, waiting: row - touched });
+    const ending = endingAt.get(i) ?? [];
+    fixed -= bytes(ending, false);
+    row -= bytes(ending, true);
   });
-  return { peak, waiting };
+  return moments;
 }
 
 /** The bytes of the constants that nodes read, each as often as one reads it: engines keep a layout of its own for each reader. */
@@ -86,9 +108,7 @@ function lastReads(graph: Graph): Map<string, number> {
   return last;
 }
 
-function bytesOfRow(info: Info | undefined): number {
-  return info ? info.shape.reduce<number>((n, d) => n * extentOfRow(d), bytesOf(info.type)) : 0;
-}
+const bytesOfRow = ({ shape, type }: Info): number => shape.reduce<number>((n, d) => n * extentOfRow(d), bytesOf(type));
 
 /** An extent for a batch of one, of which `49*N` is 49; any other unknown one counts as 1. */
 function extentOfRow(d: Dim): number {

@@ -86,11 +86,10 @@ export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine 
     async prepare(graph) {
       const key = graphKey(graph);
       await using(key, graph, async () => {});
-      const row = peakBytes(graph);
       return {
         run: (feeds, signal) =>
           using(key, graph, async (session, held) => {
-            held.bytes = Math.max(held.bytes, constantBytes(graph) + row * rowsOf(graph, feeds));
+            held.bytes = Math.max(held.bytes, constantBytes(graph) + peakBytes(graph, rowsOf(graph, feeds)));
             return session.run(feeds, signal);
           }),
         release: async () => {},

@@ -13,6 +13,7 @@ import type { RulesName } from "../transform/rules/index.ts";
 import { rulesNamed } from "../transform/rules/index.ts";
 import type { Context } from "./define.ts";
 import { inBatches, stack, stacked } from "./rows.ts";
+import { ofTargets } from "./seeds.ts";
 import type { Target } from "./target.ts";
 import { seedsFor, valueOfAll } from "./target.ts";
 
@@ -26,7 +27,7 @@ export interface GradientOptions {
   readonly outputs?: { readonly id: string; write(g: Writer, ...gradients: string[]): readonly string[] };
 }
 
-/** The gradient of each target for one picture: one forward pass, one backward pass over all targets. First extent: targets. */
+/** The gradient of each target for one picture: one forward and one backward pass over as many targets as fit the memory. First extent: targets. */
 export async function gradientsOf(
   context: Context,
   picture: Float32Tensor,
@@ -34,13 +35,10 @@ export async function gradientsOf(
   options: GradientOptions,
 ): Promise<readonly Float32Tensor[]> {
   const value = valueOfAll(targets);
-  const seeds = seedsFor(context.model, targets);
   // A second derivative is another one for each target.
   const graph = targets.length > 1 && !options.hessian ? gradientGraph(context, value, options, "many") : undefined;
   if (!graph) return gradientsOfRows(context, new Array(targets.length).fill(picture), targets, options);
-  const session = await context.prepare(graph);
-  const out = await session.run({ [context.model.input]: picture, [gradientOf(value)]: seeds }, context.signal);
-  return graph.outputs.map((v) => out[v] as Float32Tensor);
+  return ofTargets(context, graph, gradientOf(value), targets, { [context.model.input]: picture });
 }
 
 /** The gradient of one target for each of several pictures of the same size, in batches. First extent: pictures. */

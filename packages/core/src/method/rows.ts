@@ -43,23 +43,34 @@ export function frozenBatch(graph: Graph, input: string): number | undefined {
   return typeof extent === "number" ? extent : undefined;
 }
 
-/**
- * Goes through `total` rows in batches that fit the memory budget and the graph, telling progress; stops where the caller aborts.
- * Batches are as equal as can be, so that the last is not a small one, which costs more for each row.
- */
-export async function inBatches(
+/** Goes through `total` rows in batches that fit the memory budget and the graph, telling progress; stops where the caller aborts. */
+export function inBatches(
   context: Context,
   graph: Graph,
   total: number,
   run: (from: number, to: number) => Promise<void>,
 ): Promise<void> {
   const most = frozenBatch(graph, context.model.input) ?? context.batchSize(graph);
-  const batch = Math.ceil(total / Math.ceil(total / most));
-  for (let from = 0; from < total; from += batch) {
-    context.signal?.throwIfAborted();
-    const to = Math.min(total, from + batch);
+  return inParts(context, total, most, async (from, to) => {
     await run(from, to);
     context.progress(to, total);
+  });
+}
+
+/**
+ * Goes through `total` things, at most `most` at a time; stops where the caller aborts.
+ * Parts are as equal as can be, so that the last is not a small one, which costs more for each row.
+ */
+export async function inParts(
+  { signal }: Context,
+  total: number,
+  most: number,
+  run: (from: number, to: number) => Promise<void>,
+): Promise<void> {
+  const part = Math.ceil(total / Math.ceil(total / most));
+  for (let from = 0; from < total; from += part) {
+    signal?.throwIfAborted();
+    await run(from, Math.min(total, from + part));
   }
 }
 
