@@ -35,6 +35,7 @@ const maps: Record<string, Row> = {
   input_x_gradient: { method: "input-x-gradient", tolerance: "pixels" },
   guided_backprop: { method: "guided-backprop", tolerance: "pixels" },
   deconvnet: { method: "deconvnet", tolerance: "pixels" },
+  deep_lift: { method: "deep-lift", tolerance: "pixels" },
   integrated_gradients: { method: "integrated-gradients", params: { steps: 50 }, tolerance: 5e-3 },
   occlusion: { method: "occlusion", params: { window: 32, stride: 16 }, tolerance: 1e-3 },
   layer_grad_cam_raw: { method: "grad-cam", tolerance: 1e-4 },

@@ -48,22 +48,6 @@ describe.skipIf(!shelf)("relevance (skipped where the shelf of models and golden
     }
   });
 
-  test("DeepLIFT equals Captum's", async () => {
-    const { lens, tensor, context } = await given(nets[0]!);
-    const folder = join(shelf!, "goldens", nets[0]!.golden!);
-    const { target_classes } = JSON.parse(readFileSync(join(folder, "meta.json"), "utf8")) as {
-      target_classes: number[];
-    };
-    const method = methodNamed("deep-lift");
-    const targets = classTargets(lens.model, target_classes.slice(0, 1));
-    const [found] = (await method.run(context, { tensor, targets }, method.params.parse({}))) as Heatmap[];
-    const { data } = readNpy(join(folder, "deep_lift.npy"));
-    const norm = Math.hypot(...data);
-    const error = Math.hypot(...found!.map.data.map((v, i) => v - data[i]!)) / norm;
-    console.log(`resnet20 deep_lift: ${error.toExponential(1)}`);
-    expect(error).toBeLessThan(1e-4);
-  });
-
   test.each(nets)("relevance is conserved layer by layer, the biases' share included: $model", async (net) => {
     const { lens, tensor, context } = await given(net);
     const [low, high] = await Promise.all(["black", "white"].map((name) => baselineOf(context, tensor, name)));

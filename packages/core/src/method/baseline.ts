@@ -1,6 +1,5 @@
 import { UsageError } from "../base/errors.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
-import { float32 } from "../base/tensor.ts";
 import { preprocess } from "../onnx/preprocess.ts";
 import { blurred } from "./blur.ts";
 import type { Context } from "./define.ts";
@@ -46,8 +45,14 @@ const makers: Readonly<Record<(typeof baselineNames)[number], Maker>> = {
     const centre = means(picture);
     return perChannel(picture, (c) => centre[c]!);
   },
-  black: (context, picture) => perChannel(picture, (c) => levels(context, c).black),
-  white: (context, picture) => perChannel(picture, (c) => levels(context, c).white),
+  black: (context, picture) => {
+    const of = levelsOf(context, picture);
+    return perChannel(picture, (c) => of[c]!.black);
+  },
+  white: (context, picture) => {
+    const of = levelsOf(context, picture);
+    return perChannel(picture, (c) => of[c]!.white);
+  },
   blur: (_, picture) => blurred(picture, Math.min(...picture.shape.slice(2)) / BLUR),
   noise: (context, picture, seed, draw) => {
     const { normal } = context.random(seed, draw);
@@ -57,8 +62,9 @@ const makers: Readonly<Record<(typeof baselineNames)[number], Maker>> = {
   },
   uniform: (context, picture, seed, draw) => {
     const { uniform } = context.random(seed, draw);
+    const of = levelsOf(context, picture);
     return perChannel(picture, (c) => {
-      const { black, white } = levels(context, c);
+      const { black, white } = of[c]!;
       return black + (white - black) * uniform();
     });
   },
@@ -73,6 +79,9 @@ async function anotherPicture(context: Context, picture: Float32Tensor, path: st
   );
 }
 
+const levelsOf = (context: Context, { shape }: Float32Tensor) =>
+  Array.from({ length: shape[1]! }, (_, c) => levels(context, c));
+
 /** A black and a white pixel of a channel, as the network takes them. */
 export function levels({ spec }: Pick<Context, "spec">, channel: number): { black: number; white: number } {
   const of = (values: readonly number[]) => values[Math.min(channel, values.length - 1)]!;
@@ -82,10 +91,7 @@ export function levels({ spec }: Pick<Context, "spec">, channel: number): { blac
 
 function perChannel(like: Float32Tensor, value: (channel: number) => number): Float32Tensor {
   const plane = planeOf(like);
-  return float32(
-    like.shape,
-    Float32Array.from({ length: like.data.length }, (_, i) => value(Math.floor(i / plane))),
-  );
+  return mapped(like, (_, i) => value(Math.floor(i / plane)));
 }
 
 const planeOf = ({ shape }: Float32Tensor) => shape[2]! * shape[3]!;

@@ -1,17 +1,22 @@
 import { z } from "zod";
+import type { LrpOptions } from "../../transform/relevance/lrp.ts";
 import {
   compositeNames,
   compositesList,
   firstRuleNames,
   highOf,
   lowOf,
+  readsBounds,
   relevance,
   relevanceSeedOf,
 } from "../../transform/relevance/lrp.ts";
 import { baselineOf } from "../baseline.ts";
 import { scoreIn, sumOf } from "../deepLift.ts";
 import { defineMethod } from "../define.ts";
+import { baselineGraph } from "../graph/baseline.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { pixelMaps } from "../pixels.ts";
+import type { Propagation } from "../propagation.ts";
 import { propagate } from "../propagation.ts";
 
 export default defineMethod({
@@ -50,21 +55,43 @@ export default defineMethod({
   }),
   async run(context, { tensor, targets }, params) {
     const { input } = context.model;
-    const first = params.first === "composite" ? undefined : params.first;
-    const [low, high] = await Promise.all(["black", "white"].map((name) => baselineOf(context, tensor, name)));
-    const [shares, values] = await propagate(
-      context,
-      {
-        key: JSON.stringify(["lrp", params]),
-        seedOf: relevanceSeedOf,
-        write: (forward, of, seeds) => relevance(forward, of, input, { ...params, first }, seeds),
-      },
-      targets,
-      { [input]: tensor, [lowOf(input)]: low!, [highOf(input)]: high! },
-    );
+    const options = optionsFor(params);
+    const bounds = readsBounds(options)
+      ? {
+          [lowOf(input)]: await baselineOf(context, tensor, "black"),
+          [highOf(input)]: await baselineOf(context, tensor, "white"),
+        }
+      : {};
+    const [shares, values] = await propagate(context, relevanceOf(input, options), targets, {
+      [input]: tensor,
+      ...bounds,
+    });
     return pixelMaps(shares!).map((map, k) => ({
       ...map,
       facts: { conservation: sumOf(map.map) / scoreIn(values!, { ...targets[k]!, offset: 0 }, k) },
     }));
   },
+  async graph(w, params) {
+    const { input } = w.context.model;
+    const options = optionsFor(params);
+    const bounds = readsBounds(options)
+      ? { [lowOf(input)]: await baselineGraph(w, "black"), [highOf(input)]: await baselineGraph(w, "white") }
+      : {};
+    return pixelGraph(w.propagated(relevanceOf(input, options), bounds)[0]!);
+  },
+});
+
+interface Params extends Omit<LrpOptions, "first"> {
+  readonly first: "composite" | NonNullable<LrpOptions["first"]>;
+}
+
+const optionsFor = (params: Params): LrpOptions => ({
+  ...params,
+  first: params.first === "composite" ? undefined : params.first,
+});
+
+const relevanceOf = (input: string, options: LrpOptions): Propagation => ({
+  key: JSON.stringify(["lrp", options]),
+  seedOf: relevanceSeedOf,
+  write: (forward, of, seeds) => relevance(forward, of, input, options, seeds),
 });

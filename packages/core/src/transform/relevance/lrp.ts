@@ -37,6 +37,14 @@ export interface LrpOptions {
 export const lowOf = (input: string): string => `low(${input})`;
 export const highOf = (input: string): string => `high(${input})`;
 
+/** Whether a rule asks for the picture's bounds, `low(<input>)` and `high(<input>)`. */
+export const readsBounds = ({ composite, first }: LrpOptions): boolean => firstOf(named(composite), first) === zBox;
+
+const named = (id: CompositeName): Composite => composites.find((c) => c.id === id)!;
+
+const firstOf = (composite: Composite, first: LrpOptions["first"]): LayerRule | undefined =>
+  first ? firstRules[first] : composite.first;
+
 /** What relevance starts from: the seed times the value itself. */
 const startOf = (value: string): string => `start(${value})`;
 
@@ -72,11 +80,10 @@ export function lrpTable(
 ): { graph: Graph; table: RuleTable } {
   const low = withTwin(graph, input, { label: "low" });
   const high = withTwin(low.graph, input, { label: "high" });
-  const composite = composites.find((c) => c.id === options.composite)!;
   const rules = relevanceTable({
     graph,
     input,
-    rule: ruleOf(graph, input, composite, options.first && firstRules[options.first]),
+    rule: ruleOf(graph, input, options),
     known: { epsilon: options.epsilon, gamma: options.gamma, low: low.twin, high: high.twin },
   });
   const isStart = (output: string | undefined) => output === startOf(of);
@@ -89,7 +96,9 @@ export function lrpTable(
 
 const isDense = isOneOf("Gemm", "MatMul");
 
-function ruleOf(graph: Graph, input: string, composite: Composite, first = composite.first): (v: string) => LayerRule {
+function ruleOf(graph: Graph, input: string, options: LrpOptions): (v: string) => LayerRule {
+  const composite = named(options.composite);
+  const first = firstOf(composite, options.first);
   const made = producers(graph);
   const atPicture = firstLayers(graph, input);
   return (v) => {

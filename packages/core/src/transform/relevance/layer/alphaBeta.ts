@@ -4,6 +4,9 @@ import type { LayerRule } from "./define.ts";
 import { Layer } from "./define.ts";
 import { perUnit, perUnitOfPositive } from "./stabilized.ts";
 
+/** Of more terms than these some are positive, to all intents: α = 1 then needs no product for outputs that have none. */
+const MANY = 64;
+
 /**
  * Positive and negative contributions apart: R_i = Σ_k (α·z⁺_ik / z⁺_k - (α - 1)·z⁻_ik / z⁻_k)·R_k.
  * Where an output has contributions of one sign only, they have all of its relevance, so that none is lost or made.
@@ -15,11 +18,13 @@ export const alphaBeta =
   (c, plain, known) => {
     const layer = new Layer(c, plain, known);
     const { g, y, dy } = c;
-    const risen = layer.sum("positive");
-    if (alpha === 1 && known.rectified(y[0]!)) {
-      const s = perUnitOfPositive(g, dy[0]!, risen, known.epsilon);
+    const ofPositive = (sum: string) => {
+      const s = g.node("Div", [dy[0]!, sum]);
       return layer.placed(layer.shares("positive", s), layer.sharesOfBias("positive", s));
-    }
+    };
+    if (alpha === 1 && known.rectified(y[0]!)) return ofPositive(layer.sumWhereActive(known.epsilon));
+    if (alpha === 1 && layer.terms > MANY) return ofPositive(layer.sum("positive", { away: known.epsilon }));
+    const risen = layer.sum("positive");
     // Where nothing is positive the output is the sum of what is negative.
     const fallen = alpha === 1 ? y[0]! : layer.sum("negative");
     const [above, below] = weights(c, alpha, risen, fallen);

@@ -1,5 +1,7 @@
+import { size } from "../../../base/tensor.ts";
 import type { BackwardContext, BackwardRule } from "../../../op/index.ts";
-import { negativePart } from "../../../op/mask.ts";
+import { opOf } from "../../../op/index.ts";
+import { negativePart, plus, times } from "../../../op/mask.ts";
 
 /** What a rule of relevance propagation may know beside the node. */
 export interface Known {
@@ -76,13 +78,37 @@ export class Layer {
     return this.#plain({ ...this.c, dy: [dy], wants: [false, false, true] })[2]!;
   }
 
-  /** The sum of the contributions of one sign. */
-  sum(sign: Sign, { bias = true } = {}): string {
+  /** How many products each output is the sum of. */
+  get terms(): number {
+    const { g, node, x, y } = this.c;
+    const extents = (v: string) => (v ? g.shape(v).map((d) => (typeof d === "number" ? d : 1)) : []);
+    const shapes = { x: x.map(extents), y: y.map(extents) };
+    return opOf(node)!.macs!({ attrs: node.attrs, ...shapes }) / size(shapes.y[0]!);
+  }
+
+  /** The sum of the contributions of one sign. `away` is what it is kept from zero by, in the direction of the sign. */
+  sum(sign: Sign, { bias = true, away = 0 } = {}): string {
     const { g } = this.c;
     const b = bias && this.b ? part(g, this.b, sign) : undefined;
-    const first = this.forward(this.nonNegative ? this.x : part(g, this.x, "positive"), part(g, this.w, sign), b);
-    if (this.nonNegative) return first;
-    return g.node("Add", [first, this.forward(part(g, this.x, "negative"), part(g, this.w, opposite(sign)))]);
+    const shift = sign === "positive" ? away : -away;
+    const moved = b && plus(g, b, shift);
+    const first = this.forward(this.nonNegative ? this.x : part(g, this.x, "positive"), part(g, this.w, sign), moved);
+    const all = this.nonNegative
+      ? first
+      : g.node("Add", [first, this.forward(part(g, this.x, "negative"), part(g, this.w, opposite(sign)))]);
+    return moved ? all : plus(g, all, shift);
+  }
+
+  /**
+   * The sum of positive contributions for outputs that are positive themselves; of others what is told is inexact.
+   * It is half of the sum of absolute contributions and the output, one product less where inputs have both signs.
+   */
+  sumWhereActive(away: number): string {
+    if (this.nonNegative) return this.sum("positive", { away });
+    const { g, y } = this.c;
+    const absolute = (v: string) => g.node("Abs", [v]);
+    const sum = this.forward(absolute(this.x), absolute(this.w), this.b && absolute(this.b));
+    return plus(g, times(g, g.node("Relu", [g.node("Add", [sum, y[0]!])]), 0.5), away);
   }
 
   /** Σ contribution·s for each input, over the contributions of one sign. */
