@@ -82,6 +82,7 @@ test("what cannot be is said before anything is written", async () => {
   const file = bench.at("none.onnx");
   for (const [flags, what] of [
     [["--method", "grad-kam"], "nearest: grad-cam"],
+    [["--method", "lime"], "all methods can but "],
     [["--class", "top5"], "one thing"],
     [["--layer", "nowhere"], "nowhere"],
   ] as const) {

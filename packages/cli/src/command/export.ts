@@ -59,10 +59,12 @@ export default function define(command: Command, signal: AbortSignal): void {
 }
 
 async function exportModel(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
-  const chosen = methodsNamed(flags.method);
-  const asked = chosen.map((method) => ({ method, params: paramsFor(method, flags) }));
+  const named = methodsNamed(flags.method);
+  for (const method of named) paramsFor(method, flags);
   const lens = await openModel(path, openOptions(flags));
   try {
+    const chosen = flags.method === "all" ? named.filter((m) => m.fits?.(lens.model) ?? true) : named;
+    const asked = chosen.map((method) => ({ method, params: paramsFor(method, flags) }));
     const notes = [...lens.notes, ...unusedFlags(chosen, exportable(attributions), flags), ...foreign(lens)];
     for (const note of notes) process.stderr.write(`note: ${note}\n`);
     const target = targetOf(lens, flags);
@@ -99,8 +101,14 @@ function methodsNamed(names: string): Method[] {
     const found = methods.find((m) => m.id === name);
     if (found) return found;
     const ids = methods.map((m) => m.id);
+    const others = attributions.filter((m) => !methods.includes(m)).map((m) => m.id);
+    if (others.includes(name))
+      throw new UsageError(
+        `${name} cannot be exported: what it computes is no graph`,
+        `all methods can but ${others.join(", ")}`,
+      );
     throw new UsageError(
-      attributions.some((m) => m.id === name) ? `${name} cannot be exported as a model` : `no method "${name}"`,
+      `no method "${name}"`,
       `nearest: ${nearest(name, ids, 3).join(", ")}; convlens export --help lists all`,
     );
   });

@@ -12,12 +12,13 @@ export function backgroundOf(
   background: string,
   seed: number,
 ): Promise<Draw[]> {
-  const names = background.split(",").map((name) => name.trim());
   return Promise.all(
-    names.map(async (name) => {
+    namesIn(background).map(async (name) => {
       if (drawnBaselines.has(name)) return (draw: number) => baselineOf(context, picture, name, { seed, draw });
       const made = await baselineOf(context, picture, name, { seed });
       return async () => made;
     }),
   );
 }
+
+export const namesIn = (background: string): string[] => background.split(",").map((name) => name.trim());

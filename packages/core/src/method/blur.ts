@@ -53,8 +53,11 @@ export function blurMatrix(extent: number, sigma: number): Float32Tensor {
   return float32([extent, extent], Float32Array.from(sums));
 }
 
+/** How far a Gaussian reaches, in pixels. */
+export const radiusOf = (sigma: number): number => Math.max(1, Math.round(REACH * sigma));
+
 function gaussian(sigma: number): Float64Array {
-  const radius = Math.max(1, Math.round(REACH * sigma));
+  const radius = radiusOf(sigma);
   const kernel = Float64Array.from({ length: 2 * radius + 1 }, (_, i) =>
     Math.exp(-((i - radius) ** 2) / (2 * sigma ** 2)),
   );

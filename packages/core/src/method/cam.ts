@@ -39,7 +39,7 @@ function faultOf({ model }: Context, value: string): ConvlensError | undefined {
   if (type && !isFloat(type))
     return new ConvlensError(
       `layer "${value}" holds quantised numbers (${type}), which have no feature maps to weigh`,
-      "choose a layer of real numbers, or a method that needs none: gradient, occlusion",
+      "choose a layer of real numbers, or a method that needs none: occlusion, rise",
     );
   if (shape?.length === 4) return undefined;
   return new ConvlensError(

@@ -38,7 +38,8 @@ export async function propagate(
   targets: readonly Target[],
   feeds: Feeds,
 ): Promise<readonly Float32Tensor[]> {
-  const graph = targets.length > 1 ? graphFor(context, propagation, targets, "many") : undefined;
+  const many = targets.length > 1;
+  const graph = many ? propagationGraph(context, propagation, valueOfAll(targets), "many") : undefined;
   if (!graph) return oneByOne(context, propagation, targets, feeds);
   const session = await context.prepare(graph);
   const all = { ...feeds, [seedName(propagation, targets)]: seedsFor(context.model, targets) };
@@ -54,7 +55,7 @@ export async function propagateRows(
   feeds: (row: number) => Feeds | Promise<Feeds>,
   use: (out: readonly Float32Tensor[], from: number) => void,
 ): Promise<void> {
-  const graph = graphFor(context, propagation, targets, "each")!;
+  const graph = propagationGraph(context, propagation, valueOfAll(targets), "each")!;
   const session = await context.prepare(graph);
   const seed = seedName(propagation, targets);
   const seeds = seedsFor(context.model, targets);
@@ -95,13 +96,12 @@ const onlyInputs = (graph: Graph, feeds: Feeds): Feeds =>
 const built = new WeakMap<object, Map<string, Graph | undefined>>();
 
 /** The graph of a propagation, written once for each model; `undefined` where the model mixes the rows of a batch. */
-function graphFor(
-  { model }: Context,
+export function propagationGraph(
+  { model }: Pick<Context, "model">,
   propagation: Propagation,
-  targets: readonly Target[],
+  of: string,
   seeds: Seeds,
 ): Graph | undefined {
-  const of = valueOfAll(targets);
   const key = JSON.stringify([propagation.key, of, seeds]);
   const graphs = built.get(model) ?? new Map<string, Graph | undefined>();
   built.set(model, graphs);

@@ -63,6 +63,11 @@ export class Builder implements Writer {
     });
   }
 
+  /** Says type and shape of a value whose operator does not tell them, such as a loop. */
+  declare(value: string, info: Info): void {
+    this.#infos.set(value, info);
+  }
+
   input(name: string, info: Info): string {
     this.#inputs.push(name);
     this.#names.add(name);

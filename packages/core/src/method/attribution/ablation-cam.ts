@@ -4,6 +4,8 @@ import { size } from "../../base/tensor.ts";
 import { camsAt } from "../cam.ts";
 import type { Context, Input } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import { channelCams, isStep } from "../graph/channels.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
 import { chosenChannels, eachHeadScore, layerMaps, weighedMaps } from "../layerMaps.ts";
 import { layers, mostChannels } from "../params.ts";
 import { inTurn } from "../rows.ts";
@@ -44,7 +46,24 @@ export default defineMethod({
       }),
     );
   },
+  graph: (w, params) =>
+    channelCams(w, params, async (channels) => {
+      const { layer, maps, count } = channels;
+      const ablated = params.ablated === "zero" ? w.g.scalar(0, maps) : lowestGraph(w, maps);
+      const scores = await w.table(count, (step, i) =>
+        step.scoreAt(layer, step.g.node("Where", [isStep(step, channels, i), ablated, maps])),
+      );
+      const whole = w.g.node("Unsqueeze", [w.score(), w.g.ints([1])]);
+      return w.g.node("Div", [w.g.node("Sub", [whole, scores]), whole]);
+    }),
 });
+
+/** Of each picture, N×1×1×1. */
+function lowestGraph({ g }: MapWriter, maps: string): string {
+  const low = g.node("ReduceMin", [maps, g.ints([1, 2, 3])], { keepdims: 1 });
+  const nothing = g.scalar(0, maps);
+  return g.node("Where", [g.node("Equal", [low, nothing]), nothing, g.node("Sub", [low, g.scalar(1e7, maps)])]);
+}
 
 /** What each target scores without each of the maps. */
 async function scoresWithout(

@@ -1,6 +1,9 @@
 import { z } from "zod";
 import { blurring } from "../blurs.ts";
 import { defineMethod } from "../define.ts";
+import { blurs } from "../graph/blurs.ts";
+import { pathIntegral } from "../graph/path.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { steps } from "../params.ts";
 import { changesOf, eachPoint, PathIntegrals, withCompleteness } from "../path.ts";
 import { pixelMaps } from "../pixels.ts";
@@ -29,9 +32,8 @@ export default defineMethod({
   }),
   async run(context, { tensor, targets }, params) {
     const blur = await blurring(context, tensor);
-    const last = params.steps - 1;
-    // Most of what a blur takes away goes with its first pixels: points are dense where it is slight.
-    const path = { total: params.steps, at: (i: number) => blur(params.sigma * (1 - i / last) ** 3) };
+    const sigmas = sigmasOf(params);
+    const path = { total: params.steps, at: (i: number) => blur(sigmas[i]!) };
     const integrals = new PathIntegrals(targets.length);
     await eachPoint(context, path, targets, { rules: "gradient" }, ({ target, picture, rows }) => {
       integrals.add(target, rows[0]!, picture);
@@ -39,4 +41,16 @@ export default defineMethod({
     const maps = pixelMaps(integrals.total());
     return withCompleteness(maps, await changesOf(context, await path.at(0), tensor, targets));
   },
+  async graph(w, params) {
+    const blur = blurs(w, sigmasOf(params));
+    const integral = await pathIntegral(w, params.steps, w.picture, (step, i) => {
+      const picture = blur(step, i);
+      return [step.gradients({ rules: "gradient" }, picture)[0]!, picture];
+    });
+    return pixelGraph(integral);
+  },
 });
+
+/** Most of what a blur takes away goes with its first pixels: points are dense where it is slight. */
+const sigmasOf = ({ sigma, steps }: { readonly sigma: number; readonly steps: number }): number[] =>
+  Array.from({ length: steps }, (_, i) => sigma * (1 - i / (steps - 1)) ** 3);

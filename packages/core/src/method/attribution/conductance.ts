@@ -7,10 +7,14 @@ import { baselineOf } from "../baseline.ts";
 import { camMaps, spatialLayer } from "../cam.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import type { GradientOptions } from "../gradients.ts";
+import { mapsOf } from "../graph/channels.ts";
+import { between, inTurn, pathIntegral, startOf } from "../graph/path.ts";
 import { baseline, layer, seed, steps } from "../params.ts";
-import { between, changesOf, eachPoint, PathIntegrals, withCompleteness } from "../path.ts";
+import { changesOf, eachPoint, PathIntegrals, between as pointBetween, withCompleteness } from "../path.ts";
 import type { Target } from "../target.ts";
 import { valueOfAll } from "../target.ts";
+import { sumOverChannels } from "../weightedCam.ts";
 
 export default defineMethod({
   id: "conductance",
@@ -36,10 +40,9 @@ export default defineMethod({
     const value = spatialLayer(context, params.layer);
     const from = await baselineOf(context, tensor, params.baseline, params);
     const last = params.steps - 1;
-    const line = { total: params.steps, at: (i: number) => between(from, tensor, i / last) };
-    const outputs = { id: "conductance", write: (_: Writer, gradient: string) => [gradient, value] };
+    const line = { total: params.steps, at: (i: number) => pointBetween(from, tensor, i / last) };
     const integrals = new PathIntegrals(targets.length);
-    await eachPoint(context, line, targets, { rules: "gradient", wrt: value, outputs }, ({ target, rows }) => {
+    await eachPoint(context, line, targets, optionsFor(value), ({ target, rows }) => {
       integrals.add(target, rows[0]!, rows[1]!);
     });
     const maps = camMaps(overChannels(integrals.total()), value);
@@ -47,6 +50,23 @@ export default defineMethod({
       ? withCompleteness(maps, await changesOf(context, from, tensor, targets))
       : maps;
   },
+  async graph(w, params) {
+    const layer = spatialLayer(w.context, params.layer);
+    const at = between(w, await startOf(w, params), w.picture);
+    const alphas = Array.from({ length: params.steps }, (_, i) => i / (params.steps - 1));
+    const alpha = inTurn(w, alphas);
+    const integral = await pathIntegral(w, params.steps, mapsOf(w, layer), (step, i) => {
+      const [gradient, maps] = step.gradients(optionsFor(layer), at(step, alpha(step, i)));
+      return [gradient!, maps!];
+    });
+    return { value: sumOverChannels(w.g, integral), space: "cam", layer };
+  },
+});
+
+const optionsFor = (layer: string): GradientOptions => ({
+  rules: "gradient",
+  wrt: layer,
+  outputs: { id: "conductance", write: (_: Writer, gradient: string) => [gradient, layer] },
 });
 
 /** Whether all that the picture says to the targets goes through a layer: only then is its conductance complete. */

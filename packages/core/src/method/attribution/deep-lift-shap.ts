@@ -1,9 +1,13 @@
 import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
-import { backgroundOf } from "../background.ts";
+import { backgroundOf, namesIn } from "../background.ts";
 import { baselineInput, deepLiftMaps, deepLiftOf } from "../deepLift.ts";
 import type { Context, Input } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import { baselinesGraph } from "../graph/baseline.ts";
+import { deepLiftGraph } from "../graph/deepLift.ts";
+import { meanOver } from "../graph/lines.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { background, samples, seed } from "../params.ts";
 import { pixelMaps, RowSums } from "../pixels.ts";
 import { propagate, propagateRows } from "../propagation.ts";
@@ -29,6 +33,17 @@ export default defineMethod({
     return input.targets.length > 1
       ? manyTargets(context, input, params.samples, baseline)
       : manyBaselines(context, input, params.samples, baseline);
+  },
+  async graph(w, { samples, background, seed }) {
+    const names = namesIn(background);
+    const sums: string[] = [];
+    for (const [k, name] of names.entries()) {
+      const draws = Array.from({ length: samples }, (_, i) => i).filter((i) => i % names.length === k);
+      if (draws.length === 0) continue;
+      const from = await baselinesGraph(w, name, seed, draws);
+      sums.push(await w.sum(draws.length, w.picture, (step, i) => deepLiftGraph(step, from(step, i))));
+    }
+    return pixelGraph(meanOver(w, w.g.node("Sum", sums), samples));
   },
 });
 

@@ -2,6 +2,9 @@ import { z } from "zod";
 import { baselineOf } from "../baseline.ts";
 import { baselineInput, deepLiftMaps, deepLiftOf } from "../deepLift.ts";
 import { defineMethod } from "../define.ts";
+import { deepLiftGraph } from "../graph/deepLift.ts";
+import { startOf } from "../graph/path.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { baseline, seed } from "../params.ts";
 import { propagate } from "../propagation.ts";
 
@@ -26,4 +29,5 @@ export default defineMethod({
     const feeds = { [input]: tensor, [baselineInput(input)]: reference };
     return deepLiftMaps(await propagate(context, deepLiftOf(input), targets, feeds), targets);
   },
+  graph: async (w, params) => pixelGraph(deepLiftGraph(w, await startOf(w, params))),
 });

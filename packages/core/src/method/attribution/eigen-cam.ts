@@ -1,10 +1,13 @@
 import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
+import type { Graph } from "../../onnx/graph.ts";
+import { withOutputs } from "../../onnx/graph.ts";
 import { Builder } from "../../op/builder.ts";
 import { tap } from "../../transform/taps.ts";
 import { camsAt } from "../cam.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import { camsGraph } from "../graph/cam.ts";
 import { layers } from "../params.ts";
 import { principalMap } from "../principal.ts";
 import { repeat } from "../rows.ts";
@@ -30,13 +33,20 @@ export default defineMethod({
       const maps = await principalMaps(context, tensor, at);
       return maps.map((map) => repeat(map, targets.length));
     }),
+  graph: (w, params) => camsGraph(w, params.layer, (at) => w.pass(principalGraph(w.context, at))),
 });
 
 /** 1×h×w for each layer, by a forward pass alone. */
-async function principalMaps({ model, prepare, signal }: Context, picture: Float32Tensor, layers: readonly string[]) {
+async function principalMaps(context: Context, picture: Float32Tensor, layers: readonly string[]) {
+  const { model, prepare, signal } = context;
+  const graph = principalGraph(context, layers);
+  const session = await prepare(graph);
+  const out = await session.run({ [model.input]: picture }, signal);
+  return graph.outputs.map((v) => out[v] as Float32Tensor);
+}
+
+function principalGraph({ model }: Context, layers: readonly string[]): Graph {
   const g = new Builder(tap(model.graph, layers, { only: true }).graph);
   const outputs = layers.map((layer) => principalMap(g, layer, sumOverChannels(g, g.node("Abs", [layer]))));
-  const session = await prepare(g.build(outputs));
-  const out = await session.run({ [model.input]: picture }, signal);
-  return outputs.map((v) => out[v] as Float32Tensor);
+  return withOutputs(g.build(outputs), outputs);
 }

@@ -6,6 +6,7 @@ import { bottlenecks, excitation } from "../../transform/relevance/excitation.ts
 import { camMaps, spatialLayer } from "../cam.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { layer } from "../params.ts";
 import { pixelMaps } from "../pixels.ts";
 import type { Propagation } from "../propagation.ts";
@@ -40,6 +41,12 @@ export default defineMethod({
     const feeds = { [input]: tensor };
     const [rows] = await propagate(context, winners(input, at, params.contrastive), targets, feeds);
     return at === input ? pixelMaps(rows!) : camMaps(rows!, at);
+  },
+  graph(w, params) {
+    const { input } = w.context.model;
+    const layer = layerAt(w.context, params.layer, w.chosen.value);
+    const value = w.propagated(winners(input, layer, params.contrastive))[0]!;
+    return layer === input ? pixelGraph(value) : { value, space: "cam", layer };
   },
 });
 

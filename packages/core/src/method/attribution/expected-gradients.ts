@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { Rng } from "../../base/rng.ts";
-import { backgroundOf } from "../background.ts";
+import { backgroundOf, namesIn } from "../background.ts";
+import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import { overLines } from "../expectation.ts";
+import { meanOver, overLines as overLinesGraph } from "../graph/lines.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { background, samples, seed } from "../params.ts";
 
 /** Streams of draws that are not those of the baselines. */
@@ -38,10 +41,24 @@ export default defineMethod({
       ends: 1,
       start: (i) => from[order[i % from.length]!]!(i),
       end: () => tensor,
-      alpha: (i) => (i + context.random(s, POSITIONS + i).uniform()) / total,
+      alpha: (i) => positionOf(context, s, i, total),
     });
   },
+  async graph(w, { samples: total, background: list, seed }) {
+    const names = namesIn(list);
+    const order = shuffled(names.length, w.context.random(seed, ORDER));
+    const sums: string[] = [];
+    for (const [k, baseline] of names.entries()) {
+      const draws = Array.from({ length: total }, (_, i) => i).filter((i) => order[i % names.length] === k);
+      const alphas = draws.map((i) => positionOf(w.context, seed, i, total));
+      if (draws.length > 0) sums.push(await overLinesGraph(w, { baseline, seed, draws, alphas }));
+    }
+    return pixelGraph(meanOver(w, w.g.node("Sum", sums), total));
+  },
 });
+
+const positionOf = (context: Context, seed: number, i: number, total: number): number =>
+  (i + context.random(seed, POSITIONS + i).uniform()) / total;
 
 /** 0 to n − 1 in random order. */
 function shuffled(n: number, { below }: Rng): number[] {

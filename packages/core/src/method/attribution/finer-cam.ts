@@ -4,10 +4,13 @@ import type { Model } from "../../onnx/meta.ts";
 import { camsAt } from "../cam.ts";
 import { classifierOf, classTarget } from "../classifier.ts";
 import { defineMethod } from "../define.ts";
+import { camGraph } from "../graph/cam.ts";
+import { mapsOf } from "../graph/channels.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
 import { layers } from "../params.ts";
 import { predict } from "../scores.ts";
 import type { Target } from "../target.ts";
-import { byMeanGradient, weightedCams } from "../weightedCam.ts";
+import { byMeanGradient, camOptions, weightedCams } from "../weightedCam.ts";
 
 export default defineMethod({
   id: "finer-cam",
@@ -31,17 +34,45 @@ export default defineMethod({
     closest: z.int().min(1).max(100).default(3).meta({ description: "Number of similar classes.", widget: "slider" }),
   }),
   async run(context, { tensor, targets }, params) {
-    for (const target of targets)
-      if (target.class === undefined)
-        throw new UsageError(
-          "finer-cam sets a class apart from others, and what is asked for is no class",
-          "name a class: --class top1; or say which two yourself with grad-cam: --class 'tabby - tiger'",
-        );
+    for (const target of targets) requireClass(target.class);
     const { logits } = await predict(context, tensor);
     const finer = targets.map((target) => setApart(context.model, target, logits, params));
     return camsAt(context, params.layer, (at) => weightedCams(context, tensor, finer, at, "grad-cam", byMeanGradient));
   },
+  graph(w, params) {
+    const finer = w.explaining({ ...w.chosen, seeds: setApartGraph(w, params) });
+    return camGraph(finer, params.layer, (at) => camOptions(at, "grad-cam", byMeanGradient));
+  },
 });
+
+function requireClass(c: unknown): void {
+  if (c !== undefined) return;
+  throw new UsageError(
+    "finer-cam sets a class apart from others, and what is asked for is no class",
+    "name a class: --class top1; or say which two yourself with grad-cam: --class 'tabby - tiger'",
+  );
+}
+
+/** The seeds of each picture's class less those of its closest classes, as `setApart` has it. */
+function setApartGraph(w: MapWriter, { contrast, closest }: { contrast: number; closest: number }): string {
+  const { g, context, chosen } = w;
+  requireClass(chosen.classes);
+  const { value, outputs, binary } = classifierOf(context.model);
+  // The other of two classes is the negative of the first.
+  if (binary) return g.node("Mul", [chosen.seeds, g.scalar(1 + contrast, chosen.seeds)]);
+  const logits = g.node("Reshape", [mapsOf(w, value), g.ints([-1, outputs])]);
+  const seeds = g.node("Reshape", [chosen.seeds, g.ints([-1, outputs])]);
+  const column = g.node("Unsqueeze", [chosen.classes!, g.ints([1])]);
+  const distance = g.node("Abs", [g.node("Sub", [logits, g.node("GatherElements", [logits, column], { axis: 1 })])]);
+  // The class is its own closest: it is put last.
+  const own = g.node("Mul", [seeds, g.scalar(1e30, seeds)]);
+  const most = g.ints([Math.min(closest, outputs - 1)]);
+  const [, similar] = g.nodes("TopK", [g.node("Add", [distance, own]), most], { axis: 1, largest: 0 }, 2);
+  const shares = g.node("Softmax", [g.node("GatherElements", [logits, similar!], { axis: 1 })], { axis: 1 });
+  const less = g.node("Mul", [shares, g.scalar(-contrast, shares)]);
+  const apart = g.node("ScatterElements", [seeds, similar!, less], { axis: 1 });
+  return g.node("Reshape", [apart, g.node("Shape", [chosen.seeds])]);
+}
 
 /** The class less its closest classes, which share α by their probabilities. */
 function setApart(

@@ -9,7 +9,9 @@ import { fold } from "../../transform/fold.ts";
 import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import type { GradientOptions } from "../gradients.ts";
 import { gradientsOf } from "../gradients.ts";
+import { planeGraph } from "../graph/sums.ts";
 import { planeMap } from "../pixels.ts";
 import { rowsOf } from "../rows.ts";
 import { valueOfAll } from "../target.ts";
@@ -35,22 +37,27 @@ export default defineMethod({
       .meta({ description: "What is brought from 0 to 1: a whole layer, or each of its channels.", widget: "select" }),
   }),
   async run(context, { tensor, targets }, { rescale }) {
-    const { input } = context.model;
-    const biases = spatialBiases(context, valueOfAll(targets));
-    const [maps] = await gradientsOf(context, tensor, targets, {
-      rules: "gradient",
-      wrt: [input, ...biases.map((b) => b.value)],
-      outputs: {
-        id: `full-grad by ${rescale}`,
-        write: (g, ofPicture, ...ofBiases) => {
-          const axes = g.ints(rescale === "layer" ? [1, 2, 3] : [2, 3]);
-          return [fullGradient(g, input, ofPicture!, biases, ofBiases, axes)];
-        },
-      },
-    });
+    const [maps] = await gradientsOf(context, tensor, targets, optionsFor(context, valueOfAll(targets), rescale));
     return targets.map((_, k) => planeMap(rowsOf(maps!, k, k + 1).data, tensor));
   },
+  graph: (w, { rescale }) => planeGraph(w, w.gradients(optionsFor(w.context, w.chosen.value, rescale))[0]!),
 });
+
+function optionsFor(context: Context, of: string, rescale: "layer" | "channel"): GradientOptions {
+  const { input } = context.model;
+  const biases = spatialBiases(context, of);
+  return {
+    rules: "gradient",
+    wrt: [input, ...biases.map((b) => b.value)],
+    outputs: {
+      id: `full-grad by ${rescale}`,
+      write: (g, ofPicture, ...ofBiases) => {
+        const axes = g.ints(rescale === "layer" ? [1, 2, 3] : [2, 3]);
+        return [fullGradient(g, input, ofPicture!, biases, ofBiases, axes)];
+      },
+    },
+  };
+}
 
 /** The biases of the graph as it is differentiated, of what has rows and columns. */
 function spatialBiases({ model }: Context, of: string): Bias[] {

@@ -1,13 +1,20 @@
 import { z } from "zod";
 import { baselineOf, drawnBaselines } from "../baseline.ts";
+import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import { overLines } from "../expectation.ts";
+import { meanOver, overLines as overLinesGraph } from "../graph/lines.ts";
+import { noisyCopies } from "../graph/noise.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { noisy } from "../noise.ts";
 import { baseline, noise, samples, seed } from "../params.ts";
 
 /** Streams of draws that are not those of the noise and the baselines. */
 const POSITIONS = 1 << 20;
 const BASELINES = 1 << 21;
+
+const positionOf = (context: Context, seed: number, draw: number): number =>
+  context.random(seed, POSITIONS + draw).uniform();
 
 export default defineMethod({
   id: "gradient-shap",
@@ -42,7 +49,18 @@ export default defineMethod({
       ends: params.noise > 0 ? params.samples : 1,
       start: async (draw) => fixed ?? from(draw),
       end: (draw) => (params.noise > 0 ? copy(draw) : tensor),
-      alpha: (draw) => context.random(params.seed, POSITIONS + draw).uniform(),
+      alpha: (draw) => positionOf(context, params.seed, draw),
     });
+  },
+  async graph(w, params) {
+    const draws = Array.from({ length: params.samples }, (_, i) => i);
+    const sum = await overLinesGraph(w, {
+      baseline: params.baseline,
+      seed: params.seed,
+      draws: draws.map((i) => BASELINES + i),
+      alphas: draws.map((i) => positionOf(w.context, params.seed, i)),
+      ...(params.noise > 0 && { end: noisyCopies(w, params) }),
+    });
+    return pixelGraph(meanOver(w, sum, params.samples));
   },
 });

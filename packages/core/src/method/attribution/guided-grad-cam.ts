@@ -30,11 +30,8 @@ export default defineMethod({
     const [guided] = await gradientsOf(context, tensor, targets, { rules: "guided" });
     return pixelMaps(gated(guided!, cams));
   },
-  graph: (w, params) =>
-    gatedGraph(
-      w,
-      camGraph(w, params.layer, (at) => camOptions(at, "grad-cam", byMeanGradient)),
-    ),
+  graph: async (w, params) =>
+    gatedGraph(w, await camGraph(w, params.layer, (at) => camOptions(at, "grad-cam", byMeanGradient))),
 });
 
 /** The same as nodes, for each picture of a batch. */

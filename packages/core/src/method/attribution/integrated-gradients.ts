@@ -1,7 +1,9 @@
 import { z } from "zod";
 import { baselineOf } from "../baseline.ts";
 import { defineMethod } from "../define.ts";
-import { lineGraph } from "../graph/sums.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
+import { alongLine, startOf } from "../graph/path.ts";
+import { pixelGraph } from "../graph/sums.ts";
 import { baseline, quadrature, seed, steps } from "../params.ts";
 import { between, changesOf, difference, eachPoint, withCompleteness } from "../path.ts";
 import { pixelMaps, RowSums, timesPicture } from "../pixels.ts";
@@ -37,6 +39,10 @@ export default defineMethod({
     const maps = pixelMaps(timesPicture(sums.total(), difference(tensor, from)));
     return withCompleteness(maps, await changesOf(context, from, tensor, targets));
   },
-  graph: (w, { baseline: name, quadrature, steps, seed }) =>
-    lineGraph(w, quadratureNamed(quadrature, steps), { name, seed }),
+  async graph(w, params) {
+    const from = await startOf(w, params);
+    const gradient = (step: MapWriter, point: string) => step.gradients({ rules: "gradient" }, point)[0]!;
+    const sum = await alongLine(w, quadratureNamed(params.quadrature, params.steps), from, w.picture, gradient);
+    return pixelGraph(w.g.node("Mul", [sum, w.g.node("Sub", [w.picture, from])]));
+  },
 });

@@ -3,6 +3,9 @@ import type { Writer } from "../../op/index.ts";
 import { baselineOf } from "../baseline.ts";
 import { camMaps, spatialLayer } from "../cam.ts";
 import { defineMethod } from "../define.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
+import { alongLine, startOf } from "../graph/path.ts";
+import { camLike } from "../graph/sums.ts";
 import { baseline, layer, quadrature, seed, steps } from "../params.ts";
 import { between, eachPoint } from "../path.ts";
 import { RowSums } from "../pixels.ts";
@@ -42,6 +45,14 @@ export default defineMethod({
       sums.add(target, rows[0]!, 0, weights[point]!);
     });
     return camMaps(sums!.total(), value);
+  },
+  async graph(w, params) {
+    const layer = spatialLayer(w.context, params.layer);
+    const gradient = (step: MapWriter, point: string) =>
+      step.gradients({ rules: "gradient", wrt: layer, outputs }, point)[0]!;
+    const rule = quadratureNamed(params.quadrature, params.steps);
+    const value = await alongLine(w, rule, await startOf(w, params), camLike(w, { layer }), gradient);
+    return { value, space: "cam", layer };
   },
 });
 

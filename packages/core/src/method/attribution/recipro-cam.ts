@@ -1,8 +1,12 @@
 import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
-import { float32 } from "../../base/tensor.ts";
+import { float32, int64 } from "../../base/tensor.ts";
+import { known } from "../../op/extents.ts";
 import { camsAt } from "../cam.ts";
 import { defineMethod } from "../define.ts";
+import { camsGraph } from "../graph/cam.ts";
+import { mapsOf } from "../graph/channels.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
 import { eachHeadScore, layerMaps } from "../layerMaps.ts";
 import { layers } from "../params.ts";
 import { inTurn, stack } from "../rows.ts";
@@ -47,7 +51,40 @@ export default defineMethod({
         return stack(table.scores.map((scores) => float32([1, h, w], fromZero(scores))));
       }),
     ),
+  graph: (w, { layer, gaussian }) =>
+    camsGraph(w, layer, async (at) => {
+      const cams: string[] = [];
+      for (const value of at) cams.push(await shownAlone(w, value, gaussian ? BINOMIAL : [0, 1, 0]));
+      return cams;
+    }),
 });
+
+/** The map of a layer, N×h×w. */
+async function shownAlone(w: MapWriter, layer: string, kernel: readonly number[]): Promise<string> {
+  const { g } = w;
+  const maps = mapsOf(w, layer);
+  const [rows, columns] = known(g.shape(maps).slice(2), "a layer's rows and columns") as [number, number];
+  const [down, across] = [rows, columns].map((n) => g.constant(sharesAlong(n, kernel), "shares")) as [string, string];
+  const perRow = g.constant(int64([], [columns]), "columns");
+  const scores = await w.table(rows * columns, (step, i) => {
+    const share = (all: string, at: string, shape: number[]) =>
+      step.g.node("Reshape", [step.g.node("Gather", [all, at]), step.g.ints(shape)]);
+    const shown = step.g.node("Mul", [maps, share(down, step.g.node("Div", [i, perRow]), [1, 1, rows, 1])]);
+    return step.scoreAt(
+      layer,
+      step.g.node("Mul", [shown, share(across, step.g.node("Mod", [i, perRow]), [1, 1, 1, columns])]),
+    );
+  });
+  const low = g.node("ReduceMin", [scores, g.ints([1])], { keepdims: 1 });
+  return g.node("Reshape", [g.node("Sub", [scores, low]), g.ints([0, rows, columns])]);
+}
+
+/** Row i: what is seen of each place of a line about place i. */
+const sharesAlong = (n: number, kernel: readonly number[]): Float32Tensor =>
+  float32(
+    [n, n],
+    Float32Array.from({ length: n * n }, (_, k) => kernel[(k % n) - Math.floor(k / n) + 1] ?? 0),
+  );
 
 /** Copies the neighbourhood of a position, each channel weighted by the kernel's products. */
 function showAt(

@@ -6,6 +6,9 @@ import { baselineOf } from "../baseline.ts";
 import { camsAt } from "../cam.ts";
 import type { Context, Input } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import { baselineGraph } from "../graph/baseline.ts";
+import { channelCams } from "../graph/channels.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
 import { chosenChannels, layerMaps, weighedMaps } from "../layerMaps.ts";
 import { eachMaskedScore } from "../masks.ts";
 import { baseline, layers, mostChannels, seed } from "../params.ts";
@@ -50,7 +53,35 @@ export default defineMethod({
       }),
     );
   },
+  async graph(w, params) {
+    const nothing = await baselineGraph(w, params.baseline, params);
+    return channelCams(w, params, async ({ chosen, count }) => {
+      const scores = await w.table(count, (step, i) =>
+        behindMap(step, step.g.node("Gather", [chosen, i], { axis: 1 })),
+      );
+      if (params.weights === "softmax") return w.g.node("Softmax", [scores], { axis: 1 });
+      const every = w.g.node("Expand", [nothing, w.g.node("Shape", [w.picture])]);
+      return w.g.node("Sub", [scores, w.g.node("Unsqueeze", [w.score(every), w.g.ints([1])])]);
+    });
+
+    function behindMap(step: MapWriter, map: string): string {
+      const mask = maskGraph(step, map);
+      const shown = step.g.node("Mul", [mask, step.g.node("Sub", [w.picture, nothing])]);
+      return step.score(step.g.node("Add", [shown, nothing]));
+    }
+  },
 });
+
+/** N×h×w as a mask of each picture, N×1×H×W, as `maskOf` makes it. */
+function maskGraph({ g, picture }: MapWriter, map: string): string {
+  const sizes = g.node("Shape", [picture], { start: 2, end: 4 });
+  const corners = { mode: "linear", coordinate_transformation_mode: "align_corners", axes: [2, 3] };
+  const large = g.node("Resize", [g.node("Unsqueeze", [map, g.ints([1])]), "", "", sizes], corners);
+  const extreme = (op: string) => g.node(op, [large, g.ints([2, 3])], { keepdims: 1 });
+  const [low, high] = [extreme("ReduceMin"), extreme("ReduceMax")];
+  const span = g.node("Add", [g.node("Sub", [high, low]), g.scalar(1e-8, map)]);
+  return g.node("Div", [g.node("Sub", [large, low]), span]);
+}
 
 /** What each target scores for the picture behind each of the maps. */
 async function scoresBehind(

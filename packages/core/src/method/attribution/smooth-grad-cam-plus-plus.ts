@@ -6,9 +6,15 @@ import { camsAt } from "../cam.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import { eachGradient } from "../gradients.ts";
+import { camsGraph } from "../graph/cam.ts";
+import { mapsOf } from "../graph/channels.ts";
+import type { MapWriter } from "../graph/mapWriter.ts";
+import type { NoiseOptions } from "../graph/noise.ts";
+import { noisyCopies } from "../graph/noise.ts";
 import { noisy } from "../noise.ts";
 import { layers, noise, samples, seed } from "../params.ts";
 import { mapped, RowSums } from "../pixels.ts";
+import { sumOverPositions, weightedSum } from "../weightedCam.ts";
 
 export default defineMethod({
   id: "smooth-grad-cam-plus-plus",
@@ -48,7 +54,31 @@ export default defineMethod({
         ),
       );
     }),
+  graph: (w, { layer, ...drawn }) => camsGraph(w, layer, (at) => smoothCamsGraph(w, at, drawn)),
 });
+
+async function smoothCamsGraph(w: MapWriter, layers: readonly string[], drawn: NoiseOptions): Promise<string[]> {
+  const { g } = w;
+  const maps = layers.map((layer) => mapsOf(w, layer));
+  const copy = noisyCopies(w, drawn);
+  const carried = maps.flatMap((v) => [v, v, v].map((like) => w.zeros(like)));
+  const sums = await w.loop(drawn.samples, carried, async (step, i, totals) => {
+    const gradients = step.gradients({ rules: "gradient", wrt: layers }, copy(step, i));
+    const powers = gradients.flatMap((first) => {
+      const second = step.g.node("Mul", [first, first]);
+      return [first, second, step.g.node("Mul", [second, first])];
+    });
+    return { carried: powers.map((v, k) => step.g.node("Add", [totals[k]!, v])) };
+  });
+  const means = sums.map((v) => g.node("Div", [v, g.scalar(drawn.samples, v)]));
+  return maps.map((v, k) => {
+    const [first, second, third] = means.slice(3 * k, 3 * k + 3) as [string, string, string];
+    const over = g.node("Mul", [g.node("Relu", [first]), second]);
+    const curved = g.node("Mul", [third, sumOverPositions(g, v)]);
+    const under = g.node("Add", [g.node("Add", [second, second]), g.node("Add", [curved, g.scalar(1e-6, v)])]);
+    return weightedSum(g, v, sumOverPositions(g, g.node("Div", [over, under])));
+  });
+}
 
 /** 1×C×h×w for each layer. */
 async function mapsAt({ model, prepare, signal }: Context, picture: Float32Tensor, layers: readonly string[]) {

@@ -17,7 +17,7 @@ test.each(baselineNames)("%s: what the graph makes is what a run takes", async (
   const picture = randomPicture(shape);
   const g = new Builder();
   const x = g.input("x", { type: "float32", shape: ["N", 3, 10, 11] });
-  const w = new MapWriter(context, g, new Inliner(g), x, "", "logits");
+  const w = new MapWriter(context, g, new Inliner(g), x, { value: "logits", seeds: "" });
   const made = g.node("Add", [await baselineGraph(w, name, { seed: 7 }), g.node("Mul", [x, g.scalar(0, x)])]);
   const out = evaluate(g.build([made]), { x: doubles(shape, Float64Array.from(picture.data), "float32") });
   const expected = await baselineOf(context, picture, name, { seed: 7 });

@@ -17,6 +17,8 @@ export interface Chosen {
   readonly seeds: string;
   /** The class of each picture, a vector of int64, where it is one. */
   readonly classes?: string;
+  /** What is added to the weighted sum, a number or one for each picture; absent where it is 0. */
+  readonly offset?: string;
 }
 
 /**
@@ -41,7 +43,8 @@ export function chosenClasses(
   const top = binary ? aboveHalf(g, flat) : g.node("ArgMax", [flat], { axis: 1, keepdims: 0 });
   const classes = asked ? g.node("Where", [g.node("Less", [asked, integer(g, 0)]), top, asked]) : top;
   const weights = binary ? signs(g, classes) : oneHot(g, classes, outputs);
-  return { value, seeds: reshapeTo(g, weights, [-1, ...extentsOf(model, value)]), classes };
+  const seeds = reshapeTo(g, weights, [-1, ...extentsOf(model, value)]);
+  return { value, seeds, classes, ...(binary && kind === "probability" && { offset: complement(g, classes) }) };
 }
 
 /** The same target in every picture; `scores` tells how many pictures there are. */
@@ -50,9 +53,10 @@ export function fixedTarget(g: Builder, model: Model, target: Target, scores: st
   const count = g.node("Shape", [scores], { start: 0, end: 1 });
   const shape = g.node("Concat", [count, g.ints(extentsOf(model, target.value))], { axis: 0 });
   const seeds = g.node("Expand", [one, shape]);
-  if (target.class === undefined) return { value: target.value, seeds };
+  const offset = target.offset === 0 ? {} : { offset: g.scalar(target.offset, one) };
+  if (target.class === undefined) return { value: target.value, seeds, ...offset };
   const classes = g.node("Expand", [g.constant(int64([1], [target.class]), "explained"), count]);
-  return { value: target.value, seeds, classes };
+  return { value: target.value, seeds, classes, ...offset };
 }
 
 const integer = (g: Builder, v: number) => g.constant(int64([], [v]), "integer");
@@ -68,6 +72,10 @@ function signs(g: Builder, classes: string): string {
   const c = g.node("Cast", [classes], { to: 1 });
   return g.node("Sub", [g.node("Add", [c, c]), g.scalar(1, c)]);
 }
+
+/** 1 for the first of two classes, whose probability is what the second lacks. */
+const complement = (g: Builder, classes: string): string =>
+  g.node("Cast", [g.node("Equal", [classes, integer(g, 0)])], { to: 1 });
 
 const oneHot = (g: Builder, classes: string, count: number) =>
   g.node("OneHot", [classes, integer(g, count), g.constant(float32([2], [0, 1]), "offOn")], { axis: 1 });

@@ -48,7 +48,8 @@ export async function explainedGraph(
   const { model } = context;
   const g = new Builder();
   const names = ["scores", "explained", ...asked.flatMap(({ method }) => [method.id, heatName(method.id)])];
-  for (const name of [...names, "class"]) g.fresh(name);
+  const reserved = [...names, "class"];
+  for (const name of reserved) g.fresh(name);
   const info = model.graph.infos.get(model.input)!;
   const picture = g.input(g.fresh("picture"), info);
   const inliner = new Inliner(g);
@@ -78,7 +79,7 @@ export async function explainedGraph(
 
   function written(method: Method, params: Record<string, unknown>): WrittenMap | Promise<WrittenMap> {
     if (!method.graph) throw new UsageError(`${method.id} cannot be exported as a model`);
-    return method.graph(new MapWriter(context, g, inliner, picture, chosen.seeds, chosen.value), params);
+    return method.graph(new MapWriter(context, g, inliner, picture, chosen, reserved), params);
   }
 
   function mapShape({ space, layer }: WrittenMap): Info["shape"] {

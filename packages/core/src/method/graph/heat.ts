@@ -37,13 +37,16 @@ export function heat(g: Writer, { value, space }: WrittenMap, picture: string): 
 /** The CAMs of several layers, N×h×w each, as one, as `fused` of cam.ts; that of one layer as it is. */
 export function fusedCams(g: Writer, cams: readonly string[], shapes: readonly (readonly Dim[])[]): string {
   if (cams.length === 1) return cams[0]!;
-  const largest = [2, 3].map((axis) => Math.max(...shapes.map((s) => knownExtent(s[axis]!))));
-  const sizes = g.ints(largest);
+  const sizes = g.ints(largestExtents(shapes));
   return g.node(
     "Mean",
     cams.map((cam) => enlarged(g, positiveScaled(g, cam), sizes)),
   );
 }
+
+/** The most rows and columns of some layers. */
+export const largestExtents = (shapes: readonly (readonly Dim[])[]): number[] =>
+  [2, 3].map((axis) => Math.max(...shapes.map((s) => knownExtent(s[axis]!))));
 
 function knownExtent(d: Dim): number {
   if (typeof d === "number") return d;
