@@ -3,7 +3,7 @@ import { zeros } from "../base/tensor.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
 import { backward } from "../transform/backward.ts";
-import { batchSize, constantBytes, peakBytes } from "./batch.ts";
+import { batchSize, constantBytes, peakBytes, sessionBytes } from "./batch.ts";
 
 /** x → a → b → c, each of 100 numbers, and where `joined`, c + a at the end. */
 function chain(joined = false) {
@@ -57,8 +57,9 @@ test("a batch of many seeds counts as one seed", () => {
 });
 
 test("as many rows as fit, at least one and at most 64", () => {
-  expect(batchSize(chain(), 10 * 800)).toBe(10);
-  expect(batchSize(chain(), 10 * 800 - 1)).toBe(9);
+  const ten = sessionBytes(chain(), 10);
+  expect(batchSize(chain(), ten)).toBe(10);
+  expect(batchSize(chain(), ten - 1)).toBe(9);
   expect(batchSize(chain(), 1)).toBe(1);
   expect(batchSize(chain(), 2 ** 40)).toBe(64);
 });
@@ -68,12 +69,16 @@ test("of many seeds as many as fit beside the one forward pass", () => {
   const x = g.input("x", { type: "float32", shape: [1, 100] });
   const net = backward(g.build([g.node("Exp", [g.node("Exp", [x])], {}, "y")]), "y", ["x"], { seeds: "many" });
   const graph = withOutputs(net, ["grad(x)"]);
-  const [one, two] = [peakBytes(graph), peakBytes(graph, 2)];
+  const [one, two, ten] = [1, 2, 10].map((n) => sessionBytes(graph, n) - constantBytes(graph)) as [
+    number,
+    number,
+    number,
+  ];
   // What the forward pass holds is there once.
   expect(two).toBeLessThan(2 * one);
   expect(batchSize(graph, two)).toBe(2);
   expect(batchSize(graph, two - 1)).toBe(1);
-  expect(batchSize(graph, one + 9 * (two - one))).toBe(10);
+  expect(batchSize(graph, ten)).toBe(10);
 });
 
 test("a row that is large fills the caches soon, and heavy weights are worth more rows", () => {

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { float32 } from "../base/tensor.ts";
 import { Builder } from "../op/builder.ts";
+import { sessionBytes } from "./batch.ts";
 import { cachedEngine } from "./cache.ts";
 import type { Engine } from "./define.ts";
 
@@ -30,14 +31,14 @@ function recording() {
 
 const weights = float32([25, 40], new Float32Array(1000));
 
-/** x·w, 4000 bytes of constants and 65 · 4 bytes of values. */
+/** x·w */
 function graphOf(name: string, constant = weights) {
   const g = new Builder();
   const x = g.input("x", { type: "float32", shape: ["N", 25] });
   return g.build([g.node("MatMul", [x, g.constant(constant, "w")], {}, name)]);
 }
 
-const SESSION = 4000 + 65 * 4;
+const SESSION = sessionBytes(graphOf("a"));
 const feeds = { x: float32([1, 25], new Float32Array(25)) };
 const settle = () => new Promise((resolve) => setTimeout(resolve));
 
@@ -120,6 +121,18 @@ test("a large batch makes a session larger", async () => {
   await run;
   await cached.prepare(graphOf("b"));
   expect(log).toEqual(["prepare a", "release a", "prepare b"]);
+});
+
+test("before a large batch, others go where it takes the room", async () => {
+  const { engine, log, finish } = recording();
+  const cached = cachedEngine(engine, 2 * SESSION);
+  const a = await cached.prepare(graphOf("a"));
+  await cached.prepare(graphOf("b"));
+  const run = a.run({ x: float32([20, 25], new Float32Array(500)) });
+  await settle();
+  expect(log).toEqual(["prepare a", "prepare b", "release b"]);
+  finish();
+  await run;
 });
 
 test("a graph that could not be prepared is tried again", async () => {

@@ -1,5 +1,5 @@
 import type { Graph } from "../onnx/graph.ts";
-import { constantBytes, peakBytes } from "./batch.ts";
+import { sessionBytes } from "./batch.ts";
 import type { Engine, Session, Tensors } from "./define.ts";
 import { graphKey } from "./graphKey.ts";
 
@@ -20,12 +20,15 @@ interface Held {
   readonly session: Promise<Session>;
   /** Estimated: constants in the engine's layout, and the values of the largest batch so far. */
   bytes: number;
+  /** Of the largest batch so far. */
+  rows: number;
   running: number;
 }
 
 /**
  * Keeps the sessions of an engine by what their graphs say, so that the same question is prepared once. The least recently
- * used go when they take more than `budgetBytes` (at most 1 GiB) together, before another is made; never one that is running.
+ * used go when they take more than `budgetBytes` together (at most 1 GiB before another is made), or would with a larger batch;
+ * never one that is running.
  * A session that went is made again when it runs. Releasing one only says that it is not needed now.
  */
 export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine {
@@ -33,11 +36,11 @@ export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine 
   // In order of use, the least recent first.
   const sessions = new Map<string, Held>();
 
-  async function makeRoom(coming: number): Promise<void> {
+  async function makeRoom(coming: number, most: number): Promise<void> {
     let total = coming;
     for (const { bytes } of sessions.values()) total += bytes;
     for (const [key, held] of sessions) {
-      if (total <= budget) return;
+      if (total <= most) return;
       if (held.running > 0) continue;
       total -= held.bytes;
       await drop(key, held);
@@ -60,9 +63,9 @@ export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine 
   }
 
   function open(key: string, graph: Graph): Held {
-    const bytes = constantBytes(graph) + peakBytes(graph);
-    const session = makeRoom(bytes).then(() => engine.prepare(graph));
-    const held = { session, bytes, running: 0 };
+    const bytes = sessionBytes(graph);
+    const session = makeRoom(bytes, budget).then(() => engine.prepare(graph));
+    const held = { session, bytes, rows: 1, running: 0 };
     session.catch(() => {
       if (sessions.get(key) === held) sessions.delete(key);
     });
@@ -89,7 +92,11 @@ export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine 
       return {
         run: (feeds, signal) =>
           using(key, graph, async (session, held) => {
-            held.bytes = Math.max(held.bytes, constantBytes(graph) + peakBytes(graph, rowsOf(graph, feeds)));
+            const rows = rowsOf(graph, feeds);
+            if (rows > held.rows) {
+              Object.assign(held, { rows, bytes: sessionBytes(graph, rows) });
+              await makeRoom(0, budgetBytes);
+            }
             return session.run(feeds, signal);
           }),
         release: async () => {},
