@@ -38,12 +38,12 @@ async function trusts(id: string, given: object, count: number, shuffled = false
 const failing = (found: readonly Trust[]) => found.filter(({ outcome }) => outcome === "fails");
 
 // SmoothGrad's default noise, 0.15 of the range, hides the class from this model: its maps fail, and rightly.
-const good = { "grad-cam": {}, "integrated-gradients": {}, smoothgrad: { noise: 0.03, samples: 10 } };
+const good = { "grad-cam": {}, "integrated-gradients": { steps: 12 }, smoothgrad: { noise: 0.03, samples: 8 } };
 
 test.each(Object.entries(good))(
   "on the intact model %s passes",
   async (id, params) => {
-    const found = await trusts(id, params, 3);
+    const found = await trusts(id, params, 2);
     expect(failing(found).map(({ verdict }) => verdict)).toEqual([]);
     for (const { verdict } of found) expect(verdict).toMatch(/^explains the class/);
   },
@@ -51,35 +51,36 @@ test.each(Object.entries(good))(
 );
 
 test("on the intact model the edge detector does not, nor guided backpropagation", async () => {
-  for (const { verdict } of await trusts("sobel", {}, 2)) {
+  for (const { verdict } of await trusts("sobel", {}, 1)) {
     expect(verdict).toContain("the same for 5 of 5 other classes");
     expect(verdict).toContain("does not depend on the weights");
     expect(verdict).toContain("no better than an edge detector");
   }
-  for (const { verdict } of await trusts("guided-backprop", {}, 2))
+  for (const { verdict } of await trusts("guided-backprop", {}, 1))
     expect(verdict).toContain("does not depend on the weights of the upper layers");
 }, 120_000);
 
 test("a model of random weights is found out", async () => {
-  for (const { outcome, verdict } of await trusts("grad-cam", {}, 3, true)) {
+  for (const { outcome, verdict } of await trusts("grad-cam", {}, 2, true)) {
     expect(outcome).toBe("fails");
     expect(verdict).toMatch(/^the model answers the same without the picture/);
   }
 }, 120_000);
 
 test("a model that has learnt random labels by heart is found out", async () => {
-  const [learnt, out] = [bench.out(), bench.out()];
-  await convlens("scenes", "--count", "48", "--size", "32", "--seed", "5", "--split", "all=1", "-o", learnt);
+  const [learnt, out, explained] = [bench.out(), bench.out(), bench.out()];
+  await convlens("scenes", "--count", "48", "--size", "48", "--seed", "5", "--split", "all=1", "-o", learnt);
   const data = join(learnt, "all");
-  const settings = ["--random-labels", "1", "--size", "32", "--epochs", "25", "--workers", "1", "--val", data];
-  const trained = await convlens("train", data, ...settings, "-o", out);
-  expect(trained.stderr + trained.stdout).toContain("model.onnx");
-  const explained = bench.out();
-  const asked = ["-m", "grad-cam,integrated-gradients", "--trust", "-o", explained];
-  const files = (await pictures([drawn])).slice(0, 4).map(({ path }) => path);
-  await convlens("explain", join(out, "model.onnx"), ...files, ...asked);
-  const found = itemsOf(manifestIn(explained), "integrated-gradients").map(({ trust }) => trust!);
-  expect(found).toHaveLength(4);
+  const settings = ["--random-labels", "1", "--size", "48", "--batch", "16", "--dropout", "0", "--workers", "1"];
+  const trained = await convlens("train", data, ...settings, "--epochs", "18", "--val", data, "-o", out);
+  expect(trained.status, trained.stderr).toBe(0);
+  const files = (await pictures([data])).slice(0, 6).map(({ path }) => path);
+  await convlens("explain", join(out, "model.onnx"), ...files, "-m", "grad-cam", "--trust", "-o", explained);
+  const found = itemsOf(manifestIn(explained), "grad-cam").map(({ trust }) => trust!);
+  expect(found).toHaveLength(6);
+  // Some pictures are learnt with what surrounds them: their answers hold although they are wrong.
+  const caught = found.filter(({ verdict }) => verdict.startsWith("the model's answer does not hold"));
+  expect(caught.length).toBeGreaterThanOrEqual(3);
   expect(found.filter(({ outcome }) => outcome === "passes").length).toBeLessThanOrEqual(1);
 }, 240_000);
 

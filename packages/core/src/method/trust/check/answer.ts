@@ -46,6 +46,8 @@ function judged(score: number, empty: readonly number[], moved: readonly number[
   const furthest = (of: readonly number[]) => of.reduce((a, b) => (Math.abs(b - score) > Math.abs(a - score) ? b : a));
   const without = furthest(empty);
   const least = Math.min(...moved);
+  // Sure only of what is a share of 1: logits and units have no such scale.
+  const sure = even > 0 && score >= thresholds.sure;
   const figures = { score, without, leastMoved: least };
   const change = relative(score, without);
   const found = (outcome: Finding["outcome"], says: string, measured: string): Finding => ({
@@ -62,20 +64,23 @@ function judged(score: number, empty: readonly number[], moved: readonly number[
       "the model answers the same without the picture",
       `${word(score)}, without it ${word(without)}`,
     );
-  if (score < thresholds.seen * even)
+  if (odds(score) < thresholds.seen * odds(even))
     return found("doubt", "the model hardly sees it", `${word(score)}; ${word(even)} would be no preference at all`);
-  if (score > 0 && least < thresholds.holds * score)
-    return found(
-      "fails",
-      "the model's answer does not hold",
-      `${word(score)}, mirrored or shifted down to ${word(least)}`,
-    );
+  if (even > 0 && least < (sure ? thresholds.surelyHolds : thresholds.holds) * score) {
+    const measured = `${word(score)}, mirrored or shifted down to ${word(least)}`;
+    return sure
+      ? found("fails", "the model's answer does not hold, sure as it is", measured)
+      : found("doubt", "the model is of two minds", measured);
+  }
   return found(
     "passes",
     "the answer comes from the picture and holds",
     `${word(score)}, without it ${word(without)}, mirrored or shifted at least ${word(least)}`,
   );
 }
+
+/** Of two classes, too, an even chance lies far below certainty. */
+const odds = (probability: number) => probability / Math.max(1 - probability, Number.MIN_VALUE);
 
 const relative = (a: number, b: number) => Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b), Number.MIN_VALUE);
 
