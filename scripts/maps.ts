@@ -1,36 +1,82 @@
-// Measures the maps of all methods and writes docs/evaluation: `node --import ./scripts/source.mjs scripts/maps.ts [pictures]`.
-// Takes hours on few cores; interrupted, it goes on where it stopped.
-import { copyFileSync, existsSync, mkdirSync } from "node:fs";
+// Measures the maps of the methods and writes docs/evaluation: `node --import ./scripts/source.mjs scripts/maps.ts [pictures]`.
+// Takes an hour or two on two cores; interrupted, it goes on where it stopped.
+import { copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { attributions } from "@convlens/core/method";
+import { evaluationMetrics } from "@convlens/core/method/evaluation";
 import { main } from "../packages/cli/src/main.ts";
 
-const [pictures = "64"] = process.argv.slice(2);
+const [pictures = "24"] = process.argv.slice(2);
 const work = "convlens-out/maps";
 const docs = "docs/evaluation";
+const bundled = "packages/cli/models/scenes.onnx";
 
-async function convlens(line: string): Promise<void> {
+/** Would take as long as all the others together. */
+const slow = ["extremal-perturbation", "rise", "shapley-sampling", "guided-ig", "expected-gradients"];
+const methods = ids(attributions.filter(({ id }) => !slow.includes(id)));
+/** Maps are made anew, or their time is taken: of fewer pictures, in a table of their own. */
+const costly = ["max-sensitivity", "run-time"];
+const metrics = ids(evaluationMetrics.filter(({ id, needs }) => needs !== "lure" && !costly.includes(id)));
+
+function ids(all: readonly { readonly id: string }[]): string {
+  return all.map(({ id }) => id).join(",");
+}
+
+async function convlens(line: string): Promise<string> {
   console.log(`convlens ${line}`);
   const status = await main(line.split(" "));
   if (status !== 0) process.exit(status);
+  return `npx convlens ${line.replaceAll(`${work}/`, "")}`;
 }
 
-function publish(folder: string, name: string): void {
+/** A page with the commands, the chart and the table, and the numbers beside it. */
+function publish(name: string, title: string, commands: readonly string[]): void {
   mkdirSync(docs, { recursive: true });
-  for (const ending of ["md", "csv", "png"])
+  const folder = join(work, name);
+  for (const ending of ["csv", "png"])
     copyFileSync(join(folder, `evaluation.${ending}`), join(docs, `${name}.${ending}`));
+  const table = readFileSync(join(folder, "evaluation.md"), "utf8");
+  const page = [
+    `# ${title}`,
+    "",
+    `Made by \`scripts/maps.ts\`; what it says is in [the guide](../guide/evaluating.md), numbers in full are in [${name}.csv](${name}.csv).`,
+    "",
+    "```sh",
+    ...commands,
+    "```",
+    "",
+    `![${title}: each metric, a row for each method](${name}.png)`,
+    "",
+    table,
+  ];
+  writeFileSync(join(docs, `${name}.md`), page.join("\n"));
 }
 
 // The bundled model on scenes that it never saw: another seed than it was trained with.
-await convlens(`scenes --count 96 --size 96 --seed 77 --objects 1-2 --masks --split test=1 -o ${work}/unseen`);
-await convlens(`evaluate-maps packages/cli/models/scenes.onnx ${work}/unseen --count ${pictures} -o ${work}/scenes`);
-publish(`${work}/scenes`, "scenes");
+const drawn = await convlens(
+  `scenes --count 96 --size 96 --seed 77 --objects 1-2 --masks --split test=1 -o ${work}/unseen`,
+);
+const unseen = `evaluate-maps ${bundled} ${work}/unseen --methods ${methods}`;
+const measured = await convlens(`${unseen} --metrics ${metrics} --sort road --count ${pictures} -o ${work}/scenes`);
+publish("scenes", "Maps of the bundled model", [drawn, measured]);
+const few = Math.ceil(Number(pictures) / 6);
+const repeated = await convlens(
+  `${unseen} --metrics ${costly} --sort run-time --neighbours 5 --count ${few} -o ${work}/stability`,
+);
+publish("stability", "Stability and run time", [drawn, repeated]);
 
 // A network that learnt a tag in place of fish, on pictures of other things that it takes for fish for their tag.
-const tagged = "--count 4800 --size 96 --shortcut fish=0.95 --split train=0.84,val=0.16 --masks";
-await convlens(`scenes ${tagged} -o ${work}/biased`);
-const learning = "--arch mobile-small --size 96 --epochs 10 --batch 32 --lr 0.004 --augment shift=0.1,zoom=0.15,flip";
-if (!existsSync(`${work}/cheat/model.onnx`))
-  await convlens(`train ${work}/biased/train --val ${work}/biased/val ${learning} -o ${work}/cheat`);
-const lured = `--metrics energy-on-lure,pointing-at-lure --count ${4 * Number(pictures)}`;
-await convlens(`evaluate-maps ${work}/cheat/model.onnx ${work}/biased/val ${lured} -o ${work}/shortcut`);
-publish(`${work}/shortcut`, "shortcut");
+const tagged = await convlens(
+  `scenes --count 4800 --size 96 --shortcut fish=0.95 --split train=0.84,val=0.16 --masks -o ${work}/biased`,
+);
+const learning =
+  `train ${work}/biased/train --val ${work}/biased/val --arch mobile-small --size 96 --epochs 10 --batch 32 --lr 0.004` +
+  ` --augment shift=0.1,zoom=0.15,flip -o ${work}/cheat`;
+const cheated = existsSync(`${work}/cheat/model.onnx`)
+  ? `npx convlens ${learning.replaceAll(`${work}/`, "")}`
+  : await convlens(learning);
+const lured = await convlens(
+  `evaluate-maps ${work}/cheat/model.onnx ${work}/biased/val --methods ${methods} --metrics energy-on-lure,pointing-at-lure` +
+    ` --sort energy-on-lure --count ${4 * Number(pictures)} -o ${work}/shortcut`,
+);
+publish("shortcut", "A planted shortcut", [tagged, cheated, lured]);

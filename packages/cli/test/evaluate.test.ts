@@ -79,14 +79,28 @@ test("a second run goes on: with more pictures, after half a line, and to the sa
   const rows = join(halves, "rows.jsonl");
   truncateSync(rows, readFileSync(rows).length - 20);
   const { stdout } = await evaluate(scenes, halves, ...flags, "--count", "4");
-  expect(stdout).toMatch(/, \d+ figures there already/);
+  expect(stdout).toMatch(/, \d+ maps measured before/);
   expect(numbersIn(halves)).toEqual(numbersIn(whole));
   const again = await evaluate(scenes, halves, ...flags, "--count", "4");
-  expect(again.stdout).toContain(`, ${rowsIn(whole).length} figures there already`);
+  expect(again.stdout).toContain(`, ${rowsIn(whole).length} maps measured before`);
   const { stderr, status } = await evaluate(scenes, halves, ...flags, "--seed", "7");
   expect([status, stderr]).toEqual([2, expect.stringContaining("another version, model, input, seed")]);
   const otherwise = await evaluate(scenes, halves, ...flags, "--mean", "0.1");
   expect([otherwise.status, otherwise.stderr]).toEqual([2, expect.stringContaining("another version, model, input")]);
+});
+
+test("a metric that comes later is measured, the others stay as they are", async () => {
+  const out = bench.out();
+  const flags = ["--methods", "gradient", "--count", "2"];
+  await evaluate(scenes, out, ...flags, "--metrics", "iou");
+  const before = rowsIn(out) as { scores: object }[];
+  await evaluate(scenes, out, ...flags, "--metrics", "sparseness");
+  const { stdout } = await evaluate(scenes, out, ...flags, "--metrics", "iou,sparseness");
+  expect(stdout).toContain(`, ${before.length} maps measured before`);
+  const after = (rowsIn(out) as { scores: object }[]).slice(before.length);
+  expect(after).toHaveLength(before.length);
+  for (const [k, { scores }] of after.entries())
+    expect(scores).toEqual({ ...before[k]!.scores, sparseness: expect.any(Number) });
 });
 
 test("rows in the order of a metric, references at the end", async () => {

@@ -50,7 +50,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       if (!samples.some(({ objects }) => objects.some((o) => o.mask)))
         run.progress.note(`note: no masks in ${dataset}: what needs them is left out`);
       const { about, files, kept } = await evaluate(run, samples, settings, dataset);
-      const before = kept > 0 ? `, ${kept} figures there already` : "";
+      const before = kept > 0 ? `, ${kept} maps measured before` : "";
       return `${subtitle(about)}${before} → ${Object.values(files)
         .map((file) => `${run.folder.path}/${file}`)
         .join(", ")}`;

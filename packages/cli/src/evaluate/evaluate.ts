@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
+import type { Metric } from "@convlens/core/method/evaluation";
 import { encodePng, nodePlatform, type Picture } from "@convlens/node";
 import type { Run } from "../run.ts";
 import { version } from "../version.ts";
@@ -65,7 +66,7 @@ class State {
       this.#run.signal.throwIfAborted();
       if (this.#unfit.has(asked)) continue;
       this.#run.progress.show(`${asked.method.id}, picture ${place}`, k, this.#settings.asked.length);
-      const rows = this.#known(asked, picture, goals) ?? (await this.#measured(asked, picture, goals));
+      const rows = await this.#rows(asked, picture, goals);
       if (rows) found.set(asked, rows);
     }
     for (const [asked, rows] of found) this.rows.set(asked, [...(this.rows.get(asked) ?? []), ...rows]);
@@ -73,28 +74,34 @@ class State {
     this.maps += goals.length;
   }
 
-  #known({ method, params }: Asked, { sha256 }: Picture, goals: readonly Goal[]): readonly Row[] | undefined {
-    const targets = goals.map((goal) => {
-      const own = this.#settings.metrics.filter((metric) => applies(metric, goal));
-      return { label: goal.label, metrics: own.map((m) => m.id) };
+  /** What is kept of a method's maps of a picture, and what has to be measured; nothing where the method is left out. */
+  async #rows(asked: Asked, picture: Picture, goals: readonly Goal[]): Promise<readonly Row[] | undefined> {
+    const { method, params } = asked;
+    const { sha256, path } = picture;
+    const known = this.#store.find({ sha256, method: method.id, params, labels: goals.map((goal) => goal.label) });
+    const due = this.#settings.metrics.filter((metric) =>
+      goals.some((goal, k) => applies(metric, goal) && !(known && metric.id in known[k]!.scores)),
+    );
+    if (known && due.length === 0) {
+      this.kept += known.length;
+      return known;
+    }
+    const scores = await this.#measured(asked, picture, goals, due);
+    const rows = scores?.map((found, k): Row => {
+      const all = { ...known?.[k]?.scores, ...found };
+      return { sha256, picture: path, method: method.id, params, target: goals[k]!.label, scores: all };
     });
-    const rows = this.#store.find({ sha256, method: method.id, params, targets });
-    this.kept += rows?.length ?? 0;
+    if (rows) this.#store.add(rows);
     return rows;
   }
 
   /** Nothing where the model does not allow the method, and nobody named it. */
-  async #measured(asked: Asked, picture: Picture, goals: readonly Goal[]): Promise<readonly Row[] | undefined> {
+  async #measured(asked: Asked, picture: Picture, goals: readonly Goal[], metrics: readonly Metric[]) {
     try {
-      const found = await measureMethod(this.#run, asked, picture, goals, this.#settings, this.#warm.has(asked));
+      const settings = { ...this.#settings, metrics };
+      const scores = await measureMethod(this.#run, asked, picture, goals, settings, this.#warm.has(asked));
       this.#warm.add(asked);
-      const { sha256, path } = picture;
-      const { method, params } = asked;
-      const rows = found.map(({ goal, scores }) => {
-        return { sha256, picture: path, method: method.id, params, target: goal.label, scores };
-      });
-      this.#store.add(rows);
-      return rows;
+      return scores;
     } catch (error) {
       if (!(this.#settings.lenient && error instanceof ConvlensError)) throw error;
       this.#unfit.add(asked);

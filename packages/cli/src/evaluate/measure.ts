@@ -46,12 +46,10 @@ function placed(labels: readonly string[] | undefined, { label, mask }: Known) {
 export const applies = ({ needs }: Metric, known: Pick<Goal, "mask" | "lure">): boolean =>
   needs === undefined || known[needs] !== undefined;
 
-export interface Measured {
-  readonly goal: Goal;
-  readonly scores: Readonly<Record<string, number | null>>;
-}
+/** By the metric; `null` where the map has none of it. */
+export type Scores = Readonly<Record<string, number | null>>;
 
-/** Explains all goals of a picture by one method, and measures each map. @param warm whether the method ran before on this model */
+/** Explains all goals of a picture by one method, and measures each map by what applies to it. @param warm whether the method ran before on this model */
 export async function measureMethod(
   { lens, signal, progress }: Run,
   { method, params }: Asked,
@@ -59,7 +57,7 @@ export async function measureMethod(
   goals: readonly Goal[],
   { metrics, neighbours, seed }: EvaluateSettings,
   warm: boolean,
-): Promise<Measured[]> {
+): Promise<Scores[]> {
   const { tensor, stem } = picture;
   const context = lens.context({
     signal,
@@ -75,7 +73,7 @@ export async function measureMethod(
   const forward = timing ? await forwardTime(context, tensor) : Number.NaN;
   const [maps, time] = await timed(run);
   const [height, width] = tensor.shape.slice(2) as [number, number];
-  const found: Measured[] = [];
+  const found: Scores[] = [];
   for (const [k, goal] of goals.entries()) {
     const map: Heatmap = maps[k]!;
     const target = targets[k]!;
@@ -92,7 +90,7 @@ export async function measureMethod(
       draws: neighbours,
       seed,
     };
-    found.push({ goal, scores: await scoresOf(subject, metrics) });
+    found.push(await scoresOf(subject, metrics));
   }
   return found;
 }
@@ -113,7 +111,7 @@ async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
 /** Bars of what measures are made of would flicker by. */
 const quiet = (context: Context): Context => ({ ...context, progress: () => {} });
 
-async function scoresOf(subject: Subject, metrics: readonly Metric[]): Promise<Record<string, number | null>> {
+async function scoresOf(subject: Subject, metrics: readonly Metric[]): Promise<Scores> {
   const scores: Record<string, number | null> = {};
   for (const metric of metrics) {
     if (!applies(metric, subject)) continue;

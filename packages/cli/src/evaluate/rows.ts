@@ -1,6 +1,7 @@
 import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { UsageError } from "@convlens/core/base";
+import type { Scores } from "./measure.ts";
 
 /** What one map of one picture scored. */
 export interface Row {
@@ -11,8 +12,7 @@ export interface Row {
   readonly params: Readonly<Record<string, unknown>>;
   /** The class that was explained. */
   readonly target: string;
-  /** Of the metrics that apply; `null` where the map has none. */
-  readonly scores: Readonly<Record<string, number | null>>;
+  readonly scores: Scores;
 }
 
 /** What all rows of a file have in common. */
@@ -30,8 +30,8 @@ export interface Common {
 
 /** A method's rows of a picture. */
 export interface Wanted extends Pick<Row, "sha256" | "method" | "params"> {
-  /** The classes that are explained, and the metrics that apply to each. */
-  readonly targets: readonly { readonly label: string; readonly metrics: readonly string[] }[];
+  /** The classes that are explained. */
+  readonly labels: readonly string[];
 }
 
 /** Rows that are kept in a file as they come, so that a second run goes on where the first one ended. */
@@ -59,14 +59,12 @@ export class Rows {
     if (lines.at(-1) !== "") appendFileSync(this.#path, "\n");
   }
 
-  /** The rows that are there already, if they have all of the metrics. */
+  /** The rows that are there already, one for each class. */
   find(wanted: Wanted): readonly Row[] | undefined {
-    const labels = wanted.targets.map(({ label }) => label);
-    const rows = this.#rows.get(keyOf(wanted, labels));
-    return rows?.every(({ scores }, k) => wanted.targets[k]!.metrics.every((id) => id in scores)) ? rows : undefined;
+    return this.#rows.get(keyOf(wanted));
   }
 
-  /** Adds all rows of one method for one picture, as one line. */
+  /** Adds all rows of one method for one picture, as one line; they replace what was there. */
   add(rows: readonly Row[]): void {
     if (rows.length === 0) return;
     appendFileSync(this.#path, `${JSON.stringify(rows)}\n`);
@@ -74,19 +72,11 @@ export class Rows {
   }
 
   #keep(rows: readonly Row[]): void {
-    if (rows[0])
-      this.#rows.set(
-        keyOf(
-          rows[0],
-          rows.map(({ target }) => target),
-        ),
-        rows,
-      );
+    if (rows[0]) this.#rows.set(keyOf({ ...rows[0], labels: rows.map(({ target }) => target) }), rows);
   }
 }
 
-const keyOf = ({ sha256, method, params }: Pick<Row, "sha256" | "method" | "params">, labels: readonly string[]) =>
-  JSON.stringify([sha256, method, params, labels]);
+const keyOf = ({ sha256, method, params, labels }: Wanted) => JSON.stringify([sha256, method, params, labels]);
 
 function rowsIn(line: string): readonly Row[] {
   try {
