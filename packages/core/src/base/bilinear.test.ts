@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { bilinear } from "./bilinear.ts";
+import { bilinear, bilinearTransposed } from "./bilinear.ts";
+import { rng } from "./rng.ts";
 
 const plane = (width: number, height: number, values: number[]) => ({ width, height, data: Float32Array.from(values) });
 
@@ -28,4 +29,19 @@ test("a place larger than the picture shows the part inside", () => {
   // The letterbox: the model saw eight columns, of which the picture is the middle four.
   const { data } = bilinear(plane(8, 1, [0, 1, 2, 3, 4, 5, 6, 7]), 4, 1, { x: -2, y: 0, width: 8, height: 1 });
   expect([...data]).toEqual([2, 3, 4, 5]);
+});
+
+test.each([
+  [5, 4, 13, 9],
+  [13, 9, 5, 4],
+  [1, 3, 7, 1],
+])("the transpose from %i×%i to %i×%i: ⟨A·x, y⟩ = ⟨x, Aᵀ·y⟩", (width, height, wide, tall) => {
+  const { normal } = rng(2);
+  const draw = (w: number, h: number) => plane(w, h, Array.from({ length: w * h }, normal));
+  const dot = (a: Float32Array, b: Float32Array) => a.reduce((sum, v, i) => sum + v * b[i]!, 0);
+  const [x, y] = [draw(width, height), draw(wide, tall)];
+  const there = dot(bilinear(x, wide, tall).data, y.data);
+  const back = dot(x.data, bilinearTransposed(y, width, height).data);
+  // a hundred float32 products of numbers around 1
+  expect(back).toBeCloseTo(there, 4);
 });

@@ -37,18 +37,33 @@ export default defineMethod({
     };
     const scores = await coalitionScores(context, game, targets, 2 + orders.length * inner, coalition);
     return scores.map((score) => {
-      const values = new Float64Array(features.count);
-      orders.forEach((order, n) => {
-        order.forEach((feature, k) => {
-          const before = k === 0 ? score[0]! : score[1 + n * inner + k]!;
-          const after = k === inner ? score[1]! : score[2 + n * inner + k]!;
-          values[feature]! += (after - before) / orders.length;
-        });
-      });
-      return featureMap(game, values, { completenessDelta: sumOf(values) - (score[1]! - score[0]!) });
+      const { mean, error } = meanGains(orders, score);
+      const completenessDelta = sumOf(mean) - (score[1]! - score[0]!);
+      return featureMap(game, mean, { completenessDelta, ...(orders.length > 1 && { standardError: error }) });
     });
   },
 });
+
+/**
+ * The mean over orders of what each feature adds to those before it, and the standard error of that mean, as a root mean square over features.
+ * @param score of nobody, of everyone, then along each order the coalitions between them
+ */
+function meanGains(orders: readonly (readonly number[])[], score: Float64Array): { mean: Float64Array; error: number } {
+  const [n, inner] = [orders.length, orders[0]!.length - 1];
+  const mean = new Float64Array(inner + 1);
+  const spread = new Float64Array(inner + 1);
+  orders.forEach((order, i) => {
+    order.forEach((feature, k) => {
+      const before = k === 0 ? score[0]! : score[1 + i * inner + k]!;
+      const after = k === inner ? score[1]! : score[2 + i * inner + k]!;
+      // Welford's update, which loses no digits where gains hardly differ
+      const off = after - before - mean[feature]!;
+      mean[feature]! += off / (i + 1);
+      spread[feature]! += off * (after - before - mean[feature]!);
+    });
+  });
+  return { mean, error: Math.sqrt(sumOf(spread) / (n - 1) / n / mean.length) };
+}
 
 function shuffled(n: number, rng: Rng): number[] {
   const order = Array.from({ length: n }, (_, i) => i);
