@@ -72,20 +72,21 @@ export async function measureMethod(
   if (timing && !warm) await run();
   const forward = timing ? await forwardTime(context, tensor) : Number.NaN;
   const [maps, time] = await timed(run);
+  const inner = quiet(context);
   const [height, width] = tensor.shape.slice(2) as [number, number];
   const found: Scores[] = [];
   for (const [k, goal] of goals.entries()) {
     const map: Heatmap = maps[k]!;
     const target = targets[k]!;
     const subject: Subject = {
-      context: quiet(context),
+      context: inner,
       tensor,
       target,
       map,
       importance: importanceOf(map, height, width),
       ...(goal.mask && { mask: goal.mask }),
       ...(goal.lure && { lure: goal.lure }),
-      explain: async (other) => (await explain(method, context, other, [target], params))[0]!,
+      explain: async (other) => (await explain(method, inner, other, [target], params))[0]!,
       forwards: time / goals.length / forward,
       draws: neighbours,
       seed,

@@ -3,7 +3,7 @@ import { stat } from "node:fs/promises";
 import { basename, dirname, join, relative, resolve, sep } from "node:path";
 import { ConvlensError, rng } from "@convlens/core/base";
 import { type PictureFile, pictures } from "@convlens/node";
-import type { SceneManifest } from "../scenes/make.ts";
+import { z } from "zod";
 import type { MaskReference } from "../scenes/record.ts";
 
 /** What is known to be in a picture. */
@@ -70,12 +70,27 @@ function rootOf(dataset: string): string | undefined {
   return undefined;
 }
 
-function manifestIn(root: string): SceneManifest {
+const mask = z.object({ file: z.string(), value: z.int() }).optional();
+
+/** What is read of `scenes.json`. */
+const manifest = z.object({
+  shortcut: z.object({ class: z.string() }).optional(),
+  scenes: z.array(
+    z.object({
+      picture: z.string(),
+      label: z.string(),
+      objects: z.array(z.object({ label: z.string(), mask })),
+      tag: z.object({ mask }).optional(),
+    }),
+  ),
+});
+
+function manifestIn(root: string) {
   const path = join(root, "scenes.json");
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return manifest.parse(JSON.parse(readFileSync(path, "utf8")));
   } catch (error) {
-    throw new ConvlensError(`${path} is not valid JSON: ${(error as Error).message}`, "make the scenes again", {
+    throw new ConvlensError(`${path} is no list of scenes as convlens scenes writes it`, "make the scenes again", {
       cause: error,
     });
   }
