@@ -30,14 +30,14 @@ export interface Trust {
   };
 }
 
-/** The verdict: what fails, before all else; then what speaks against a map that passes the rest. */
+/** The verdict: what fails or is in doubt, in the order of the panel; of a map that fails nothing, what speaks against it. */
 export function overall(target: Target, checks: readonly Checked[], { map, moved, gaussian, edges }: Compared): Trust {
   const of = (outcome: Outcome) => checks.filter((c) => c.outcome === outcome);
   const [fails, doubts] = [of("fails"), of("doubt")];
   const what = target.class === undefined ? "the target" : "the class";
   const verdict =
     fails.length > 0
-      ? [...fails, ...doubts].map(({ says }) => says).join("; ")
+      ? checks.flatMap(({ outcome, says }) => (outcome === "passes" ? [] : [says])).join("; ")
       : [`explains ${what}`, ...doubts.map(({ says }) => says)].join(", but ");
   const pick = ({ deletion, insertion }: TrustCurves): TrustCurves => ({ deletion, insertion });
   const mean = (key: keyof TrustCurves) =>

@@ -71,13 +71,13 @@ figure:has(details[open]) { grid-column: 1 / -1; }
 .trust.doubt, .trust li.doubt { --tone: #a8730a; }
 .trust.fails, .trust li.fails { --tone: #b3372f; }
 .trust li.passes { --tone: #2e7d4f; }
-.trust summary { width: auto; font-size: .94rem; color: var(--ink); }
-.trust summary span { margin-left: .35rem; }
+.trust > summary { width: auto; font-size: .94rem; color: var(--ink); }
+.trust > summary span { margin-left: .35rem; }
 .trust ul { list-style: none; margin: .6rem 0 0; padding: 0; }
 .trust li { padding-block: .28rem; border-top: 1px solid var(--line); }
 .trust em { font-style: normal; font-weight: 600; color: var(--tone); margin-inline: .35rem; }
 .trust small { display: block; color: var(--soft); font-variant-numeric: tabular-nums; }
-.trust .row { margin-block: .8rem 0; }
+.trust .row { margin-block: .8rem 0; overflow-x: auto; justify-items: start; }
 
 .making { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); gap: .55rem 1rem; margin-block: 1.75rem; padding: 1.1rem 1.25rem; background: var(--panel); border-radius: 8px; font-size: .9rem; line-height: 1.5; }
 .making dt { padding-top: .22rem; }
@@ -112,6 +112,8 @@ dialog p { margin: .7rem 0 0; font-size: .86rem; color: var(--soft); text-align:
   .beside .maps { grid-template-columns: minmax(0, 1fr); margin-bottom: 1.25rem; }
   h2 { margin-top: 3.5rem; }
   .command { flex-direction: column; }
+  .trust figure { width: 40rem; max-width: none; }
+  .trust figcaption { position: sticky; left: 0; max-width: calc(100vw - 4.8rem); min-width: 0; width: auto; }
 }
 @page { margin: 16mm 15mm; }
 @media print {
@@ -119,6 +121,11 @@ dialog p { margin: .7rem 0 0; font-size: .86rem; color: var(--soft); text-align:
   body { padding: 0; max-width: none; }
   header { padding-top: 0; }
   nav, .copy, summary { display: none; }
+  .trust { break-inside: avoid; -webkit-print-color-adjust: exact; print-color-adjust: exact; }
+  .trust > summary { display: block; }
+  .trust::details-content { content-visibility: visible; block-size: auto; }
+  .trust .row { overflow: visible; }
+  .trust :is(img, figure) { max-width: 130mm; }
   a { color: inherit; text-decoration: none; }
   h1 { font-size: 24pt; }
   h2 { margin-top: 2.2rem; }
