@@ -18,6 +18,9 @@ const folders = [
   { folder: "packages/core/src/training/optimizer", name: "optimizers" },
   { folder: "packages/core/src/training/schedule", name: "schedules" },
   { folder: "packages/core/src/training/architecture", name: "architectures" },
+  { folder: "packages/core/src/synthesis/parameterization", name: "parameterizations" },
+  { folder: "packages/core/src/synthesis/augmentation", name: "augmentations" },
+  { folder: "packages/core/src/synthesis/objective", name: "terms" },
   { folder: "packages/cli/src/command", name: "commands", lazy: true },
   { folder: "packages/cli/src/request", name: "requests", lazy: true },
 ];

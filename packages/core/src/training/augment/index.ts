@@ -3,4 +3,4 @@ export { type Jitter, jitterColours } from "./colour.ts";
 export { type Change, drawChange } from "./draw.ts";
 export { augmentedInput, plainInput, type WriteInput } from "./input.ts";
 export { shuffled, streamOf } from "./stream.ts";
-export { type Affine, type Planes, warpPlanes } from "./warp.ts";
+export { type Planes, warpPlanes } from "./warp.ts";

@@ -1,0 +1,13 @@
+export { optimizers } from "./ascent.ts";
+export { type Augmentations, augmentationList, parseAugmentations } from "./augmentation/index.ts";
+export { type Colour, colours } from "./colour.ts";
+export { type Judge, type Judgement, judgeOf } from "./judge.ts";
+export { EACH, type Expression, parseExpression, type Term, termList } from "./objective/index.ts";
+export type { Painting } from "./painter.ts";
+export {
+  type Parameterization,
+  parameterizationList,
+  parameterizationNamed,
+  parameterizationNames,
+} from "./parameterization/index.ts";
+export { type Plan, type Synthesis, synthesisOf } from "./synthesis.ts";

@@ -1,0 +1,138 @@
+import { ConvlensError } from "../base/errors.ts";
+import type { Float32Tensor } from "../base/tensor.ts";
+import { float32, size as sizeOf } from "../base/tensor.ts";
+import type { Session, Tensors } from "../engine/define.ts";
+import type { Context } from "../method/define.ts";
+import type { Graph } from "../onnx/graph.ts";
+import { BATCH, withOutputs } from "../onnx/graph.ts";
+import { preprocess } from "../onnx/preprocess.ts";
+import { select } from "../onnx/select.ts";
+import { Builder } from "../op/builder.ts";
+import { backward, gradientOf } from "../transform/backward.ts";
+import { fold } from "../transform/fold.ts";
+import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
+import type { RuleTable } from "../transform/rules/define.ts";
+import type { Expression, ObjectiveWriter } from "./objective/index.ts";
+import { writeObjective } from "./objective/index.ts";
+import { seenFrom } from "./seen.ts";
+
+export interface JudgeOptions {
+  /** Rows and columns of the pictures. */
+  readonly size: readonly [number, number];
+  /** What `#` stands for in each picture. */
+  readonly channelOf?: (picture: number) => number;
+  /** How gradients pass; absent where none is asked for. */
+  readonly rules?: RuleTable;
+}
+
+/** What an objective says of a batch of pictures. */
+export interface Judgement {
+  /** One number for each picture; the greater, the better. */
+  readonly values: Float32Array;
+  /** Of each objective with respect to its picture, N×3×H×W; only where it was asked for. */
+  readonly gradient: Float32Array | undefined;
+}
+
+/** A network that says how much pictures are what is wanted. The cache of its context releases what it holds. */
+export interface Judge {
+  /** Pictures are N×3×H×W, red, green and blue from 0 to 1; `numbers` are those that `channelOf` knows them by. */
+  judge(pictures: Float32Tensor, numbers: readonly number[]): Promise<Judgement>;
+}
+
+/** A value that each picture of a batch has its own of. */
+interface Each {
+  readonly input: string;
+  readonly shape: readonly number[];
+  readonly row: (picture: number) => Float32Array;
+}
+
+/** The network with its preprocessing, the objective behind it, and with `rules` its gradient, all as one graph. */
+interface Written {
+  readonly graph: Graph;
+  readonly picture: string;
+  readonly objective: string;
+  readonly each: readonly Each[];
+}
+
+/** Makes a network ready to judge pictures of one size by an objective. Throws `UsageError` for an objective that cannot be written. */
+export async function judgeOf(context: Context, expression: Expression, options: JudgeOptions): Promise<Judge> {
+  const written = await writtenFrom(context, expression, options);
+  const session = await context.prepare(written.graph);
+  return { judge: (pictures, numbers) => judged(context, session, written, pictures, numbers) };
+}
+
+async function writtenFrom(context: Context, expression: Expression, options: JudgeOptions): Promise<Written> {
+  const { graph: seen, picture } = seenFrom(context, options.size);
+  const each: Each[] = [];
+  const g = new Builder(seen);
+  const objective = await writeObjective(writer(g, context, picture, options, each), expression);
+  const forward = foldBatchNorm(fold(withOutputs(g.build([objective]), [objective])), new Set([picture, objective]));
+  const graph = options.rules ? fold(backward(forward, objective, [picture], { rules: options.rules })) : forward;
+  return { graph, picture, objective, each };
+}
+
+function writer(
+  g: Builder,
+  context: Context,
+  picture: string,
+  { size, channelOf = () => 0 }: JudgeOptions,
+  each: Each[],
+): ObjectiveWriter {
+  return {
+    g,
+    context,
+    picture,
+    channelOf,
+    select(selector) {
+      const found = select(context.model.graph, selector);
+      if (g.knows(found.value)) return found;
+      throw new ConvlensError(
+        `pictures of ${size.join("×")} do not reach "${found.value}"`,
+        `the model takes ${context.spec.size.join("×")}; other sizes go with layers before its first fully connected one`,
+      );
+    },
+    valuesOf: (path, layer) => valuesOf(context, path, layer, size),
+    each(name, shape, row) {
+      const input = g.input(g.fresh(name), { type: "float32", shape: [BATCH, ...shape] });
+      each.push({ input, shape, row });
+      return input;
+    },
+  };
+}
+
+/** The values of a layer for a picture file, scaled to the size. */
+async function valuesOf(context: Context, path: string, layer: string, size: readonly [number, number]) {
+  const { graph: seen, picture } = seenFrom(context, size);
+  const session = await context.prepare(fold(withOutputs(seen, [layer])));
+  const displayed = { ...context.spec, size, channels: "RGB", range: [0, 1], mean: [0, 0, 0], std: [1, 1, 1] } as const;
+  const { tensor } = preprocess(await context.image(path), displayed);
+  const out = await session.run({ [picture]: tensor }, context.signal);
+  return out[layer] as Float32Tensor;
+}
+
+async function judged(
+  { signal }: Context,
+  session: Session,
+  { graph, picture, objective, each }: Written,
+  pictures: Float32Tensor,
+  numbers: readonly number[],
+): Promise<Judgement> {
+  const feeds: Record<string, Float32Tensor> = { [picture]: pictures };
+  for (const { input, shape, row } of each) if (graph.inputs.includes(input)) feeds[input] = rows(numbers, shape, row);
+  const seed = gradientOf(objective);
+  if (graph.inputs.includes(seed)) feeds[seed] = float32([numbers.length], new Float32Array(numbers.length).fill(1));
+  const out: Tensors = await session.run(feeds, signal);
+  return {
+    values: out[objective]!.data as Float32Array,
+    gradient: out[gradientOf(picture)]?.data as Float32Array | undefined,
+  };
+}
+
+function rows(numbers: readonly number[], shape: readonly number[], row: Each["row"]): Float32Tensor {
+  const each = sizeOf(shape);
+  const data = new Float32Array(numbers.length * each);
+  numbers.forEach((n, i) => {
+    data.set(row(n), i * each);
+  });
+  return float32([numbers.length, ...shape], data);
+}

@@ -1,0 +1,134 @@
+import type { Rng } from "../base/rng.ts";
+import type { Float32Tensor } from "../base/tensor.ts";
+import { float32, zeros } from "../base/tensor.ts";
+import type { Session } from "../engine/define.ts";
+import type { Context } from "../method/define.ts";
+import type { Graph } from "../onnx/graph.ts";
+import { BATCH } from "../onnx/graph.ts";
+import { Builder } from "../op/builder.ts";
+import type { Optimizer } from "../training/optimizer/define.ts";
+import { settingsOf } from "../training/optimizer/define.ts";
+import { backward, gradientOf } from "../transform/backward.ts";
+import { fold } from "../transform/fold.ts";
+import type { Colour } from "./colour.ts";
+import { writeColour } from "./colour.ts";
+import type { Parameterization, Size } from "./parameterization/define.ts";
+
+export interface PainterOptions {
+  readonly parameterization: Parameterization;
+  readonly colour: Colour;
+  readonly optimizer: Optimizer;
+  /** Length of a step, as the optimiser has it. */
+  readonly rate: number;
+  /** Deviation of the noise that the parameters begin with. */
+  readonly spread: number;
+  readonly size: Size;
+}
+
+/** All that a painting is at some step: its parameters and what the optimiser remembers of them, by name. */
+export type Painting = Readonly<Record<string, Float32Tensor>>;
+
+/** Pictures as parameters that follow gradients. The cache of its context releases what it holds. */
+export interface Painter {
+  begin(random: Rng): Painting;
+  /** The pictures of a painting, N×3×H×W, as far as colours go from 0 to 1. */
+  show(painting: Painting): Promise<Float32Tensor>;
+  /** One step up the gradient, N×3×H×W; the first step is 1. Gives the next painting and its pictures. */
+  step(
+    painting: Painting,
+    gradient: Float32Tensor,
+    step: number,
+  ): Promise<{ painting: Painting; picture: Float32Tensor }>;
+}
+
+const RATE = "rate";
+const STEP = "step";
+
+/** The name of a carried value after the step. */
+const nextOf = (v: string) => `next(${v})`;
+
+export async function painterOf(context: Context, options: PainterOptions): Promise<Painter> {
+  const { parameterization, optimizer, rate, spread, size } = options;
+  const names = parameterization.begin({ ...size, batch: 1 }, { uniform: () => 0, normal: () => 0, below: () => 0 }, 0);
+  const shown = picturesOf(options, names);
+  const moving = steppingOf(options, names);
+  const slots = optimizer.slots(settingsOf(optimizer));
+  const scalar = (v: number) => float32([], [v]);
+  let showing: Promise<Session> | undefined;
+  let stepping: Promise<Session> | undefined;
+  return {
+    begin(random) {
+      const params = parameterization.begin(size, random, spread);
+      const state = Object.entries(params).flatMap(([name, t]) =>
+        slots.map((slot) => [slotOf(slot, name), zeros(t.shape)] as const),
+      );
+      return { ...params, ...Object.fromEntries(state) };
+    },
+    async show(painting) {
+      showing ??= context.prepare(shown.graph);
+      const feeds = Object.fromEntries(Object.keys(names).map((name) => [name, painting[name]!]));
+      const out = await (await showing).run(feeds, context.signal);
+      return out[shown.picture] as Float32Tensor;
+    },
+    async step(painting, gradient, step) {
+      stepping ??= context.prepare(moving.graph);
+      // Optimisers go down: the way up is a rate below zero.
+      const feeds = { ...painting, [moving.gradient]: gradient, [RATE]: scalar(-rate), [STEP]: scalar(step) };
+      const out = await (await stepping).run(feeds, context.signal);
+      const next = Object.keys(painting).map((name) => [name, out[nextOf(name)] as Float32Tensor]);
+      return { painting: Object.fromEntries(next), picture: out[moving.picture] as Float32Tensor };
+    },
+  };
+}
+
+const slotOf = (slot: string, name: string) => `${slot}(${name})`;
+
+type Shapes = Readonly<Record<string, Float32Tensor>>;
+
+/** From parameters to pictures. */
+function picturesOf(options: PainterOptions, names: Shapes): { graph: Graph; picture: string } {
+  const g = new Builder();
+  for (const [name, { shape }] of Object.entries(names))
+    g.input(name, { type: "float32", shape: [BATCH, ...shape.slice(1)] });
+  const picture = written(g, options, Object.fromEntries(Object.keys(names).map((name) => [name, name])));
+  return { graph: fold(g.build([picture])), picture };
+}
+
+const written = (
+  g: Builder,
+  { parameterization, colour, size }: PainterOptions,
+  params: Readonly<Record<string, string>>,
+) => writeColour(g, parameterization.write(g, params, size), colour);
+
+/** From parameters, the optimiser's state and the pictures' gradient to the next of them, and their pictures. */
+function steppingOf(options: PainterOptions, names: Shapes): { graph: Graph; picture: string; gradient: string } {
+  const { optimizer } = options;
+  const settings = settingsOf(optimizer);
+  const before = picturesOf(options, names);
+  const params = Object.keys(names);
+  const g = new Builder(backward(before.graph, before.picture, params));
+  const rate = g.input(RATE, { type: "float32", shape: [] });
+  const step = g.input(STEP, { type: "float32", shape: [] });
+  const outputs: string[] = [];
+  const moved: Record<string, string> = {};
+  for (const name of params) {
+    const slots = optimizer.slots(settings);
+    const state = Object.fromEntries(slots.map((slot) => [slot, g.input(slotOf(slot, name), g.info(name))]));
+    const next = optimizer.update({
+      g,
+      weight: name,
+      gradient: gradientOf(name),
+      state,
+      rate,
+      step,
+      settings,
+      decay: 0,
+    });
+    moved[name] = g.node("Identity", [next.weight], {}, nextOf(name));
+    outputs.push(moved[name]);
+    for (const slot of slots) outputs.push(g.node("Identity", [next.state[slot]!], {}, nextOf(slotOf(slot, name))));
+  }
+  g.scope = "after";
+  const picture = written(g, options, moved);
+  return { graph: fold(g.build([...outputs, picture])), picture, gradient: gradientOf(before.picture) };
+}

@@ -1,0 +1,29 @@
+import { float32 } from "../../base/tensor.ts";
+import { defineParameterization, normals } from "./define.ts";
+import { frequencies, writeInverse } from "./spectrum.ts";
+
+/** Lucid divides by it, so that a spectrum of deviation 0.01 begins as a grey picture. */
+const CONTRAST = 4;
+
+export default defineParameterization({
+  id: "fourier",
+  title: "Fourier spectrum",
+  summary: "The spectrum of the picture, scaled so that no frequency is easier to change than another.",
+  reference: {
+    authors: "Olah, Mordvintsev and Schubert",
+    year: 2017,
+    title: "Feature Visualization",
+    url: "https://distill.pub/2017/feature-visualization/",
+  },
+  begin({ batch, height, width }, random, spread) {
+    const shape = [batch, 3, height, Math.floor(width / 2) + 1];
+    return { real: normals(shape, random, spread), imaginary: normals(shape, random, spread) };
+  },
+  write(g, { real, imaginary }, { height, width }) {
+    const lowest = 1 / Math.max(height, width);
+    const scale = frequencies(height, width).map((f) => 1 / Math.max(f, lowest) / CONTRAST);
+    const scaled = g.constant(float32([height, Math.floor(width / 2) + 1], Float32Array.from(scale)), "scale");
+    const [re, im] = [real!, imaginary!].map((part) => g.node("Mul", [part, scaled]));
+    return writeInverse(g, re!, im!, height, width);
+  },
+});

@@ -1,0 +1,121 @@
+import { IDENTITY } from "../base/affine.ts";
+import type { Float32Tensor } from "../base/tensor.ts";
+import { float32 } from "../base/tensor.ts";
+import type { Context } from "../method/define.ts";
+import type { Augmentations, Draw } from "./augmentation/index.ts";
+import { drawAll } from "./augmentation/index.ts";
+import type { Judge } from "./judge.ts";
+import { judgeOf } from "./judge.ts";
+import type { Expression } from "./objective/index.ts";
+import type { PainterOptions, Painting } from "./painter.ts";
+import { painterOf } from "./painter.ts";
+import { redirected } from "./redirected.ts";
+import type { Taps } from "./warp.ts";
+import { tapsOf, unwarped, warped } from "./warp.ts";
+
+/** Which pictures to make, and how. The same plan gives the same pictures on one machine. */
+export interface Plan extends PainterOptions {
+  readonly objective: Expression;
+  /** What `#` stands for in each picture of the batch. */
+  readonly channels: readonly number[];
+  readonly augmentations: Augmentations;
+  /** How many draws of the augmentations each picture is judged under in a step; their gradients are added up. */
+  readonly views: number;
+  /** For how many steps gradients go through inactive units where else there were none. */
+  readonly redirected: number;
+  readonly seed: number;
+}
+
+/** Pictures in the making. */
+export interface Synthesis {
+  /** How many steps were done. */
+  readonly steps: number;
+  /** N×3×H×W, red, green and blue; colours lie between 0 and 1 save with the colour `clipped`. */
+  readonly picture: Float32Tensor;
+  /** One step; gives the objective of each picture before it, as it was seen: the mean over the views. */
+  step(): Promise<Float32Array>;
+  /** The objective of each picture as it is, without augmentation. */
+  measure(): Promise<Float32Array>;
+  /** All that going on needs. */
+  readonly painting: Painting;
+  /** Goes on from there, to the bit as if it had never stopped. */
+  restore(painting: Painting, steps: number): Promise<void>;
+}
+
+/** Streams of draws: the first is for the beginning, each step has its own. */
+const BEGIN = 1;
+const STEPS = 2;
+
+/** Begins pictures that make an objective large. Throws `UsageError` for an objective that cannot be written. */
+export async function synthesisOf(context: Context, plan: Plan): Promise<Synthesis> {
+  const { size, seed } = plan;
+  const numbers = Array.from({ length: size.batch }, (_, i) => i);
+  const rows: readonly [number, number] = [size.height, size.width];
+  const asked = { size: rows, channelOf: (i: number) => plan.channels[i]! };
+  const painter = await painterOf(context, plan);
+  const judges = new Map<boolean, Promise<Judge>>();
+  const judgeWith = (dead: boolean) => {
+    if (!judges.has(dead))
+      judges.set(dead, judgeOf(context, plan.objective, { ...asked, rules: dead ? redirected : [] }));
+    return judges.get(dead)!;
+  };
+  let painting = painter.begin(context.random(seed, BEGIN));
+  let picture = await painter.show(painting);
+  let steps = 0;
+  return {
+    get steps() {
+      return steps;
+    },
+    get picture() {
+      return picture;
+    },
+    get painting() {
+      return painting;
+    },
+    async step() {
+      context.signal?.throwIfAborted();
+      const judge = await judgeWith(steps < plan.redirected);
+      const random = context.random(seed, STEPS + steps);
+      const gradient = new Float32Array(picture.data.length);
+      const values = new Float32Array(size.batch);
+      for (let view = 0; view < plan.views; view++) {
+        const seen = viewOf(picture, drawAll(plan.augmentations, random, ...rows), random.normal);
+        const judged = await judge.judge(seen.picture, numbers);
+        judged.values.forEach((v, i) => {
+          values[i]! += v / plan.views;
+        });
+        seen.addBack(judged.gradient!, gradient);
+      }
+      steps++;
+      ({ painting, picture } = await painter.step(painting, float32(picture.shape, gradient), steps));
+      return values;
+    },
+    async measure() {
+      const judge = await judgeOf(context, plan.objective, asked);
+      return (await judge.judge(picture, numbers)).values;
+    },
+    async restore(from, done) {
+      painting = from;
+      picture = await painter.show(painting);
+      steps = done;
+    },
+  };
+}
+
+/** A picture as it is seen under a draw, and the way back for gradients. */
+function viewOf(picture: Float32Tensor, { warp, noise }: Draw, normal: () => number) {
+  const [height, width] = picture.shape.slice(2) as [number, number];
+  const still = warp.every((v, i) => v === IDENTITY[i]);
+  const taps: Taps | undefined = still ? undefined : tapsOf(warp, height, width);
+  const data = new Float32Array(picture.data.length);
+  if (taps) warped(picture.data, taps, data);
+  else data.set(picture.data);
+  if (noise > 0) for (let i = 0; i < data.length; i++) data[i]! += noise * normal();
+  return {
+    picture: float32(picture.shape, data),
+    addBack(gradient: Float32Array, into: Float32Array) {
+      if (taps) unwarped(gradient, taps, into);
+      else for (let i = 0; i < into.length; i++) into[i]! += gradient[i]!;
+    },
+  };
+}
