@@ -64,7 +64,10 @@ const entriesOf = (folder) =>
   readdirSync(folder)
     .filter((f) => f.endsWith(".ts") && !f.endsWith(".test.ts") && f !== "all.ts")
     .filter((f) => /^export default /m.test(readFileSync(join(folder, f), "utf8")))
-    .sort((a, b) => (a.toLowerCase() < b.toLowerCase() ? -1 : 1));
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1));
+
+/** In the order in which the formatter sorts imports. */
+const keyOf = (file) => basename(file, ".ts").toLowerCase();
 
 /** The paths of the lists that are not current; with `write`, brings them up to date. */
 function barrels(write) {

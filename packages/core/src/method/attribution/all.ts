@@ -4,8 +4,8 @@ import blurIg from "./blur-ig.ts";
 import cam from "./cam.ts";
 import conductance from "./conductance.ts";
 import deconvnet from "./deconvnet.ts";
-import deepLiftShap from "./deep-lift-shap.ts";
 import deepLift from "./deep-lift.ts";
+import deepLiftShap from "./deep-lift-shap.ts";
 import eigenCam from "./eigen-cam.ts";
 import eigenGradCam from "./eigen-grad-cam.ts";
 import elementWiseCam from "./element-wise-cam.ts";
@@ -15,10 +15,10 @@ import extremalPerturbation from "./extremal-perturbation.ts";
 import featureAblation from "./feature-ablation.ts";
 import finerCam from "./finer-cam.ts";
 import fullGrad from "./full-grad.ts";
-import gradCamPlusPlus from "./grad-cam-plus-plus.ts";
 import gradCam from "./grad-cam.ts";
-import gradientShap from "./gradient-shap.ts";
+import gradCamPlusPlus from "./grad-cam-plus-plus.ts";
 import gradient from "./gradient.ts";
+import gradientShap from "./gradient-shap.ts";
 import guidedBackprop from "./guided-backprop.ts";
 import guidedGradCam from "./guided-grad-cam.ts";
 import guidedIg from "./guided-ig.ts";
@@ -46,8 +46,8 @@ export const attributionMethods = [
   cam,
   conductance,
   deconvnet,
-  deepLiftShap,
   deepLift,
+  deepLiftShap,
   eigenCam,
   eigenGradCam,
   elementWiseCam,
@@ -57,10 +57,10 @@ export const attributionMethods = [
   featureAblation,
   finerCam,
   fullGrad,
-  gradCamPlusPlus,
   gradCam,
-  gradientShap,
+  gradCamPlusPlus,
   gradient,
+  gradientShap,
   guidedBackprop,
   guidedGradCam,
   guidedIg,

@@ -10,9 +10,9 @@ import iou from "./iou.ts";
 import maxSensitivity from "./max-sensitivity.ts";
 import pointingAtLure from "./pointing-at-lure.ts";
 import pointingGame from "./pointing-game.ts";
+import road from "./road.ts";
 import roadLerf from "./road-lerf.ts";
 import roadMorf from "./road-morf.ts";
-import road from "./road.ts";
 import runTime from "./run-time.ts";
 import sparseness from "./sparseness.ts";
 
@@ -28,9 +28,9 @@ export const metrics = [
   maxSensitivity,
   pointingAtLure,
   pointingGame,
+  road,
   roadLerf,
   roadMorf,
-  road,
   runTime,
   sparseness,
 ] as const;
