@@ -1,4 +1,5 @@
-import type { BackwardContext, BackwardRule } from "../../op/index.ts";
+import type { BackwardContext, BackwardRule, Writer } from "../../op/index.ts";
+import { plus } from "../../op/mask.ts";
 import type { Row, RuleTable } from "../rules/define.ts";
 import { isFunction, isOneOf, isProduct } from "./kinds.ts";
 import { multipliersOfLogSoftmax, multipliersOfSoftmax } from "./softmax.ts";
@@ -6,8 +7,8 @@ import { multipliersOfLogSoftmax, multipliersOfSoftmax } from "./softmax.ts";
 /** Below this difference of an input, a multiplier is the slope; as in Captum. */
 const SAME = 1e-10;
 
-/** What keeps a denominator from zero without changing any other. */
-const TINY = 1e-30;
+/** What keeps a denominator from zero without changing any other; float16 has no smaller one. */
+const tiny = (g: Writer, v: string): number => (g.info(v).type === "float16" ? 6e-8 : 1e-30);
 
 /** What a value is in the pass over the baseline. */
 export type Twin = (value: string) => string;
@@ -18,7 +19,7 @@ export type Twin = (value: string) => string;
  * Every row keeps the sum: Σ multiplier·Δinput of a node is multiplier·Δoutput. What is linear has that from its gradient.
  */
 export const deepLift = (twin: Twin): RuleTable => [
-  { matches: isOneOf("Relu"), rule: (c) => throughRelu(c, twin) },
+  { matches: isOneOf("Relu", "Clip"), rule: (c, plain) => throughLines(c, plain, twin) },
   { matches: isFunction, rule: (c, plain) => rescaled(c, plain, twin) },
   { matches: isProduct, rule: (c, plain) => atMidpoint(c, plain, twin) },
   { matches: isOneOf("Div"), rule: (c) => ofQuotient(c, twin) },
@@ -48,13 +49,14 @@ export function secant(
 }
 
 /**
- * Δoutput / Δinput of a ReLU is P / (P + N), P being the larger output and N how far below zero the smaller input is: the same quotient
- * without differences of numbers that are nearly alike, in half the nodes. Where both inputs are the same it is the slope.
+ * The same for what is made of straight lines of slope 0 and 1, where differences are exact: in half the nodes, since there is no noise
+ * to keep out where inputs are nearly alike. Where they are the same it is 0, which is as good: nothing is left to share there.
  */
-function throughRelu({ g, x: [x], y: [y], dy: [dy] }: BackwardContext, twin: Twin): readonly string[] {
-  const most = g.node("Max", [y!, twin(y!)]);
-  const least = g.node("Min", [x!, twin(x!), g.scalar(-TINY, x!)]);
-  return [g.node("Mul", [dy!, g.node("Div", [most, g.node("Sub", [most, least])])])];
+function throughLines(c: BackwardContext, plain: BackwardRule, twin: Twin): readonly (string | null)[] {
+  const { g, x, y, dy, wants } = c;
+  if (wants.slice(1).some(Boolean)) return plain(c);
+  const change = g.node("Sub", [y[0]!, twin(y[0]!)]);
+  return [g.node("Mul", [dy[0]!, perUnit(c, change, x[0]!, twin)])];
 }
 
 function rescaled(c: BackwardContext, plain: BackwardRule, twin: Twin): readonly (string | null)[] {
@@ -105,9 +107,7 @@ const extremum =
     });
   };
 
-/** A share of a difference, for each unit of the difference of `v`. Where it does not differ it has no share, or next to none. */
+/** A share of the difference of `v` for each unit of it; none where `v` does not differ. */
 function perUnit({ g }: BackwardContext, share: string, v: string, twin: Twin): string {
-  const dx = g.node("Sub", [v, twin(v)]);
-  const same = g.node("Less", [g.node("Abs", [dx]), g.scalar(SAME, v)]);
-  return g.node("Div", [share, g.node("Where", [same, g.scalar(1, v), dx])]);
+  return g.node("Div", [share, plus(g, g.node("Sub", [v, twin(v)]), tiny(g, v))]);
 }

@@ -1,6 +1,6 @@
 import type { BackwardContext } from "../../../op/index.ts";
 import { positive, times } from "../../../op/mask.ts";
-import type { LayerRule } from "./define.ts";
+import type { Known, LayerRule } from "./define.ts";
 import { Layer } from "./define.ts";
 import { perUnit, perUnitOfPositive } from "./stabilized.ts";
 
@@ -17,13 +17,8 @@ export const alphaBeta =
   (alpha: number): LayerRule =>
   (c, plain, known) => {
     const layer = new Layer(c, plain, known);
-    const { g, y, dy } = c;
-    const ofPositive = (sum: string) => {
-      const s = g.node("Div", [dy[0]!, sum]);
-      return layer.placed(layer.shares("positive", s), layer.sharesOfBias("positive", s));
-    };
-    if (alpha === 1 && known.rectified(y[0]!)) return ofPositive(layer.sumWhereActive(known.epsilon));
-    if (alpha === 1 && layer.terms > MANY) return ofPositive(layer.sum("positive", { away: known.epsilon }));
+    const { g, y } = c;
+    if (alpha === 1 && (known.rectified(y[0]!) || layer.terms > MANY)) return ofPositive(layer, known);
     const risen = layer.sum("positive");
     // Where nothing is positive the output is the sum of what is negative.
     const fallen = alpha === 1 ? y[0]! : layer.sum("negative");
@@ -36,6 +31,17 @@ export const alphaBeta =
     };
     return layer.placed(both("shares")!, both("sharesOfBias"));
   };
+
+/** α = 1 where each output has something positive, or has no relevance. */
+function ofPositive(layer: Layer, { epsilon, rectified }: Known): readonly (string | null)[] {
+  const { g, y, dy } = layer.c;
+  const doubled = rectified(y[0]!) && !layer.nonNegative;
+  const sum = doubled ? layer.twiceSumWhereActive(2 * epsilon) : layer.sum("positive", { away: epsilon });
+  const s = g.node("Div", [dy[0]!, sum]);
+  const back = [layer.shares("positive", s), layer.sharesOfBias("positive", s)] as const;
+  const [shares, ofBias] = doubled ? back.map((v) => v && times(g, v, 2)) : back;
+  return layer.placed(shares!, ofBias);
+}
 
 /** α·R and (α - 1)·R; 1·R and nothing where nothing falls; nothing and -1·R where nothing rises. */
 function weights({ g, dy }: BackwardContext, alpha: number, risen: string, fallen: string): [string, string] {

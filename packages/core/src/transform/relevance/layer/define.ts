@@ -1,7 +1,7 @@
 import { size } from "../../../base/tensor.ts";
 import type { BackwardContext, BackwardRule } from "../../../op/index.ts";
 import { opOf } from "../../../op/index.ts";
-import { negativePart, plus, times } from "../../../op/mask.ts";
+import { negativePart, plus } from "../../../op/mask.ts";
 
 /** What a rule of relevance propagation may know beside the node. */
 export interface Known {
@@ -100,15 +100,14 @@ export class Layer {
   }
 
   /**
-   * The sum of positive contributions for outputs that are positive themselves; of others what is told is inexact.
-   * It is half of the sum of absolute contributions and the output, one product less where inputs have both signs.
+   * Twice the sum of positive contributions, at least `least`, for outputs that are positive themselves; for others it is inexact.
+   * That is the sum of absolute contributions and the output: one product less where inputs have both signs.
    */
-  sumWhereActive(away: number): string {
-    if (this.nonNegative) return this.sum("positive", { away });
+  twiceSumWhereActive(least: number): string {
     const { g, y } = this.c;
     const absolute = (v: string) => g.node("Abs", [v]);
     const sum = this.forward(absolute(this.x), absolute(this.w), this.b && absolute(this.b));
-    return plus(g, times(g, g.node("Relu", [g.node("Add", [sum, y[0]!])]), 0.5), away);
+    return g.node("Max", [g.node("Add", [sum, y[0]!]), g.scalar(least, sum)]);
   }
 
   /** Σ contribution·s for each input, over the contributions of one sign. */
