@@ -38,6 +38,18 @@ test("what the model did not see stays plain in an overlay and empty in a map", 
   expect(count(alone, [232, 234, 238])).toBe(800);
 });
 
+test("with many methods the picture is there once, and they stand side by side", () => {
+  const maps = [{ heatmap: cam([0, 1, 2, 3]), label: "dog" }];
+  const rows = (n: number) => new Array(n).fill({ title: "a", maps, overlay: even });
+  const few = explanationFigure(picture, rows(8), { text, cell: 40 });
+  const many = explanationFigure(picture, rows(30), { text, cell: 40 });
+  expect(count(few, blue)).toBe(8 * 1600);
+  expect(count(many, blue)).toBe(1600);
+  expect(many.height).toBeLessThan(few.height);
+  expect(many.width / many.height).toBeGreaterThan(0.5);
+  expect(many.width / many.height).toBeLessThan(2);
+});
+
 test("a placement is given in pixels of the picture, whatever the figure's size", () => {
   const placement = { x: 20, y: 0, width: 20, height: 40 };
   const maps = [{ heatmap: cam([1, 1, 1, 2]), label: "dog" }];

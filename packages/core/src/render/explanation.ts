@@ -35,6 +35,9 @@ export interface ExplanationStyle extends FigureStyle {
   readonly caption?: string;
 }
 
+/** More methods than this stand side by side, and the picture is there once: a column of them would be too tall to look at. */
+const MOST_ROWS = 8;
+
 /**
  * The picture, then each class's map with its label and probability below: one row a method. All maps lie where the model
  * saw them: on a picture that was cropped, what was cut off stays plain (overlays) or empty (maps alone).
@@ -47,23 +50,23 @@ export function explanationFigure(picture: Image, rows: readonly Explanation[], 
     width / picture.width,
     height / picture.height,
   );
-  return figure(
-    rows.map((row) => {
-      const shades = row.maps.map((map) => shade(map.heatmap, row.shade));
-      const cells = row.maps.map((map, i) => ({
-        image: draw(small, shades[i]!, row, placement),
-        label: map.label,
-        detail: detailOf(map, shades[i]!),
-      }));
-      const bar = shades[0] && barFor(shades[0], row.shade?.range !== undefined);
-      return {
-        title: row.title,
-        cells: [{ image: small, ...(style.caption ? { label: style.caption } : {}) }, ...cells],
-        ...(bar ? { bar } : {}),
-      };
-    }),
-    style,
-  );
+  const first = { image: small, ...(style.caption ? { label: style.caption } : {}) };
+  const many = rows.length > MOST_ROWS;
+  const drawn = rows.map((row) => {
+    const shades = row.maps.map((map) => shade(map.heatmap, row.shade));
+    const cells = row.maps.map((map, i) => ({
+      image: draw(small, shades[i]!, row, placement),
+      label: map.label,
+      detail: detailOf(map, shades[i]!),
+    }));
+    const bar = shades[0] && barFor(shades[0], row.shade?.range !== undefined);
+    return { title: row.title, cells: many ? cells : [first, ...cells], ...(bar ? { bar } : {}) };
+  });
+  if (!many) return figure(drawn, style);
+  // About as wide as tall.
+  const columns = Math.max(...rows.map((row) => row.maps.length));
+  const across = Math.max(1, Math.round(Math.sqrt(rows.length / columns)));
+  return figure([{ cells: [first] }, ...drawn], { ...style, across });
 }
 
 /** A probability for a reader: `64.2 %`. */

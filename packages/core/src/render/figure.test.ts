@@ -28,6 +28,15 @@ test("every row is there, under a title, opaque on white", () => {
   for (let i = 3; i < image.data.length; i += 4) expect(image.data[i]).toBe(255);
 });
 
+test("rows side by side are all there, as wide as they need", () => {
+  const row = { title: "A title that is longer than its row is wide", cells: [{ image: red, label: "dog" }] };
+  const column = figure([row, row, row], { text, cell: 40 });
+  const image = figure([row, row, row], { text, cell: 40, across: 2 });
+  expect(count(image, [255, 0, 0])).toBe(3 * 40 * 20);
+  expect(image.width).toBeGreaterThan(2 * 40);
+  expect(image.height).toBeLessThan(column.height);
+});
+
 test("a colour bar widens the figure", () => {
   const cells = [{ image: red }];
   const bare = figure([{ cells }], { text, cell: 40 });

@@ -3,7 +3,7 @@ import { barWidth, type ColourBar, drawBar } from "./colorbar.ts";
 import { WHITE } from "./palette.ts";
 import { type FigureText, type Pen, penFor } from "./pen.ts";
 import { resizeImage } from "./resample.ts";
-import { fitText, wrapText } from "./text.ts";
+import { wrapText } from "./text.ts";
 
 export interface FigureCell {
   readonly image: Image;
@@ -14,7 +14,7 @@ export interface FigureCell {
 }
 
 export interface FigureRow {
-  /** Above the row. */
+  /** Above the row, at most two lines. */
   readonly title?: string;
   readonly cells: readonly FigureCell[];
   /** To the right of the row's pictures. */
@@ -27,27 +27,35 @@ export interface FigureStyle {
   readonly subtitle?: string;
   /** The side of the square that each picture is fitted into, in pixels; default 240. */
   readonly cell?: number;
+  /** How many rows stand side by side, to be read as lines are; default 1. */
+  readonly across?: number;
 }
 
 const MARGIN = 20;
 const GAP = 14;
 const LABEL_LINES = 2;
+const TITLE_LINES = 2;
 const RULE = [208, 212, 219, 255];
 
 /** Pictures side by side in rows on white, each with what it is under it, as a paper would print them. */
 export function figure(rows: readonly FigureRow[], style: FigureStyle): Image {
-  const { text } = style;
+  const { text, across = 1 } = style;
   const cell = style.cell ?? 240;
   const columns = Math.max(...rows.map((row) => row.cells.length));
   const bars = rows.map((row) => (row.bar ? barWidth(row.bar, text) + GAP : 0));
-  const width = 2 * MARGIN + columns * (cell + GAP) - GAP + Math.max(0, ...bars);
-  const inner = width - 2 * MARGIN;
-  const titles = style.title ? wrapText(text.bold, style.title, inner, 2) : [];
-  const subtitles = style.subtitle ? wrapText(text.normal, style.subtitle, inner, 2) : [];
+  const pictures = columns * (cell + GAP) - GAP;
+  const step = pictures + Math.max(0, ...bars) + 2 * GAP;
+  const width = 2 * MARGIN + across * step - 2 * GAP;
+  const titles = style.title ? wrapText(text.bold, style.title, width - 2 * MARGIN, 2) : [];
+  const subtitles = style.subtitle ? wrapText(text.normal, style.subtitle, width - 2 * MARGIN, 2) : [];
   const header = titles.length * text.bold.lineHeight + subtitles.length * text.normal.lineHeight;
-  const placed = rows.map((row) => placeRow(row, cell, text));
+  const bands = inBands(
+    rows.map((row) => placeRow(row, cell, pictures, text)),
+    across,
+    text,
+  );
   const top = MARGIN + (header > 0 ? header + GAP : 0);
-  const height = placed.reduce((sum, row) => sum + row.height + GAP, top) - GAP + MARGIN;
+  const height = bands.reduce((sum, band) => sum + band.height + GAP, top) - GAP + MARGIN;
   const image = blankImage(width, height, [...WHITE, 255]);
   const pen = penFor(image);
   let y = MARGIN;
@@ -60,18 +68,23 @@ export function figure(rows: readonly FigureRow[], style: FigureStyle): Image {
     y += text.normal.lineHeight;
   }
   y = top;
-  for (const row of placed) {
-    drawRow(image, row, y, columns, cell, text);
-    y += row.height + GAP;
+  for (const { rows, title, height } of bands) {
+    for (const [i, row] of rows.entries()) {
+      const x = MARGIN + i * step;
+      writeTitle(pen, row.title, x, y, text);
+      drawRow(image, row, { x, y: y + title, bar: x + pictures + GAP }, cell, text);
+    }
+    y += height + GAP;
   }
   return image;
 }
 
 interface PlacedRow {
-  readonly row: FigureRow;
+  readonly title: readonly string[];
   readonly cells: readonly PlacedCell[];
-  readonly titleHeight: number;
+  readonly bar: ColourBar | undefined;
   readonly pictureHeight: number;
+  /** Without the title. */
   readonly height: number;
 }
 
@@ -81,34 +94,70 @@ interface PlacedCell {
   readonly detail: readonly string[];
 }
 
-function placeRow(row: FigureRow, cell: number, text: FigureText): PlacedRow {
-  const cells = row.cells.map(({ image, label, detail }) => ({
+function placeRow({ title, cells: given, bar }: FigureRow, cell: number, width: number, text: FigureText): PlacedRow {
+  const cells = given.map(({ image, label, detail }) => ({
     image: fitted(image, cell),
     label: label ? wrapText(text.bold, label, cell, LABEL_LINES) : [],
     detail: detail ? wrapText(text.normal, detail, cell, 1) : [],
   }));
-  const titleHeight = row.title ? text.bold.lineHeight + 4 : 0;
   const pictureHeight = Math.max(...cells.map((c) => c.image.height));
   const words = cells.map((c) => c.label.length * text.bold.lineHeight + c.detail.length * text.normal.lineHeight);
-  return { row, cells, titleHeight, pictureHeight, height: titleHeight + pictureHeight + 6 + Math.max(...words) };
+  return {
+    title: title ? wrapText(text.bold, title, width, TITLE_LINES) : [],
+    cells,
+    bar,
+    pictureHeight,
+    height: pictureHeight + 6 + Math.max(...words),
+  };
 }
 
-function drawRow(image: Image, placed: PlacedRow, top: number, columns: number, cell: number, text: FigureText): void {
+/** Rows that stand side by side; their pictures begin at one height. */
+interface Band {
+  readonly rows: readonly PlacedRow[];
+  /** The height of the tallest title. */
+  readonly title: number;
+  readonly height: number;
+}
+
+/** How high a row's title is. */
+const titleHeight = (lines: number, { bold }: FigureText): number => (lines > 0 ? lines * bold.lineHeight + 4 : 0);
+
+const inBands = (rows: readonly PlacedRow[], across: number, text: FigureText): Band[] =>
+  Array.from({ length: Math.ceil(rows.length / across) }, (_, i) => {
+    const side = rows.slice(i * across, (i + 1) * across);
+    const title = titleHeight(Math.max(...side.map((row) => row.title.length)), text);
+    return { rows: side, title, height: title + Math.max(...side.map((row) => row.height)) };
+  });
+
+function writeTitle(pen: Pen, title: readonly string[], x: number, top: number, { bold }: FigureText): void {
+  for (const [i, line] of title.entries()) pen(bold, line, x, top + i * bold.lineHeight);
+}
+
+interface Place {
+  readonly x: number;
+  readonly y: number;
+  /** Where its colour bar begins. */
+  readonly bar: number;
+}
+
+function drawRow(
+  image: Image,
+  { cells, bar, pictureHeight }: PlacedRow,
+  at: Place,
+  cell: number,
+  text: FigureText,
+): void {
   const pen = penFor(image);
-  const { row, cells, titleHeight, pictureHeight } = placed;
-  if (row.title) pen(text.bold, fitText(text.bold, row.title, columns * (cell + GAP) - GAP), MARGIN, top);
-  const y = top + titleHeight;
-  for (const [i, placedCell] of cells.entries()) {
-    const x = MARGIN + i * (cell + GAP);
-    const { image: picture } = placedCell;
+  for (const [i, placed] of cells.entries()) {
+    const x = at.x + i * (cell + GAP);
+    const { image: picture } = placed;
     const left = x + ((cell - picture.width) >> 1);
-    const above = y + ((pictureHeight - picture.height) >> 1);
+    const above = at.y + ((pictureHeight - picture.height) >> 1);
     outline(image, left - 1, above - 1, picture.width + 2, picture.height + 2);
     paste(image, picture, left, above);
-    write(pen, placedCell, x + cell / 2, y + pictureHeight + 6, text);
+    write(pen, placed, x + cell / 2, at.y + pictureHeight + 6, text);
   }
-  const x = MARGIN + columns * (cell + GAP);
-  if (row.bar) drawBar(image, row.bar, { x, y, height: pictureHeight }, text);
+  if (bar) drawBar(image, bar, { x: at.bar, y: at.y, height: pictureHeight }, text);
 }
 
 function write(pen: Pen, { label, detail }: PlacedCell, middle: number, top: number, text: FigureText): void {
