@@ -3,16 +3,24 @@ import type { Field, Method } from "@convlens/core/method";
 import { fieldsOf } from "@convlens/core/method";
 import type { Command } from "commander";
 import { Option } from "commander";
+import { addMethodHelp } from "./methodHelp.ts";
 
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
 /** Adds a flag for each parameter of the methods; one of the same name serves them all. */
 export function addFlags(command: Command, methods: readonly Method[]): void {
-  for (const [name, { field, of }] of fieldsByName(methods)) {
-    const option = new Option(`--${kebab(name)}${operand(field)}`, describe(field, of, methods));
+  const flags = [...fieldsByName(methods)].map(([name, { field, of }]) => {
+    const option = new Option(`--${kebab(name)}${operand(field)}`, describe(field));
     if (field.choices) option.choices([...field.choices]);
-    command.addOption(option);
+    return { option, of };
+  });
+  if (methods.length === 1) {
+    for (const { option } of flags) command.addOption(option);
+    return;
   }
+  for (const { option, of } of flags)
+    command.addOption(option.helpGroup(of.length > 1 ? "Of several methods:" : "Of a method:"));
+  addMethodHelp(command, methods, flags);
 }
 
 /**
@@ -82,7 +90,7 @@ function operand(field: Field): string {
 /** What a value names, where it names something. */
 const namedWidget = ({ widget }: Field) => (widget === "layer" || widget === "class" ? widget : undefined);
 
-function describe(field: Field, of: readonly Method[], all: readonly Method[]): string {
+function describe(field: Field): string {
   const range =
     field.min !== undefined
       ? ` [${field.min}${field.max !== undefined ? `–${field.max}` : "…"}${field.unit ? ` ${field.unit}` : ""}]`
@@ -91,9 +99,8 @@ function describe(field: Field, of: readonly Method[], all: readonly Method[]): 
     field.default !== undefined && field.default !== false && String(field.default) !== ""
       ? ` (default ${JSON.stringify(field.default)})`
       : "";
-  const owners = of.length < all.length ? ` — ${of.map((m) => m.id).join(", ")}` : "";
   const help = field.help.replace(/^[A-Z](?=[a-z ])/, (c) => c.toLowerCase()).replace(/\.$/, "");
-  return `${help}${range}${initial}${owners}`;
+  return `${help}${range}${initial}`;
 }
 
 function typed(field: Field, value: string | boolean): unknown {

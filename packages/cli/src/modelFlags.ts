@@ -24,7 +24,10 @@ export function addModelFlags(command: Command): Command {
     .optionsGroup("Model and input:")
     .addOption(new Option("--engine <name>", "what runs the graphs").choices(["cpu", "webgpu", "wasm"]).default("cpu"))
     .option("--threads <n>", "threads of the engine (default: one for each core)")
-    .option("--memory <size>", "memory for batches and sessions, such as 2GB (default: a quarter of the machine's)")
+    .option(
+      "--memory <size>",
+      "memory for batches and sessions, beside what the program itself takes, such as 2GB; one picture always runs (default: a quarter of the machine's)",
+    )
     .option("--size <rows[,columns]>", "size of the model's input, in pixels")
     .addOption(new Option("--layout <name>", "order of the axes of the file's input").choices(["NCHW", "NHWC"]))
     .addOption(new Option("--channels <order>", "order of the colour channels").choices(["RGB", "BGR", "GRAY"]))

@@ -44,7 +44,7 @@ test("an operator, a flavour of backward pass and a method take a file and a tes
   expect(numPassedTests).toBeGreaterThan(12);
 
   const help = run("packages/cli/bin/convlens.js", "explain", "--help").replace(/\s+/g, " ");
-  expect(help).toMatch(/Methods:[^.]*squared-gradient/);
+  expect(help).toMatch(/Methods, [^.]*squared-gradient/);
   expect(help).toMatch(/--rules [^-]*all of them \(linear\)/);
   expect(readFileSync(join(copy, "docs/reference/methods/squared-gradient.md"), "utf8")).toContain("(∂f_c/∂x)²");
   expect(readFileSync(join(copy, "docs/reference/operators.md"), "utf8")).toContain("| Atan | yes |");

@@ -28,7 +28,7 @@ export default function define(command: Command, signal: AbortSignal): void {
   command
     .summary("Why the model sees a class in a picture: heat maps and saliency.")
     .description(
-      `Explains classes of pictures. Methods: ${attributions.map((m) => m.id).join(", ")}.\nFor each picture: a map for each method and class, and one figure with all of them.`,
+      `Explains classes of pictures. For each picture: a map for each method and class, and one figure with all of them.`,
     )
     .argument("<model>", "a model file")
     .argument("[picture...]", "pictures, folders, globs, .npy tensors; videos and animated GIFs")
@@ -54,8 +54,8 @@ export default function define(command: Command, signal: AbortSignal): void {
       "also find out whether each map can be trusted: a verdict, and a chart of deletion and insertion",
     )
     .option("--no-trust", "leave that out of a report, where it is otherwise in");
-  addClipFlags(command);
   addReportFlag(command);
+  addClipFlags(command);
   addOutputFlags(addModelFlags(command));
   addExamples(command, [
     "explain model.onnx dog.jpg",

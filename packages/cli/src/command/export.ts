@@ -31,7 +31,7 @@ export default function define(command: Command, signal: AbortSignal): void {
   command
     .summary("Makes one ONNX file of a model and its explanations.")
     .description(
-      `Writes an ONNX file that takes pictures and gives scores and maps, for any ONNX Runtime: standard operators, opset 21, any batch.\nMethods: ${methods.map((m) => m.id).join(", ")}.`,
+      `Writes an ONNX file that takes pictures and gives scores and maps, for any ONNX Runtime: standard operators, opset 21, any batch.`,
     )
     .argument("<model>", "a model file")
     .option("-m, --method <names>", "methods, with commas, or all", "grad-cam")
