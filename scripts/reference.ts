@@ -2,6 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { attributions, inspections, page } from "@convlens/core";
+import { trustChecks } from "@convlens/core/method";
 import { evaluationMetrics } from "@convlens/core/method/evaluation";
 import { ops } from "@convlens/core/op";
 
@@ -23,6 +24,7 @@ function pages(): Map<string, string> {
     ].join("\n"),
   );
   made.set("metrics.md", metrics());
+  made.set("trust.md", trust());
   made.set("operators.md", operators());
   return made;
 }
@@ -39,14 +41,26 @@ function metrics(): string {
       "",
       `\`${m.id}\`, better ${m.better}${m.needs ? `, needs a ${m.needs}` : ""}. ${m.summary}`,
       "",
-      `Definition: ${m.definition}`,
-      "",
-      ...(m.reference
-        ? [`${m.reference.authors} (${m.reference.year}). [${m.reference.title}](${m.reference.url}).`, ""]
-        : []),
+      ...defined(m),
     ]),
   ].join("\n");
 }
+
+function trust(): string {
+  return [
+    "# Checks of trust",
+    "",
+    "What `convlens explain --trust` asks of each map, in the order of the panel. [How to read the figures](../guide/trust.md), and what they were measured on.",
+    "",
+    ...trustChecks.flatMap((c) => [`## ${c.title}`, "", `\`${c.id}\``, "", ...defined(c)]),
+  ].join("\n");
+}
+
+const defined = ({ definition, reference }: Pick<(typeof trustChecks)[number], "definition" | "reference">) => [
+  `Definition: ${definition}`,
+  "",
+  ...(reference ? [`${reference.authors} (${reference.year}). [${reference.title}](${reference.url}).`, ""] : []),
+];
 
 function operators(): string {
   const gradient = (op: (typeof ops)[number]) =>

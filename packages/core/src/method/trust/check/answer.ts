@@ -19,6 +19,12 @@ export default defineCheck({
   id: "answer",
   title: "The model's answer",
   definition: `the target's score on the picture, without it (${blanks.join(", ")}), mirrored, and shifted by ${100 * SHIFT} % of its side to four sides`,
+  reference: {
+    authors: "Zhang, Bengio, Hardt, Recht and Vinyals",
+    year: 2017,
+    title: "Understanding deep learning requires rethinking generalization",
+    url: "https://arxiv.org/abs/1611.03530",
+  },
   async run({ context, tensor, targets }) {
     const without = await Promise.all(blanks.map((name) => baselineOf(context, tensor, name)));
     const pictures = [tensor, zeros(tensor.shape), ...without, ...changed(tensor)];

@@ -5,6 +5,12 @@ export default defineCheck({
   id: "completeness",
   title: "Completeness",
   definition: "of a method that promises it: |sum of the map − change of the score| / |change of the score|",
+  reference: {
+    authors: "Sundararajan, Taly and Yan",
+    year: 2017,
+    title: "Axiomatic Attribution for Deep Networks",
+    url: "https://arxiv.org/abs/1703.01365",
+  },
   async run({ maps }) {
     return maps.map(({ map, facts }) => {
       const delta = facts?.completenessDelta;

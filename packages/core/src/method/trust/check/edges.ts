@@ -7,6 +7,12 @@ export default defineCheck({
   id: "edges",
   title: "Likeness to an edge detector",
   definition: "rank correlation of the map's importance with Sobel's; the same areas for both",
+  reference: {
+    authors: "Adebayo, Gilmer, Muelly, Goodfellow, Hardt and Kim",
+    year: 2018,
+    title: "Sanity Checks for Saliency Maps",
+    url: "https://arxiv.org/abs/1810.03292",
+  },
   async run(question) {
     const compared = await comparedOf(question);
     const edges = await edgesOf(question);

@@ -34,8 +34,10 @@ function judged({ map, moved, gaussian }: Compared): Finding {
   const ends = map.insertion.at(-1)! - map.insertion[0]!;
   const measured = `${word(own)}, at other places ${word(chance)} (at most ${word(most)}), a centred Gaussian ${word(centred)}`;
   const found = (outcome: Finding["outcome"], says: string): Finding => ({ outcome, says, measured, figures });
-  if (own <= most || own - chance < thresholds.place * Math.abs(ends))
-    return found("fails", "no better than chance at naming what counts");
+  const better = (own - chance) / Math.max(Math.abs(ends), Number.MIN_VALUE);
+  if (!(better > thresholds.chance)) return found("fails", "no better than chance at naming what counts");
+  if (own <= most || better < thresholds.place)
+    return found("doubt", "hardly better than chance at naming what counts");
   if (own <= centred) return found("doubt", "no better than a centred Gaussian at naming what counts");
   return found("passes", "names what counts");
 }

@@ -1,4 +1,4 @@
-import { levels } from "../../baseline.ts";
+import { drawnBaselines, levels } from "../../baseline.ts";
 import { mapped } from "../../pixels.ts";
 import { defineCheck, type Finding, type Question } from "../define.ts";
 import { importance, likeImportance } from "../likeness.ts";
@@ -10,10 +10,16 @@ const NOISE = 0.02;
 export default defineCheck({
   id: "stability",
   title: "Stability",
-  definition: `rank correlation of the importance with that of the picture under normal noise of ${NOISE} of the range from black to white, and with another seed; the lesser`,
+  definition: `rank correlation of the importance with that of the picture under normal noise of ${NOISE} of the range from black to white, and with another seed where the method draws`,
+  reference: {
+    authors: "Alvarez-Melis and Jaakkola",
+    year: 2018,
+    title: "On the Robustness of Interpretability Methods",
+    url: "https://arxiv.org/abs/1806.08049",
+  },
   async run(question) {
     const { params, again } = question;
-    const seed = typeof params.seed === "number" ? params.seed + 1 : undefined;
+    const seed = typeof params.seed === "number" && draws(params) ? params.seed + 1 : undefined;
     const noisy = await again({ tensor: noisyPicture(question) });
     const other = seed === undefined ? undefined : await again({ params: { seed } });
     return question.drafts.map((draft, k) => {
@@ -23,6 +29,10 @@ export default defineCheck({
     });
   },
 });
+
+/** Many methods take a seed for the noise of a baseline that most maps do without. */
+const draws = ({ samples, baseline }: Question["params"]) =>
+  samples !== undefined || drawnBaselines.has(String(baseline));
 
 function judged(noise: number, seed: number | undefined): Finding {
   const figures = { noise, ...(seed !== undefined && { seed }) };
