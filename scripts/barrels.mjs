@@ -12,6 +12,7 @@ const folders = [
   { folder: "packages/core/src/method/attribution", name: "attributionMethods" },
   { folder: "packages/core/src/method/inspection", name: "inspectionMethods" },
   { folder: "packages/core/src/method/evaluation", name: "metrics" },
+  { folder: "packages/core/src/method/synthesis", name: "synthesisMethods" },
   { folder: "packages/core/src/scenes/object", name: "objectClasses" },
   { folder: "packages/core/src/scenes/setting", name: "settings" },
   { folder: "packages/core/src/training/loss", name: "losses" },
@@ -21,6 +22,7 @@ const folders = [
   { folder: "packages/core/src/synthesis/parameterization", name: "parameterizations" },
   { folder: "packages/core/src/synthesis/augmentation", name: "augmentations" },
   { folder: "packages/core/src/synthesis/objective", name: "terms" },
+  { folder: "packages/core/src/synthesis/preset", name: "presets" },
   { folder: "packages/cli/src/command", name: "commands", lazy: true },
   { folder: "packages/cli/src/request", name: "requests", lazy: true },
 ];

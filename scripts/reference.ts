@@ -1,7 +1,7 @@
 // Writes docs/reference from what the code says of itself; without `--write`, says whether it is current.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { attributions, inspections, page } from "@convlens/core";
+import { attributions, inspections, page, syntheses } from "@convlens/core";
 import { trustChecks } from "@convlens/core/method";
 import { evaluationMetrics } from "@convlens/core/method/evaluation";
 import { ops } from "@convlens/core/op";
@@ -10,7 +10,7 @@ const folder = "docs/reference";
 
 function pages(): Map<string, string> {
   const made = new Map<string, string>();
-  const methods = [...inspections, ...attributions];
+  const methods = [...inspections, ...attributions, ...syntheses];
   for (const m of methods) made.set(`methods/${m.id}.md`, page(m));
   made.set(
     "methods/README.md",

@@ -1,6 +1,7 @@
 import { attributionMethods } from "./attribution/all.ts";
 import type { Method } from "./define.ts";
 import { inspectionMethods } from "./inspection/all.ts";
+import { synthesisMethods } from "./synthesis/all.ts";
 
 export * from "./define.ts";
 export { explain } from "./explain.ts";
@@ -20,13 +21,16 @@ export const attributions: readonly Method[] = attributionMethods;
 
 /** The methods that show what a model is and computes. */
 export const inspections: readonly Method[] = inspectionMethods;
+
+/** The methods that make pictures. */
+export const syntheses: readonly Method[] = synthesisMethods;
 export { type Classifier, classifierOf, classTargets, type ScoreKind } from "./classifier.ts";
 export { predict, scoresOf } from "./scores.ts";
 export type { Target, Weighted } from "./target.ts";
 
 /** The method of that id; throws for one that does not exist, which only a fault of ours can ask for. */
 export function methodNamed(id: string): Method {
-  const found = [...inspections, ...attributions].find((m) => m.id === id);
+  const found = [...inspections, ...attributions, ...syntheses].find((m) => m.id === id);
   if (!found) throw new Error(`no method ${id}`);
   return found;
 }

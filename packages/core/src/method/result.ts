@@ -1,4 +1,5 @@
 import type { Float32Tensor } from "../base/tensor.ts";
+import type { Colour } from "../synthesis/colour.ts";
 
 /** An attribution map for one target and one picture. */
 export interface Heatmap {
@@ -55,4 +56,14 @@ export interface Table {
   readonly totals?: readonly (string | number | null)[];
 }
 
-export type Result = Heatmap | Volume | Concepts | Table;
+/** Pictures that were made, not taken. */
+export interface Images {
+  readonly kind: "images";
+  /** N×3×H×W: red, green and blue from 0 to 1; beyond these bounds where `colour` is `clipped`. */
+  readonly pictures: Float32Tensor;
+  readonly colour: Colour;
+  /** What each was made to be much of, on the picture as it is. */
+  readonly values: readonly number[];
+}
+
+export type Result = Heatmap | Volume | Concepts | Table | Images;

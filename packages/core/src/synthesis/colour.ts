@@ -17,10 +17,10 @@ const CORRELATION = [
 
 /**
  * Writes the picture of N×3×H×W numbers. `decorrelated`: brightness and contrasts mixed to colours, then a sigmoid;
- * `plain`: a sigmoid; `clipped`: as they are, cut off at 0 and 1 when they are shown (the gradient goes through).
+ * `plain`: a sigmoid; `clipped`: ½ more than they are, without bounds; who shows it cuts it off, and the gradient goes through.
  */
 export function writeColour(g: Builder, latent: string, colour: Colour): string {
-  if (colour === "clipped") return latent;
+  if (colour === "clipped") return g.node("Add", [latent, g.scalar(0.5, latent)]);
   return g.node("Sigmoid", [colour === "plain" ? latent : correlated(g, latent)]);
 }
 

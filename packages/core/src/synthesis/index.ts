@@ -10,4 +10,6 @@ export {
   parameterizationNamed,
   parameterizationNames,
 } from "./parameterization/index.ts";
+export { type Preset, presetList, presetNamed, presetNames } from "./preset/index.ts";
+export { type Asked, planOf, type Settings } from "./settings.ts";
 export { type Plan, type Synthesis, synthesisOf } from "./synthesis.ts";

@@ -20,8 +20,8 @@ export interface PainterOptions {
   readonly optimizer: Optimizer;
   /** Length of a step, as the optimiser has it. */
   readonly rate: number;
-  /** Deviation of the noise that the parameters begin with. */
-  readonly spread: number;
+  /** The noise that the parameters begin with: normal of a deviation, or uniform to either side. */
+  readonly start: { readonly noise: "normal" | "uniform"; readonly spread: number };
   readonly size: Size;
 }
 
@@ -48,8 +48,8 @@ const STEP = "step";
 const nextOf = (v: string) => `next(${v})`;
 
 export async function painterOf(context: Context, options: PainterOptions): Promise<Painter> {
-  const { parameterization, optimizer, rate, spread, size } = options;
-  const names = parameterization.begin({ ...size, batch: 1 }, { uniform: () => 0, normal: () => 0, below: () => 0 }, 0);
+  const { parameterization, optimizer, rate, start, size } = options;
+  const names = parameterization.begin({ ...size, batch: 1 }, () => 0);
   const shown = picturesOf(options, names);
   const moving = steppingOf(options, names);
   const slots = optimizer.slots(settingsOf(optimizer));
@@ -58,7 +58,9 @@ export async function painterOf(context: Context, options: PainterOptions): Prom
   let stepping: Promise<Session> | undefined;
   return {
     begin(random) {
-      const params = parameterization.begin(size, random, spread);
+      const { noise, spread } = start;
+      const draw = noise === "normal" ? () => spread * random.normal() : () => spread * (2 * random.uniform() - 1);
+      const params = parameterization.begin(size, draw);
       const state = Object.entries(params).flatMap(([name, t]) =>
         slots.map((slot) => [slotOf(slot, name), zeros(t.shape)] as const),
       );

@@ -1,5 +1,5 @@
-import type { Rng } from "../../base/rng.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
+import { zeros } from "../../base/tensor.ts";
 import type { Reference } from "../../method/define.ts";
 import type { Builder } from "../../op/builder.ts";
 
@@ -18,17 +18,17 @@ export interface Parameterization {
   readonly summary: string;
   /** Absent for what needs no paper. */
   readonly reference?: Reference;
-  /** The parameters before the first step, by name; the batch is the first extent of each. `spread` is the deviation of their noise. */
-  begin(size: Size, random: Rng, spread: number): Readonly<Record<string, Float32Tensor>>;
+  /** The parameters before the first step, by name; the batch is the first extent of each. `draw` gives the noise to begin with. */
+  begin(size: Size, draw: () => number): Readonly<Record<string, Float32Tensor>>;
   /** Writes what the parameters stand for: N×3×H×W, unbounded, as `Colour` takes it. `params` are value names. */
   write(g: Builder, params: Readonly<Record<string, string>>, size: Size): string;
 }
 
 export const defineParameterization = (parameterization: Parameterization): Parameterization => parameterization;
 
-/** Normal noise. */
-export function normals(shape: readonly number[], { normal }: Rng, spread: number): Float32Tensor {
-  const data = new Float32Array(shape.reduce((a, b) => a * b, 1));
-  for (let i = 0; i < data.length; i++) data[i] = spread * normal();
-  return { type: "float32", shape, data };
+/** A tensor of draws. */
+export function drawn(shape: readonly number[], draw: () => number): Float32Tensor {
+  const t = zeros(shape);
+  for (let i = 0; i < t.data.length; i++) t.data[i] = draw();
+  return t;
 }

@@ -1,5 +1,5 @@
 import { float32 } from "../../base/tensor.ts";
-import { defineParameterization, normals } from "./define.ts";
+import { defineParameterization, drawn } from "./define.ts";
 import { frequencies, writeInverse } from "./spectrum.ts";
 
 /** Lucid divides by it, so that a spectrum of deviation 0.01 begins as a grey picture. */
@@ -15,9 +15,9 @@ export default defineParameterization({
     title: "Feature Visualization",
     url: "https://distill.pub/2017/feature-visualization/",
   },
-  begin({ batch, height, width }, random, spread) {
+  begin({ batch, height, width }, draw) {
     const shape = [batch, 3, height, Math.floor(width / 2) + 1];
-    return { real: normals(shape, random, spread), imaginary: normals(shape, random, spread) };
+    return { real: drawn(shape, draw), imaginary: drawn(shape, draw) };
   },
   write(g, { real, imaginary }, { height, width }) {
     const lowest = 1 / Math.max(height, width);

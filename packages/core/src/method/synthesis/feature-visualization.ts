@@ -1,0 +1,103 @@
+import { z } from "zod";
+import { colours } from "../../synthesis/colour.ts";
+import { EACH } from "../../synthesis/objective/index.ts";
+import { parameterizationNames } from "../../synthesis/parameterization/index.ts";
+import { presetNamed, presetNames } from "../../synthesis/preset/index.ts";
+import type { Asked, Settings } from "../../synthesis/settings.ts";
+import { planOf } from "../../synthesis/settings.ts";
+import { synthesisOf } from "../../synthesis/synthesis.ts";
+import type { Context } from "../define.ts";
+import { defineMethod } from "../define.ts";
+import { seed } from "../params.ts";
+
+const params = z.strictObject({
+  objective: z.string().meta({
+    description: `What the picture shall be much of: mixed4a[12], 0.2*mixed4a[20] - prob[281], dream(mixed4c); ${EACH} is the number of each channel.`,
+  }),
+  channels: z
+    .array(z.int().min(0))
+    .default([0])
+    .meta({ description: `What ${EACH} stands for: a picture for each.` }),
+  preset: z
+    .enum(presetNames as [string, ...string[]])
+    .default("lucid")
+    .meta({
+      description: "The recipe that all that is not said comes from.",
+      widget: "select",
+    }),
+  steps: z.int().min(1).max(100000).optional().meta({ description: "Number of steps.", widget: "slider" }),
+  width: z
+    .int()
+    .min(8)
+    .max(8192)
+    .optional()
+    .meta({ description: "Columns of the picture; those of the model where it is not said.", unit: "px" }),
+  height: z
+    .int()
+    .min(8)
+    .max(8192)
+    .optional()
+    .meta({ description: "Rows of the picture; those of the model where it is not said.", unit: "px" }),
+  parameterization: z
+    .enum(parameterizationNames as [string, ...string[]])
+    .optional()
+    .meta({ description: "What is optimised in place of pixels.", widget: "select" }),
+  colour: z.enum(colours).optional().meta({ description: "How numbers become colours.", widget: "select" }),
+  optimizer: z
+    .enum(["adam", "normalized"])
+    .optional()
+    .meta({ description: "What turns gradients into steps.", widget: "select" }),
+  lr: z.number().gt(0).optional().meta({ description: "Length of a step." }),
+  start: z.enum(["normal", "uniform"]).optional().meta({ description: "The noise to begin with.", widget: "select" }),
+  spread: z.number().min(0).optional().meta({ description: "How far that noise goes." }),
+  augment: z
+    .string()
+    .optional()
+    .meta({ description: "Random changes before each step, such as jitter=8,scale=0.1,rotate=10." }),
+  views: z.int().min(1).max(64).optional().meta({ description: "How many draws of these changes a step looks at." }),
+  redirected: z
+    .int()
+    .min(0)
+    .optional()
+    .meta({ description: "For how many steps gradients go through inactive units where there were none." }),
+  seed: seed(),
+});
+
+export type FeatureVisualization = z.output<typeof params>;
+
+/** What is asked for, with what the preset and the model give. */
+export function settingsAndAsked(
+  { spec }: Pick<Context, "spec">,
+  p: FeatureVisualization,
+): { settings: Settings; asked: Asked } {
+  const { objective, channels, width = spec.size[1], height = spec.size[0], preset, seed, ...said } = p;
+  const given = Object.fromEntries(Object.entries(said).filter(([, v]) => v !== undefined));
+  const settings = { ...presetNamed(preset).settings, ...given };
+  return { settings, asked: { objective, channels, size: [height, width], seed } };
+}
+
+export default defineMethod({
+  id: "feature-visualization",
+  family: "synthesis",
+  needs: "model",
+  title: "Feature visualization",
+  summary: "Pictures that a channel, a unit, a class or a layer responds to most, made by climbing its gradient.",
+  definition: "argmax over parameters p of objective(network(augmented(picture(p)))), by gradient ascent",
+  reference: {
+    authors: "Olah, Mordvintsev and Schubert",
+    year: 2017,
+    title: "Feature Visualization",
+    url: "https://distill.pub/2017/feature-visualization/",
+  },
+  params,
+  async run(context, _, given) {
+    const { settings, asked } = settingsAndAsked(context, given);
+    const synthesis = await synthesisOf(context, planOf(settings, asked));
+    while (synthesis.steps < settings.steps) {
+      context.progress(synthesis.steps, settings.steps);
+      await synthesis.step();
+    }
+    const values = [...(await synthesis.measure())];
+    return [{ kind: "images", pictures: synthesis.picture, colour: settings.colour, values }];
+  },
+});
