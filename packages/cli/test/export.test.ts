@@ -78,6 +78,23 @@ test("the file says how pictures go in, what classes are called and what made it
   });
 });
 
+test("operators are those of the standard, in one opset", async () => {
+  const { file } = await exported("--method", "all", "--heat", "--samples", "2", "--steps", "2");
+  const decoded = decodeModel(readFileSync(file));
+  expect(decoded.opsetImport.map(({ domain, version }) => [domain, Number(version)])).toEqual([["", 21]]);
+  const kinds = new Set<string>();
+  type Proto = NonNullable<typeof decoded.graph>;
+  const visit = ({ node }: Proto): void => {
+    for (const { opType, domain, attribute } of node) {
+      expect(domain).toBe("");
+      kinds.add(opType);
+      for (const { g } of attribute) if (g) visit(g);
+    }
+  };
+  visit(decoded.graph!);
+  expect([...kinds].filter((op) => ["If", "Loop", "Scan", "NonZero"].includes(op))).toEqual(["Loop"]);
+});
+
 test("what cannot be is said before anything is written", async () => {
   const file = bench.at("none.onnx");
   for (const [flags, what] of [

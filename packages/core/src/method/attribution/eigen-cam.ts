@@ -3,6 +3,8 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import type { Graph } from "../../onnx/graph.ts";
 import { withOutputs } from "../../onnx/graph.ts";
 import { Builder } from "../../op/builder.ts";
+import { fold } from "../../transform/fold.ts";
+import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { tap } from "../../transform/taps.ts";
 import { camsAt } from "../cam.ts";
 import type { Context } from "../define.ts";
@@ -46,7 +48,8 @@ async function principalMaps(context: Context, picture: Float32Tensor, layers: r
 }
 
 function principalGraph({ model }: Context, layers: readonly string[]): Graph {
-  const g = new Builder(tap(model.graph, layers, { only: true }).graph);
+  const { graph } = tap(model.graph, layers, { only: true });
+  const g = new Builder(foldBatchNorm(fold(graph), new Set(layers)));
   const outputs = layers.map((layer) => principalMap(g, layer, sumOverChannels(g, g.node("Abs", [layer]))));
   return withOutputs(g.build(outputs), outputs);
 }

@@ -1,9 +1,9 @@
 import { int64 } from "../../base/tensor.ts";
 import { known } from "../../op/extents.ts";
-import { forwardGraph } from "../scores.ts";
 import { sumOverChannels } from "../weightedCam.ts";
 import { camsGraph } from "./cam.ts";
 import type { MapWriter, WrittenMap } from "./mapWriter.ts";
+import { forwardTo } from "./mapWriter.ts";
 
 /** Channels of a layer, those of each picture its own. */
 export interface Channels {
@@ -34,7 +34,7 @@ export const channelCams = (
   });
 
 /** The feature maps of a layer, N×C×h×w. */
-export const mapsOf = (w: MapWriter, layer: string): string => w.pass(forwardGraph(w.context.model.graph, layer))[0]!;
+export const mapsOf = (w: MapWriter, layer: string): string => w.pass(forwardTo(w.context.model, layer))[0]!;
 
 function channelsOf(w: MapWriter, layer: string, most: number | undefined): Channels {
   const { g } = w;

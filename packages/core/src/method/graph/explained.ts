@@ -5,13 +5,12 @@ import { Builder } from "../../op/builder.ts";
 import { Inliner } from "../../transform/inline.ts";
 import type { ScoreKind } from "../classifier.ts";
 import type { Context, Method } from "../define.ts";
-import { forwardGraph } from "../scores.ts";
 import type { Target } from "../target.ts";
 import type { Chosen } from "./classInput.ts";
 import { chosenClasses, fixedTarget } from "./classInput.ts";
 import { heat } from "./heat.ts";
 import type { WrittenMap } from "./mapWriter.ts";
-import { MapWriter } from "./mapWriter.ts";
+import { forwardTo, MapWriter } from "./mapWriter.ts";
 
 /** A method with its parameters. */
 export interface Asked {
@@ -53,7 +52,7 @@ export async function explainedGraph(
   const info = model.graph.infos.get(model.input)!;
   const picture = g.input(g.fresh("picture"), info);
   const inliner = new Inliner(g);
-  const [scores] = inliner.add(forwardGraph(model.graph, model.output), { [model.input]: picture });
+  const [scores] = inliner.add(forwardTo(model, model.output), { [model.input]: picture });
   const chosen = choose();
   const outputs: [string, string, Info | undefined][] = [["scores", scores!, model.graph.infos.get(model.output)]];
   if (chosen.classes) outputs.push(["explained", chosen.classes, { type: "int64", shape: [info.shape[0]!] }]);

@@ -1,9 +1,12 @@
 import { int64 } from "../../base/tensor.ts";
 import type { Graph, Info } from "../../onnx/graph.ts";
-import { BATCH } from "../../onnx/graph.ts";
+import { BATCH, withOutputs } from "../../onnx/graph.ts";
+import type { Model } from "../../onnx/meta.ts";
 import { graphAttr } from "../../onnx/write.ts";
 import { Builder } from "../../op/builder.ts";
 import { gradientOf } from "../../transform/backward.ts";
+import { fold } from "../../transform/fold.ts";
+import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { Inliner } from "../../transform/inline.ts";
 import { openAt, openingOf } from "../../transform/openAt.ts";
 import type { Context } from "../define.ts";
@@ -11,7 +14,6 @@ import type { GradientOptions } from "../gradients.ts";
 import { gradientGraph } from "../gradients.ts";
 import type { Propagation } from "../propagation.ts";
 import { propagationGraph } from "../propagation.ts";
-import { forwardGraph } from "../scores.ts";
 import { extentsOf } from "../target.ts";
 import type { Chosen } from "./classInput.ts";
 
@@ -34,6 +36,10 @@ export interface Step {
   readonly carried: readonly string[];
   readonly kept?: string;
 }
+
+/** The graph up to a value with batch normalisation merged, as backward passes have it, so that they share their forward pass. */
+export const forwardTo = ({ graph }: Pick<Model, "graph">, value: string, keep: readonly string[] = []): Graph =>
+  foldBatchNorm(fold(withOutputs(graph, [value])), new Set([value, ...keep]));
 
 type Inputs = Readonly<Record<string, string>>;
 
@@ -87,13 +93,13 @@ export class MapWriter {
   /** The score of what is explained for each picture of a batch: a vector. */
   score(picture = this.picture): string {
     const { model } = this.context;
-    return this.#weighted(this.pass(forwardGraph(model.graph, this.chosen.value), { [model.input]: picture })[0]!);
+    return this.#weighted(this.pass(forwardTo(model, this.chosen.value), { [model.input]: picture })[0]!);
   }
 
   /** The same with other feature maps at a layer. Throws `UsageError` where what is explained does not depend on it. */
   scoreAt(layer: string, maps: string): string {
     const { model } = this.context;
-    const head = openAt(model.graph, layer, [this.chosen.value]);
+    const head = openAt(forwardTo(model, this.chosen.value, [layer]), layer, [this.chosen.value]);
     return this.#weighted(this.pass(head, { [model.input]: this.picture, [openingOf(layer)]: maps })[0]!);
   }
 
