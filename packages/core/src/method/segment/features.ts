@@ -25,7 +25,7 @@ export const featureParams = {
   }),
   features: z.string().min(1).optional().meta({
     description:
-      "Path of a mask that groups the pixels in place of superpixels: a picture over the explained one, each colour a group.",
+      "Path of a mask that groups the pixels in place of superpixels: a picture over the explained one and in its size, each colour a group.",
   }),
 } as const;
 
