@@ -3,6 +3,7 @@ import type { Float32Tensor } from "../base/tensor.ts";
 import { float32, zeros } from "../base/tensor.ts";
 import type { Session } from "../engine/define.ts";
 import type { Context } from "../method/define.ts";
+import { stack } from "../method/rows.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { BATCH } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
@@ -30,7 +31,8 @@ export type Painting = Readonly<Record<string, Float32Tensor>>;
 
 /** Pictures as parameters that follow gradients. The cache of its context releases what it holds. */
 export interface Painter {
-  begin(random: Rng): Painting;
+  /** `randoms` has a stream of draws for each picture. */
+  begin(randoms: readonly Rng[]): Painting;
   /** The pictures of a painting, N×3×H×W, as far as colours go from 0 to 1. */
   show(painting: Painting): Promise<Float32Tensor>;
   /** One step up the gradient, N×3×H×W; the first step is 1. Gives the next painting and its pictures. */
@@ -57,10 +59,12 @@ export async function painterOf(context: Context, options: PainterOptions): Prom
   let showing: Promise<Session> | undefined;
   let stepping: Promise<Session> | undefined;
   return {
-    begin(random) {
+    begin(randoms) {
       const { noise, spread } = start;
-      const draw = noise === "normal" ? () => spread * random.normal() : () => spread * (2 * random.uniform() - 1);
-      const params = parameterization.begin(size, draw);
+      const drawOf = (random: Rng) =>
+        noise === "normal" ? () => spread * random.normal() : () => spread * (2 * random.uniform() - 1);
+      const begun = randoms.map((random) => parameterization.begin({ ...size, batch: 1 }, drawOf(random)));
+      const params = Object.fromEntries(Object.keys(names).map((name) => [name, stack(begun.map((b) => b[name]!))]));
       const state = Object.entries(params).flatMap(([name, t]) =>
         slots.map((slot) => [slotOf(slot, name), zeros(t.shape)] as const),
       );

@@ -42,9 +42,16 @@ export interface Synthesis {
   restore(painting: Painting, steps: number): Promise<void>;
 }
 
-/** Streams of draws: the first is for the beginning, each step has its own. */
-const BEGIN = 1;
-const STEPS = 2;
+/** Streams of draws: from the first down there is one for each start, from the other up one for each step. */
+const BEGIN = -1;
+const STEPS = 1;
+
+/**
+ * Pictures of different channels begin alike, so that each is what it would be alone; of those of one channel each has a start of
+ * its own, counted from 0.
+ */
+const startsOf = (channels: readonly number[]): number[] =>
+  channels.map((c, i) => channels.slice(0, i).filter((other) => other === c).length);
 
 /** Begins pictures that make an objective large. Throws `UsageError` for an objective that cannot be written. */
 export async function synthesisOf(context: Context, plan: Plan): Promise<Synthesis> {
@@ -59,7 +66,7 @@ export async function synthesisOf(context: Context, plan: Plan): Promise<Synthes
       judges.set(dead, judgeOf(context, plan.objective, { ...asked, rules: dead ? redirected : [] }));
     return judges.get(dead)!;
   };
-  let painting = painter.begin(context.random(seed, BEGIN));
+  let painting = painter.begin(startsOf(plan.channels).map((start) => context.random(seed, BEGIN - start)));
   let picture = await painter.show(painting);
   let steps = 0;
   return {
