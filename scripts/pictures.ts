@@ -1,4 +1,4 @@
-// Draws the pictures of the documentation from what the code makes: `node --import ./scripts/source.mjs scripts/pictures.ts`.
+// Draws the pictures of the documentation from what the code makes: `node --import ./scripts/source.mjs scripts/pictures.ts [FILE…]`.
 import type { Image } from "@convlens/core/base";
 import { renderScene, sampleScenes, sceneClasses } from "@convlens/core/scenes";
 import { decodeImage, readFile, writeFileAtomic } from "@convlens/node";
@@ -9,6 +9,7 @@ const pictures: Record<string, () => Image | Promise<Image>> = {
   "docs/pictures/scenes.png": () => sheet(8, classRows(8, 2, 96)),
   "docs/pictures/explanation.png": () =>
     made(["explain", "--method", "grad-cam,occlusion,guided-backprop", "--class", "top2"], "explanation.png"),
+  "docs/pictures/trust.png": () => made(["explain", "--method", "grad-cam", "--trust"], "grad-cam-1-butterfly-trust.png"),
   "docs/pictures/activations.png": () => made(["activations", "--layers", "conv4"], "activations/001-conv4.png"),
 };
 
@@ -47,7 +48,9 @@ function sheet(columns: number, images: readonly Image[]): Image {
   return { width: columns * width, height: rows * height, data };
 }
 
+const named = process.argv.slice(2);
 for (const [path, draw] of Object.entries(pictures)) {
+  if (named.length > 0 && !named.includes(path)) continue;
   const { width, height, data } = await draw();
   // 256 colours with error diffusion: a third of the bytes, and the eye sees no steps.
   const bytes = await sharp(data, { raw: { width, height, channels: 4 } })
