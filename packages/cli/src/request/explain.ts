@@ -1,5 +1,5 @@
 import { ConvlensError } from "@convlens/core/base";
-import type { Heatmap, Method, Trust } from "@convlens/core/method";
+import type { Context, Heatmap, Method, Trust } from "@convlens/core/method";
 import { attributions, explain, resolveTargets, trustOf } from "@convlens/core/method";
 import { explanationFigure, figureText, overlay, type Part, paint, shade, trustChart } from "@convlens/core/render";
 import { classesOf } from "@convlens/core/transform";
@@ -83,12 +83,15 @@ export async function mapsOf(
   asked: Pick<ExplainRequest, "targets" | "score">,
   picture: Picture,
 ): Promise<readonly Heatmap[]> {
-  const context = contextFor(run, `${method.id} ${picture.stem}`);
+  const context = contextFor(run, picture, method.id);
   return explain(method, context, picture.tensor, resolved(run, asked), params);
 }
 
-const contextFor = ({ lens, progress, signal }: Run, doing: string) =>
-  lens.context({ signal, progress: (done, total) => progress.show(doing, done, total) });
+function contextFor({ lens, progress, signal }: Run, { stem, image, placement }: Picture, doing: string): Context {
+  const show = (done: number, total: number) => progress.show(`${doing} ${stem}`, done, total);
+  const { width, height } = image;
+  return { ...lens.context({ signal, progress: show }), original: { width, height, placement } };
+}
 
 function resolved({ lens: { model } }: Run, { targets, score: kind }: Pick<ExplainRequest, "targets" | "score">) {
   const known = { model, scores: { length: classesOf(model) ?? 0 }, kind };
@@ -100,11 +103,11 @@ function trustsOf(
   method: Method,
   params: Record<string, unknown>,
   request: ExplainRequest,
-  { tensor, stem }: Picture,
+  picture: Picture,
   maps: readonly Heatmap[],
 ): Promise<readonly Trust[]> {
-  const context = contextFor(run, `trust in ${method.id} ${stem}`);
-  return trustOf(context, { method, params, tensor }, resolved(run, request), maps);
+  const context = contextFor(run, picture, `trust in ${method.id}`);
+  return trustOf(context, { method, params, tensor: picture.tensor }, resolved(run, request), maps);
 }
 
 /** The same entry with what was found out about its map, and a chart of it. */

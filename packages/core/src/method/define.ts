@@ -6,6 +6,7 @@ import { zeros } from "../base/tensor.ts";
 import type { Session } from "../engine/define.ts";
 import type { Graph } from "../onnx/graph.ts";
 import type { InputSpec, Model } from "../onnx/meta.ts";
+import type { Placement } from "../onnx/preprocess.ts";
 import type { MapWriter, WrittenMap } from "./graph/mapWriter.ts";
 import type { Result } from "./result.ts";
 import type { Target } from "./target.ts";
@@ -33,7 +34,16 @@ export interface Context {
   batchSize(graph: Graph): number;
   /** Says how far a long run is. */
   progress(done: number, total: number): void;
+  /** The picture that is explained and which part of it the tensor shows, where they are known: where masks lie that are painted over it. */
+  readonly original?: Original;
   readonly signal?: AbortSignal | undefined;
+}
+
+/** A picture's extents, and where its tensor's edges lie in it. */
+export interface Original {
+  readonly width: number;
+  readonly height: number;
+  readonly placement: Placement;
 }
 
 /** One picture, ready for the model. */

@@ -71,6 +71,25 @@ describe("a mask file", () => {
     expect((await groups(edge, { resize: "crop" })).count).toBe(1);
   });
 
+  test("of other proportions than the picture is refused; in its own it lies where the picture does", async () => {
+    const context = testContext(model);
+    const placement = { x: 11, y: 0, width: 22, height: 20 };
+    const over = (image: Image) =>
+      featuresOf({ ...context, original: { width: 44, height: 20, placement }, image: async () => image }, tensor, {
+        segments: 9,
+        compactness: 10,
+        features: "mask.png",
+      });
+    await expect(over(half(40, 40))).rejects.toThrow("the mask mask.png is 40×40 and the picture 44×20");
+    // the tensor shows columns 11 to 33 of 44: its middle is the picture's
+    for (const scale of [1, 3]) {
+      const { labels } = await over(half(44 * scale, 20 * scale));
+      labels.forEach((k, i) => {
+        if (i % 11 !== 5) expect(k).toBe(i % 11 < 5 ? 0 : 1);
+      });
+    }
+  });
+
   test("a photo is refused, with a way out", async () => {
     const asked = groups(
       painted(110, 100, (x, y) => [x, y, (x * y) % 256, 255]),

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
 import type { Image } from "../../base/image.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
+import type { Placement } from "../../onnx/preprocess.ts";
 import { deprocess, placementOf } from "../../onnx/preprocess.ts";
 import type { Context } from "../define.ts";
 import { toLab } from "./lab.ts";
@@ -47,9 +48,9 @@ export async function featuresOf(
 }
 
 /** One part for each colour of a mask that is scaled and cut as the picture is, to the nearest pixel; what lies beyond it is one more. */
-function groupsOf(mask: Image, path: string, { spec }: Context, { shape }: Float32Tensor): Segmentation {
+function groupsOf(mask: Image, path: string, context: Context, { shape }: Float32Tensor): Segmentation {
   const [height, width] = shape.slice(2) as [number, number];
-  const place = placementOf(mask, { ...spec, size: [height, width] });
+  const place = placeOn(mask, path, context, [height, width]);
   const columns = nearest(width, place.x, place.width / width, mask.width);
   const rows = nearest(height, place.y, place.height / height, mask.height);
   const numbers = new Map<string, number>();
@@ -66,6 +67,25 @@ function groupsOf(mask: Image, path: string, { spec }: Context, { shape }: Float
     `the mask ${path} has ${numbers.size} colours, and each is a group of pixels; at most ${MOST_FEATURES} are taken`,
     "paint each group in one flat colour and save it as PNG, or leave --features out for superpixels",
   );
+}
+
+/** Where the tensor's edges lie in the mask. Throws `UsageError` where the mask has not the proportions of the picture. */
+function placeOn(mask: Image, path: string, { spec, original }: Context, size: readonly [number, number]): Placement {
+  if (!original) return placementOf(mask, { ...spec, size });
+  const { width, height, placement } = original;
+  // a mask made smaller or larger is off by less than a pixel
+  if (Math.abs(mask.width * height - mask.height * width) > Math.max(width, height))
+    throw new UsageError(
+      `the mask ${path} is ${mask.width}×${mask.height} and the picture ${width}×${height}: one does not fit on the other`,
+      "paint the mask over the whole picture, in its size",
+    );
+  const [across, down] = [mask.width / width, mask.height / height];
+  return {
+    x: placement.x * across,
+    y: placement.y * down,
+    width: placement.width * across,
+    height: placement.height * down,
+  };
 }
 
 /** For each of `count` pixels the one of `extent` that its middle lies in, or −1. */
