@@ -1,10 +1,12 @@
 import type { Doubles, Tensor } from "../base/tensor.ts";
-import { doubles, fromDoubles, strides, toDoubles } from "../base/tensor.ts";
-import type { Attrs, Graph, Node } from "../onnx/graph.ts";
+import { doubles, fromDoubles, toDoubles } from "../base/tensor.ts";
+import type { Graph, Node } from "../onnx/graph.ts";
 import { consumers, infoOf, withOutputs } from "../onnx/graph.ts";
 import { number } from "../op/define.ts";
 import type { Affine } from "./affine.ts";
 import { affineOf } from "./affine.ts";
+import type { OutputChannels } from "./outputChannels.ts";
+import { outputChannels } from "./outputChannels.ts";
 
 /**
  * Merges a BatchNormalization, or a multiplication or addition of one constant per channel, into the Conv, ConvTranspose or
@@ -18,37 +20,6 @@ export function foldBatchNorm(graph: Graph, keep: ReadonlySet<string>): Graph {
   for (const node of graph.nodes) merging.take(node);
   return withOutputs(merging.graph(), graph.outputs);
 }
-
-/** What a linear operator has to say about its output channels. */
-interface Linear {
-  /** The output channel that the element of the weights at flat index `i` makes. */
-  channelOf(weights: Doubles, attrs: Attrs): (i: number) => number;
-  channels(weights: Tensor, attrs: Attrs): number;
-}
-
-const linear: Readonly<Record<string, Linear>> = {
-  Conv: {
-    channels: ({ shape }) => shape[0]!,
-    channelOf: ({ shape, data }) => {
-      const each = data.length / shape[0]!;
-      return (i) => Math.floor(i / each);
-    },
-  },
-  // C×(M/group)×kernel: the k-th group of input channels makes the k-th group of output channels.
-  ConvTranspose: {
-    channels: ({ shape }, attrs) => shape[1]! * number(attrs, "group", 1),
-    channelOf: ({ shape }, attrs) => {
-      const [first, second] = strides(shape);
-      const group = shape[0]! / number(attrs, "group", 1);
-      return (i) => Math.floor(Math.floor(i / first!) / group) * shape[1]! + (Math.floor(i / second!) % shape[1]!);
-    },
-  },
-  Gemm: {
-    channels: ({ shape }, attrs) => shape[number(attrs, "transB", 0) === 1 ? 0 : 1]!,
-    channelOf: ({ shape: [rows, columns], data }, attrs) =>
-      number(attrs, "transB", 0) === 1 ? (i) => Math.floor(i / (data.length / rows!)) : (i) => i % columns!,
-  },
-};
 
 class Merging {
   readonly #graph: Graph;
@@ -74,13 +45,13 @@ class Merging {
   take(node: Node): void {
     if (this.#merged.has(node)) return;
     const weights = this.#constants.get(node.inputs[1] ?? "");
-    const knows = linear[node.op];
+    const knows = outputChannels[node.op];
     if (!knows || !weights || node.domain) this.#nodes.push(node);
     else this.#nodes.push(this.#absorb(node, knows, weights));
   }
 
   /** The linear node with everything behind it that only scales and shifts its channels. */
-  #absorb(node: Node, knows: Linear, weights: Tensor): Node {
+  #absorb(node: Node, knows: OutputChannels, weights: Tensor): Node {
     const channels = knows.channels(weights, node.attrs);
     const bias = biasOf(node, channels, (v) => this.#constant(v));
     if (!bias || this.#keep.has(node.inputs[1]!)) return node;
@@ -111,7 +82,7 @@ class Merging {
     return this.#keep.has(value) ? undefined : this.#constants.get(value);
   }
 
-  #rewritten(node: Node, knows: Linear, weights: Tensor, { factor, shift }: Affine, last: Node): Node {
+  #rewritten(node: Node, knows: OutputChannels, weights: Tensor, { factor, shift }: Affine, last: Node): Node {
     const held = toDoubles(weights);
     const channelOf = knows.channelOf(held, node.attrs);
     const scaled = { ...held, data: held.data.map((w, i) => w * factor[channelOf(i)]!) };
@@ -143,7 +114,7 @@ const followedBy = (a: Affine, b: Affine): Affine => ({
 /** What a linear node of constant weights adds to each of its output channels; `undefined` for any other node. */
 export function biasOfLinear(node: Node, constant: (v: string) => Tensor | undefined): Float64Array | undefined {
   const weights = constant(node.inputs[1] ?? "");
-  const knows = linear[node.op];
+  const knows = outputChannels[node.op];
   return knows && weights && !node.domain ? biasOf(node, knows.channels(weights, node.attrs), constant) : undefined;
 }
 
