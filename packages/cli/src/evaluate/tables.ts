@@ -21,37 +21,34 @@ const present = (metrics: readonly Metric[], methods: readonly MethodSummary[]) 
 /** The table as a document: means ± standard errors, the best of each column in bold, references in italics below; then the definitions. */
 export function markdown(methods: readonly MethodSummary[], all: readonly Metric[], about: About): string {
   const metrics = present(all, methods);
-  const best = new Map(metrics.map((m) => [m.id, bestOf(methods, m)]));
-  const table: Table = {
-    kind: "table",
-    columns: [
-      { name: "method", align: "left" },
-      ...metrics.map((m) => ({ name: heading(m), align: "right" as const })),
-    ],
-    rows: methods.map(({ method, reference, scores }) => [
-      reference ? `*${method}*` : method,
-      ...metrics.map(({ id }) => {
-        const score = scores[id];
-        if (!score) return "–";
-        const text = `${figure(score.mean)} ± ${figure(score.error)}`;
-        return !reference && score.mean === best.get(id) ? `**${text}**` : text;
-      }),
-    ]),
-  };
-  const definitions = metrics.map((m) => {
-    const source = m.reference
-      ? ` ([${m.reference.authors.split(/, | and /)[0]} et al. ${m.reference.year}](${m.reference.url}))`
-      : "";
-    return `- **${m.title}** ${arrow(m)}: ${m.definition}${source}`;
-  });
+  const columns = metrics.map((m) => ({ name: heading(m), align: "right" as const }));
+  const best = metrics.map((m) => bestOf(methods, m));
+  const rows = methods.map(({ method, reference, scores }) => [
+    reference ? `*${method}*` : method,
+    ...metrics.map(({ id }, k) => cell(scores[id], !reference && scores[id]?.mean === best[k])),
+  ]);
+  const table: Table = { kind: "table", columns: [{ name: "method", align: "left" }, ...columns], rows };
   return [
     `${subtitle(about)}; mean ± standard error over the maps. Rows in italics know nothing of the model.`,
     "",
     markdownTable(table),
     "",
-    ...definitions,
+    ...metrics.map(definitionOf),
     "",
   ].join("\n");
+}
+
+function cell(score: Mean | undefined, best: boolean): string {
+  if (!score) return "–";
+  const text = `${figure(score.mean)} ± ${figure(score.error)}`;
+  return best ? `**${text}**` : text;
+}
+
+function definitionOf(metric: Metric): string {
+  const { title, definition, reference } = metric;
+  const first = reference?.authors.split(/, | and /)[0];
+  const source = reference ? ` ([${first} et al. ${reference.year}](${reference.url}))` : "";
+  return `- **${title}** ${arrow(metric)}: ${definition}${source}`;
 }
 
 export const subtitle = ({ model, dataset, pictures, maps }: About): string =>
