@@ -6,6 +6,7 @@ import { modelOf, testContext } from "../../testing/context.ts";
 import type { Entry, Step } from "../../testing/explicit.ts";
 import { channelOf, explicitly, winners } from "../../testing/explicit.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
+import { NetBuilder } from "../../testing/netBuilder.ts";
 import { branchNet, depthwiseNet, gatedNet, normalizedNet, residualNet, tinyNet } from "../../testing/nets.ts";
 import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { compositeNames } from "../../transform/relevance/lrp.ts";
@@ -226,4 +227,30 @@ describe("each node gives its inputs, biases included, as much relevance as it h
       expect((last.gave - last.ofBias + biases) / score).toBeCloseTo(1, 3);
     }
   });
+});
+
+/** A convolution, what `write` makes of it, global pooling, dense. */
+function netWith(write: (n: NetBuilder, stem: string) => string) {
+  const n = new NetBuilder(3);
+  const head = write(n, n.relu("stem", n.conv("stem/conv", n.input(3, 6, 7), 4)));
+  const model = modelOf(n.build(n.dense("logits", n.node("Flatten", "flat", [n.globalPool("pool", head)]), 3)));
+  return { model, context: testContext(model), tensor: randomPicture([1, 3, 6, 7]), target: classTarget(model, 1) };
+}
+
+test("an operator without a rule is named, with a way out", async () => {
+  const given = netWith((n, stem) => n.node("ReduceL2", "norms", [stem, n.g.ints([2, 3])], { keepdims: 1 }));
+  const input = { tensor: given.tensor, targets: [given.target] };
+  await expect(lrp.run(given.context, input, lrp.params.parse({}))).rejects.toMatchObject({
+    message: 'there is no relevance rule for operator ReduceL2, which makes "norms"',
+    hint: expect.stringContaining("occlusion"),
+  });
+});
+
+test("a change of sign keeps relevance as it is", async () => {
+  const { context, tensor, target } = netWith((n, stem) => n.node("Neg", "turned", [stem]));
+  const options = { composite: "epsilon", epsilon: EPSILON, gamma: GAMMA } as const;
+  const found = await balances(context, tensor, { low: tensor, high: tensor }, target, options);
+  const turned = found.find((b) => b.node === "Neg turned")!;
+  expect(turned.gave).toBe(turned.had);
+  expect(turned.absolute).toBeGreaterThan(0);
 });

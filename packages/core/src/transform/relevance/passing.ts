@@ -1,3 +1,4 @@
+import { ConvlensError } from "../../base/errors.ts";
 import type { Graph } from "../../onnx/graph.ts";
 import type { BackwardContext } from "../../op/index.ts";
 import type { Row, RuleTable } from "../rules/define.ts";
@@ -22,6 +23,8 @@ export interface Relevance {
  *     sums and averages           in proportion to the terms (ε rule; zennit's Norm)
  *     gate × signal               the signal has it all (Arras et al. 2017, https://arxiv.org/abs/1706.07206); of two alike, each has half
  *     maxima, and what moves or picks elements: where they came from, as the gradient
+ *
+ * Through any other operator relevance would be lost or made: it throws `NoRuleError`, where relevance gets there.
  */
 export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTable {
   const facts = factsOf(graph, input);
@@ -34,6 +37,7 @@ export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTa
   const isStable = (c: BackwardContext) => c.wants[0] !== c.wants[1];
   return [
     { matches: isFunction, rule: passOn },
+    { matches: isOneOf("Neg"), rule: passOn },
     { matches: isNormalization, rule: passOn },
     { matches: isOneOf("Softmax", "LogSoftmax"), rule: passOn },
     {
@@ -42,11 +46,32 @@ export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTa
     },
     { matches: isOneOf("Mul", "Div"), rule: (c) => toSignal(c, facts.gates) },
     {
-      matches: isOneOf("Add", "Sub", "Sum", "Mean", "AveragePool", "GlobalAveragePool", "ReduceMean", "ReduceSum"),
+      matches: isSum,
       rule: (c, plain) => epsilon(c, plain, all),
     },
+    { matches: (node) => !isRoute(node), rule: hasNone },
   ];
 }
+
+const isSum = isOneOf(..."Add Sub Sum Mean AveragePool GlobalAveragePool ReduceMean ReduceSum CumSum".split(" "));
+
+/** What the gradient of these hands to all inputs together is what it was given. */
+const isRoute = isOneOf(
+  ..."Max Min MaxPool GlobalMaxPool MaxUnpool ReduceMax ReduceMin TopK Where".split(" "),
+  ..."Identity Dropout Cast CastLike Reshape Flatten Squeeze Unsqueeze Transpose DepthToSpace SpaceToDepth".split(" "),
+  ..."Concat Split Slice Gather GatherElements GatherND ScatterElements ScatterND Expand Tile Pad Trilu".split(" "),
+  ..."Resize Upsample QuantizeLinear DequantizeLinear".split(" "),
+);
+
+/** Relevance reached an operator of which nobody says how it shares it. */
+export class NoRuleError extends ConvlensError {}
+
+const hasNone: Row["rule"] = ({ node: { op, domain, outputs } }) => {
+  throw new NoRuleError(
+    `there is no relevance rule for operator ${domain ? `${domain}:` : ""}${op}, which makes "${outputs[0]}"`,
+    "gradient, integrated-gradients and occlusion need none",
+  );
+};
 
 const passOn: Row["rule"] = ({ dy: [dy] }) => [dy!];
 
