@@ -64,6 +64,17 @@ test("explain and predict warn where a guess is implausible, and are silent wher
   expect((await convlens("predict", bench.at("plain.onnx"), photos)).stderr).toBe("");
 });
 
+test("one picture gives a hint, and nothing is written", async () => {
+  const model = bench.model("hint.onnx", bgrNet(), said("BGR"));
+  const before = readFileSync(`${model}.convlens.json`, "utf8");
+  const { status, stdout } = await convlens("doctor", model, `${photos}/red/0.png`);
+  expect(status).toBe(0);
+  expect(stdout).toContain("1 picture, 1 with a label");
+  expect(stdout).toContain("a hint only");
+  expect((await convlens("doctor", model, `${photos}/red/0.png`, "--write")).status).toBe(2);
+  expect(readFileSync(`${model}.convlens.json`, "utf8")).toBe(before);
+});
+
 test("tensors are none of its business", async () => {
   const model = bench.at("right.onnx");
   bench.file("x.npy", "");

@@ -80,7 +80,7 @@ async function examine(run: Run, most: number, write: boolean): Promise<string> 
     );
   const wrote = write ? await writeSidecar(run, input, decided) : undefined;
   return [
-    `${lens.file.path}: ${samples.length} pictures, ${labelled} with a label`,
+    `${lens.file.path}: ${samples.length} ${samples.length === 1 ? "picture" : "pictures"}, ${labelled} with a label`,
     "",
     textTable(table(found.rows, lens.guessed ? "guessed" : "declared")),
     "",
@@ -147,15 +147,22 @@ function plainRow({ candidate: { name, values }, ...row }: Row) {
 }
 
 function verdict({ rows, decided, by }: Diagnosis, guessed: boolean): string[] {
-  const [best, next] = rows as [Row, Row | undefined];
+  const best = rows[0]!;
   const told = guessed ? "guessed" : "declared";
-  const way =
-    by === "likelihood" ? "by the labels" : by === "information" ? "without labels" : "of so few pictures a hint only";
-  if (!decided)
-    return [`undecided, ${way}: ${best.candidate.name} or ${next?.candidate.name}; more pictures, or labels, may tell`];
+  if (by === "agreement")
+    return [`a hint only, of so few pictures: ${best.candidate.name}; five or more can decide it`];
+  const way = by === "likelihood" ? "by the labels" : "without labels";
+  if (!decided) return [`undecided, ${way}: ${contenders(rows).join(" or ")}; more pictures, or labels, may tell`];
   const sure = `best in ${Math.round(100 * best.sureness)} % of redrawn sets of pictures, ${way}`;
   return [`made for ${best.candidate.name} (${sure})${best.declared ? `, as ${told}` : `; not as ${told}`}`];
 }
+
+/** The ways that came first in a tenth of the redrawn sets, the likeliest first; at least two. */
+const contenders = (rows: readonly Row[]): string[] =>
+  rows
+    .toSorted((a, b) => b.sureness - a.sureness)
+    .filter((r, i) => i < 2 || r.sureness >= 0.1)
+    .map((r) => r.candidate.name);
 
 const nameOf = ({ rows }: Diagnosis): string => rows.find((r) => r.declared)!.candidate.name;
 

@@ -31,6 +31,8 @@ export interface Diagnosis {
 const REDRAWN = 200;
 /** A way that no published network comes in must do this much better than one that is usual. */
 const HANDICAP = 0.9;
+/** The least sureness that decides. Without labels, ways that differ in a mean or the order of channels do about as well; of few pictures nothing decides. */
+const DECIDED = { likelihood: 0.5, information: 0.8, agreement: Number.POSITIVE_INFINITY };
 /** What is declared is implausible where the best does so many times as well, in at least `SURE` of the redrawn sets. */
 const CLEARLY = 1.25;
 const SURE = 0.95;
@@ -86,7 +88,8 @@ export function judge(trials: readonly Trial[], samples: readonly Sample[], decl
     by === "agreement"
       ? own.agreement < UNSURE && rows[0]!.agreement > SURER * own.agreement
       : !rows[0]!.declared && clear >= SURE * REDRAWN;
-  return { rows, by, implausible, decided: rows[0]!.sureness >= 0.5 && scores[best]! > 0 };
+  const decided = rows[0]!.sureness >= DECIDED[by] && scores[best]! > 0;
+  return { rows, by, implausible, decided };
 }
 
 function score(answers: readonly Answer[], samples: readonly Sample[], by: Diagnosis["by"]): number {
