@@ -47,6 +47,11 @@ describe("resolveTargets", () => {
     ["conv2[1,2,3,4]", /4 indices/],
     ["conv2[1,4:2]", /no part of an axis/],
     ["beagle", /no class "beagle"/],
+    ["top2 - pug", /a difference is of one class and another/],
+    ["top1 - tiger-cat", /"tiger-cat - tiger-cat" is a class and itself/],
+    ["top1 - beagle", /no class "top1 - beagle"/],
+    ["conv2[a]", /is no place in a layer/],
+    ["conv2[]", /is no place in a layer/],
     ["pug - beagle", /no class "pug - beagle"/],
   ])("refuses %s", (asked, message) => {
     expect(() => resolve(asked)).toThrow(message);

@@ -46,6 +46,11 @@ export function resolveTargets(asked: string, known: Resolving): NamedTarget[] {
 function resolveOne(part: string, known: Resolving): NamedTarget[] {
   const place = /^(.+?)\[([\d,:\s]+)\]$/s.exec(part);
   if (place) return [regionTarget(known.model, place[1]!, place[2]!)];
+  if (/\[.*\]$/s.test(part) && !isLabel(part, known))
+    throw new UsageError(
+      `"${part}": what is between the brackets is no place in a layer`,
+      "for example mixed4a[12] for a channel, mixed4a[12,7,7] for a unit, scores[5,10:40,20:60] for a region",
+    );
   return difference(part, known) ?? classes(part, known);
 }
 
@@ -65,6 +70,11 @@ function difference(part: string, known: Resolving): NamedTarget[] | undefined {
     const [a, b] = sides;
     if (a && b) return [minus(a, b)];
   }
+  if (/^top-?(?!1\s*-)\d+\s*-|-\s*top-?(?!1$)\d+$/i.test(part))
+    throw new UsageError(
+      `"${part}": a difference is of one class and another`,
+      "name both, or top1 and another: top1 - tabby",
+    );
   return undefined;
 }
 
@@ -80,6 +90,11 @@ function oneClass(asked: string, known: Resolving): NamedTarget | undefined {
 }
 
 function minus(a: NamedTarget, b: NamedTarget): NamedTarget {
+  if (a.expression === b.expression)
+    throw new UsageError(
+      `"${a.label} - ${b.label}" is a class and itself, of which nothing is left`,
+      "name two classes",
+    );
   const negative = b.target.elements.map(({ index, weight }) => ({ index, weight: -weight }));
   return {
     target: {

@@ -63,9 +63,9 @@ export function explanationFigure(picture: Image, rows: readonly Explanation[], 
     return { title: row.title, cells: many ? cells : [first, ...cells], ...(bar ? { bar } : {}) };
   });
   if (!many) return figure(drawn, style);
-  // About as wide as tall.
+  // About as wide as tall: a row takes 1.3 cells with its words, and its bar a third of one.
   const columns = Math.max(...rows.map((row) => row.maps.length));
-  const across = Math.max(1, Math.round(Math.sqrt(rows.length / columns)));
+  const across = Math.max(1, Math.round(Math.sqrt((1.3 * rows.length) / (columns + 0.3))));
   return figure([{ cells: [first] }, ...drawn], { ...style, across });
 }
 

@@ -64,7 +64,7 @@ export function backward(graph: Graph, of: string, wrt: readonly string[], optio
     if (total === undefined)
       throw new NoPathError(
         `"${of}" does not depend on "${v}" in a way that has a gradient`,
-        "name a layer between the picture and the scores; convlens inspect lists them",
+        "name a layer between the picture and what is explained; convlens inspect lists them",
       );
     const name = gradientOf(v);
     return total === name ? name : g.node("Identity", [total], {}, name);

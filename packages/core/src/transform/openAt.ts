@@ -18,7 +18,7 @@ export function openAt(graph: Graph, value: string, outputs: readonly string[]):
   if (!info || !outputs.some((v) => v !== value && dependents(graph, [value]).has(v)))
     throw new UsageError(
       `nothing that is asked for depends on "${value}"`,
-      "name a layer between the picture and the scores",
+      "name a layer between the picture and what is explained; convlens inspect lists them",
     );
   const nodes = graph.nodes.map((node) => ({
     ...node,
