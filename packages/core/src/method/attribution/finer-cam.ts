@@ -62,8 +62,8 @@ function setApartGraph(w: MapWriter, { contrast, closest }: { contrast: number; 
   if (binary) return g.node("Mul", [chosen.seeds, g.scalar(1 + contrast, chosen.seeds)]);
   const logits = g.node("Reshape", [mapsOf(w, value), g.ints([-1, outputs])]);
   const seeds = g.node("Reshape", [chosen.seeds, g.ints([-1, outputs])]);
-  const column = g.node("Unsqueeze", [chosen.classes!, g.ints([1])]);
-  const distance = g.node("Abs", [g.node("Sub", [logits, g.node("GatherElements", [logits, column], { axis: 1 })])]);
+  const score = g.node("ReduceSum", [g.node("Mul", [logits, seeds]), g.ints([1])], { keepdims: 1 });
+  const distance = g.node("Abs", [g.node("Sub", [logits, score])]);
   // The class is its own closest: it is put last.
   const own = g.node("Mul", [seeds, g.scalar(1e30, seeds)]);
   const most = g.ints([Math.min(closest, outputs - 1)]);
