@@ -30,7 +30,7 @@ export const deepLift = (twin: Twin): RuleTable => [
 ];
 
 /** Δoutput / Δinput, element by element; the slope where the input hardly differs. */
-export function slopeBetween(c: BackwardContext, plain: BackwardRule, twin: Twin): string {
+function slopeBetween(c: BackwardContext, plain: BackwardRule, twin: Twin): string {
   const { g, x, y } = c;
   const [slope] = plain({ ...c, dy: [g.scalar(1, x[0]!)], wants: c.wants.map((_, i) => i === 0) });
   return secant(c, [x[0]!, twin(x[0]!)], [y[0]!, twin(y[0]!)], slope!);
@@ -49,8 +49,8 @@ export function secant(
 }
 
 /**
- * The same for what is made of straight lines of slope 0 and 1, where differences are exact: in half the nodes, since there is no noise
- * to keep out where inputs are nearly alike. Where they are the same it is 0, which is as good: nothing is left to share there.
+ * Δoutput / Δinput of what is made of straight lines of slope 0 and 1. Differences are exact there: it takes half the nodes, since there
+ * is no noise to keep out where inputs are nearly alike. Where they are the same it is 0, which is as good: nothing is left to share there.
  */
 function throughLines(c: BackwardContext, plain: BackwardRule, twin: Twin): readonly (string | null)[] {
   const { g, x, y, dy, wants } = c;
@@ -70,7 +70,7 @@ function atMidpoint(c: BackwardContext, plain: BackwardRule, twin: Twin): readon
   return plain({ ...c, x: c.x.map((v) => (v ? midpoint(c, v, twin) : v)) });
 }
 
-export function midpoint({ g }: Pick<BackwardContext, "g">, v: string, twin: Twin): string {
+function midpoint({ g }: Pick<BackwardContext, "g">, v: string, twin: Twin): string {
   return twin(v) === v ? v : g.node("Mul", [g.node("Add", [v, twin(v)]), g.scalar(0.5, v)]);
 }
 
