@@ -25,7 +25,9 @@ export interface Compared {
  * pixels would make a network stumble over their pattern, wherever they are. A random map is the map itself at another place,
  * for the same reason: an order of single pixels does more harm than one of patches, right or wrong.
  */
-export const comparedOf = shared(async ({ context, tensor, targets, maps }): Promise<Compared[]> => {
+export const comparedOf = shared(async (question): Promise<Compared[]> => {
+  const { tensor, targets, maps } = question;
+  const context = { ...question.context, progress: inPasses(2 * targets.length, question.curves) };
   const canvas = await baselineOf(context, tensor, "blur");
   const edges = importance((await reference(context, tensor, "sobel"))!, tensor);
   const gaussian = importance((await reference(context, tensor, "gaussian"))!, tensor);
@@ -43,6 +45,15 @@ export const comparedOf = shared(async ({ context, tensor, targets, maps }): Pro
   }
   return found;
 });
+
+/** Progress of one of several passes as a share of them all. */
+function inPasses(count: number, tell: (share: number) => void): Context["progress"] {
+  let passed = 0;
+  return (done, total) => {
+    tell((passed + done / total) / count);
+    if (done === total) passed++;
+  };
+}
 
 /** How much better than chance an order is, from −1 to 1 for probabilities: the insertion area less the deletion area. */
 export const gapOf = ({ insertionArea, deletionArea }: Curves): number => insertionArea - deletionArea;

@@ -40,6 +40,8 @@ export interface Question {
   /** The same as `again` makes them with nothing changed: what changed maps are compared with. */
   readonly drafts: readonly Heatmap[];
   again(change: Change): Promise<readonly Heatmap[]>;
+  /** Is told how far the curves are, 0 to 1. */
+  curves(share: number): void;
   /** Whether a map takes so long that few are made. Known once one was made anew. */
   dear(): boolean;
 }

@@ -26,7 +26,7 @@ export const thresholds = {
   allWeights: 0.9,
   /**
    * Rank correlation from which on two maps look the same: guided backpropagation 0.95 and more, on large pictures 0.99; Grad-CAM of
-   * drawn classes 0.7 and less, of the most alike now and then 0.94, which is why half of the classes have to be.
+   * drawn classes 0.7 and less, of one that is most alike up to 0.99, which is why half of the classes have to be.
    */
   same: 0.94,
   /** The share of other classes with the same map. */

@@ -94,6 +94,16 @@ test("stops where it is told to", async () => {
   await expect(verdictOf(tinyNet(), gradient, {}, { signal: stop.signal })).rejects.toThrow();
 });
 
+test("tells how far it is, of the curves and of the maps", async () => {
+  const told: number[] = [];
+  await verdictOf(tinyNet(), gradient, {}, { progress: (done, total) => told.push(done / total) });
+  // The map itself, made before, tells all of its own.
+  const own = told.slice(told.indexOf(1) + 1);
+  expect(own).toEqual(own.toSorted((a, b) => a - b));
+  expect(own.some((share) => share > 0 && share < 0.4)).toBe(true);
+  expect(own.some((share) => share > 0.6)).toBe(true);
+});
+
 test("drafts take fewer draws and steps, and windows side by side", () => {
   expect(draftOf({ samples: 4000, seed: 1, steps: 50, window: 16, stride: 8 })).toEqual({
     samples: 256,

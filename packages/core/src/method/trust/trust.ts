@@ -22,8 +22,11 @@ export const checks: readonly Check[] = [answer, classes, weights, place, edges,
 /** Pictures that go through the model for one map, above which few are made. */
 const DEAR = 300;
 
-/** Maps made anew for one target: other classes, stages of the weights, noise, another seed, the draft. */
-const MADE = 9;
+/** How often maps are made anew: the draft, stages of the weights, noise, another seed; besides, of other classes for each target. */
+const MADE = 7;
+
+/** The share of progress that the curves are. */
+const CURVES = 0.4;
 
 /** Whether the maps of one method in a picture can be trusted, one answer for each target, in their order. */
 export async function trustOf(
@@ -49,10 +52,15 @@ async function ofGroup(
 ): Promise<Trust[]> {
   let made = 0;
   let dearest = 0;
+  let drawn = 0;
+  const tell = (part: number) => {
+    const share = CURVES * drawn + ((1 - CURVES) * (made + part)) / (MADE + targets.length);
+    context.progress(Math.min(99, Math.round(100 * share)), 100);
+  };
   const draft = draftOf(params);
   const again = async (change: Change) => {
     context.signal?.throwIfAborted();
-    const counter = counted(context, change, () => made);
+    const counter = counted(context, change, tell);
     const asked = change.targets ?? targets;
     const result = await explain(method, counter.context, change.tensor ?? tensor, asked, {
       ...draft,
@@ -73,11 +81,15 @@ async function ofGroup(
     maps,
     drafts,
     again,
+    curves: (share) => {
+      drawn = share;
+      tell(0);
+    },
     dear: () => dearest > DEAR,
   };
+  const compared = await comparedOf(question);
   const findings = new Map<Check, readonly (Finding | undefined)[]>();
   for (const check of checks) findings.set(check, await check.run(question));
-  const compared = await comparedOf(question);
   return targets.map((target, k) =>
     overall(
       target,
@@ -93,10 +105,9 @@ async function ofGroup(
 const quiet = (context: Context): Context => ({ ...context, progress: () => {} });
 
 /** A context that counts the pictures that go through the model, and tells how far all of the maps are. */
-function counted(context: Context, { model = context.model }: Change, made: () => number) {
+function counted(context: Context, { model = context.model }: Change, tell: (part: number) => void) {
   let rows = 0;
-  const progress = (done: number, total: number) =>
-    context.progress(Math.min(99, Math.round((100 * (made() + done / total)) / MADE)), 100);
+  const progress = (done: number, total: number) => tell(done / total);
   const prepare: Context["prepare"] = async (graph) => {
     const session = await context.prepare(graph);
     return {

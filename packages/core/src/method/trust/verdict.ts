@@ -38,7 +38,7 @@ export function overall(target: Target, checks: readonly Checked[], { map, moved
   const verdict =
     fails.length > 0
       ? checks.flatMap(({ outcome, says }) => (outcome === "passes" ? [] : [says])).join("; ")
-      : [`explains ${what}`, ...doubts.map(({ says }) => says)].join(", but ");
+      : [`explains ${what}`, ...(doubts.length > 0 ? [doubts.map(({ says }) => says).join("; ")] : [])].join(", but ");
   const pick = ({ deletion, insertion }: TrustCurves): TrustCurves => ({ deletion, insertion });
   const mean = (key: keyof TrustCurves) =>
     map[key].map((_, i) => moved.reduce((sum, curves) => sum + curves[key][i]!, 0) / moved.length);
