@@ -7,9 +7,10 @@ import { addMethodHelp } from "./methodHelp.ts";
 
 export const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
-/** Adds a flag for each parameter of the methods; one of the same name serves them all. */
-export function addFlags(command: Command, methods: readonly Method[]): void {
-  const flags = [...fieldsByName(methods)].map(([name, { field, of }]) => {
+/** Adds a flag for each parameter of the methods but those that the command has otherwise; one of the same name serves them all. */
+export function addFlags(command: Command, methods: readonly Method[], except: readonly string[] = []): void {
+  const fields = [...fieldsByName(methods)].filter(([name]) => !except.includes(name));
+  const flags = fields.map(([name, { field, of }]) => {
     const option = new Option(`--${kebab(name)}${operand(field)}`, describe(field));
     if (field.choices) option.choices([...field.choices]);
     return { option, of };

@@ -19,25 +19,30 @@ export interface ModelFlags {
   readonly labels?: string;
 }
 
-export function addModelFlags(command: Command): Command {
-  return command
-    .optionsGroup("Model and input:")
-    .addOption(new Option("--engine <name>", "what runs the graphs").choices(["cpu", "webgpu", "wasm"]).default("cpu"))
-    .option("--threads <n>", "threads of the engine (default: one for each core)")
-    .option(
-      "--memory <size>",
-      "memory for batches and sessions, beside what the program itself takes, such as 2GB; one picture always runs (default: a quarter of the machine's)",
-    )
-    .option("--size <rows[,columns]>", "size of the model's input, in pixels")
-    .addOption(new Option("--layout <name>", "order of the axes of the file's input").choices(["NCHW", "NHWC"]))
-    .addOption(new Option("--channels <order>", "order of the colour channels").choices(["RGB", "BGR", "GRAY"]))
-    .option("--range <black,white>", "what a black and a white pixel become, before mean and deviation")
-    .option("--mean <list>", "subtracted from each channel")
-    .option("--std <list>", "what each channel is divided by")
-    .addOption(new Option("--resize <how>", "how a picture is brought to size").choices(["squash", "crop", "fit"]))
-    .addOption(new Option("--scores <kind>", "what the model's output holds").choices(["probabilities", "logits"]))
-    .option("--labels <list>", "a file of class labels, or imagenet-1k");
+/** Adds them but those whose names mean something else in the command. */
+export function addModelFlags(command: Command, except: readonly string[] = []): Command {
+  for (const option of modelFlags())
+    if (!except.includes(option.attributeName())) command.addOption(option.helpGroup("Model and input:"));
+  return command;
 }
+
+const modelFlags = (): Option[] => [
+  new Option("--engine <name>", "what runs the graphs").choices(["cpu", "webgpu", "wasm"]).default("cpu"),
+  new Option("--threads <n>", "threads of the engine (default: one for each core)"),
+  new Option(
+    "--memory <size>",
+    "memory for batches and sessions, beside what the program itself takes, such as 2GB; one picture always runs (default: a quarter of the machine's)",
+  ),
+  new Option("--size <rows[,columns]>", "size of the model's input, in pixels"),
+  new Option("--layout <name>", "order of the axes of the file's input").choices(["NCHW", "NHWC"]),
+  new Option("--channels <order>", "order of the colour channels").choices(["RGB", "BGR", "GRAY"]),
+  new Option("--range <black,white>", "what a black and a white pixel become, before mean and deviation"),
+  new Option("--mean <list>", "subtracted from each channel"),
+  new Option("--std <list>", "what each channel is divided by"),
+  new Option("--resize <how>", "how a picture is brought to size").choices(["squash", "crop", "fit"]),
+  new Option("--scores <kind>", "what the model's output holds").choices(["probabilities", "logits"]),
+  new Option("--labels <list>", "a file of class labels, or imagenet-1k"),
+];
 
 /** What the flags say about how to open the model. */
 export function openOptions(flags: ModelFlags): OpenOptions {

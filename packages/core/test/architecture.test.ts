@@ -11,10 +11,11 @@ const layers: Record<string, readonly string[]> = {
   import: ["base", "onnx", "op", "transform"],
   engine: ["base", "onnx", "op", "transform"],
   training: ["base", "onnx", "op", "transform", "engine"],
-  method: ["base", "onnx", "op", "transform", "engine"],
+  synthesis: ["base", "onnx", "op", "transform", "engine", "training", "method/define.ts", "method/rows.ts"],
+  method: ["base", "onnx", "op", "transform", "engine", "synthesis"],
   render: ["base", "method/result.ts"],
   scenes: ["base"],
-  testing: ["base", "onnx", "op", "transform", "import", "engine", "training", "method", "render"],
+  testing: ["base", "onnx", "op", "transform", "import", "engine", "training", "synthesis", "method", "render"],
 };
 
 /** Each package may import these packages, and node's modules or not. */

@@ -13,5 +13,6 @@ export const commands = [
   { name: "predict", load: () => import("./predict.ts") },
   { name: "run", load: () => import("./run.ts") },
   { name: "scenes", load: () => import("./scenes.ts") },
+  { name: "synthesize", load: () => import("./synthesize.ts") },
   { name: "train", load: () => import("./train.ts") },
 ] as const;

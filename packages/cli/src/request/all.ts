@@ -4,4 +4,5 @@ export const requests = [
   { name: "concepts", load: () => import("./concepts.ts") },
   { name: "explain", load: () => import("./explain.ts") },
   { name: "filters", load: () => import("./filters.ts") },
+  { name: "synthesize", load: () => import("./synthesize.ts") },
 ] as const;

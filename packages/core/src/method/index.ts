@@ -22,6 +22,8 @@ export const attributions: readonly Method[] = attributionMethods;
 /** The methods that show what a model is and computes. */
 export const inspections: readonly Method[] = inspectionMethods;
 
+export { type FeatureVisualization, settingsAndAsked } from "./synthesis/feature-visualization.ts";
+
 /** The methods that make pictures. */
 export const syntheses: readonly Method[] = synthesisMethods;
 export { type Classifier, classifierOf, classTargets, type ScoreKind } from "./classifier.ts";

@@ -16,6 +16,7 @@ export {
 export { type FigureCell, type FigureRow, type FigureStyle, figure, sizeWithin } from "./figure.ts";
 export { type FilterStyle, filterPicture } from "./filters.ts";
 export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
+export { madePicture } from "./made.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
 export { type FigureText, figureText } from "./pen.ts";
 export {

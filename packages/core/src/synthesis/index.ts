@@ -2,6 +2,8 @@ export { optimizers } from "./ascent.ts";
 export { type Augmentations, augmentationList, parseAugmentations } from "./augmentation/index.ts";
 export { type Colour, colours } from "./colour.ts";
 export { type Judge, type Judgement, judgeOf } from "./judge.ts";
+export { channelsByKinship } from "./kinship.ts";
+export { channelMeans } from "./nature.ts";
 export { EACH, type Expression, parseExpression, type Term, termList } from "./objective/index.ts";
 export type { Painting } from "./painter.ts";
 export {
@@ -11,5 +13,6 @@ export {
   parameterizationNames,
 } from "./parameterization/index.ts";
 export { type Preset, presetList, presetNamed, presetNames } from "./preset/index.ts";
+export { displayed } from "./seen.ts";
 export { type Asked, planOf, type Settings } from "./settings.ts";
 export { type Plan, type Synthesis, synthesisOf } from "./synthesis.ts";

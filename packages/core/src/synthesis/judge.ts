@@ -14,13 +14,18 @@ import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
 import type { RuleTable } from "../transform/rules/define.ts";
 import type { Expression, ObjectiveWriter } from "./objective/index.ts";
 import { writeObjective } from "./objective/index.ts";
-import { seenFrom } from "./seen.ts";
+import type { Seen } from "./seen.ts";
+import { displayed, seenFrom } from "./seen.ts";
 
 export interface JudgeOptions {
   /** Rows and columns of the pictures. */
   readonly size: readonly [number, number];
   /** What `#` stands for in each picture. */
   readonly channelOf?: (picture: number) => number;
+  /** How many pictures there are; 1 where it is not said. */
+  readonly pictures?: number;
+  /** Pictures have an alpha channel. */
+  readonly alpha?: boolean;
   /** How gradients pass; absent where none is asked for. */
   readonly rules?: RuleTable;
 }
@@ -29,14 +34,19 @@ export interface JudgeOptions {
 export interface Judgement {
   /** One number for each picture; the greater, the better. */
   readonly values: Float32Array;
-  /** Of each objective with respect to its picture, N×3×H×W; only where it was asked for. */
+  /** Of the sum of all objectives with respect to the pictures, in their shape; only where it was asked for. */
   readonly gradient: Float32Array | undefined;
 }
 
 /** A network that says how much pictures are what is wanted. The cache of its context releases what it holds. */
 export interface Judge {
-  /** Pictures are N×3×H×W, red, green and blue from 0 to 1; `numbers` are those that `channelOf` knows them by. */
-  judge(pictures: Float32Tensor, numbers: readonly number[]): Promise<Judgement>;
+  /** What it runs. */
+  readonly graph: Graph;
+  /**
+   * Pictures are N×3×H×W, red, green and blue from 0 to 1; `numbers` are those that `channelOf` knows them by.
+   * With an alpha channel they are N×4×H×W, and `background`, N×3×H×W, is what shows through.
+   */
+  judge(pictures: Float32Tensor, numbers: readonly number[], background?: Float32Tensor): Promise<Judgement>;
 }
 
 /** A value that each picture of a batch has its own of. */
@@ -49,7 +59,7 @@ interface Each {
 /** The network with its preprocessing, the objective behind it, and with `rules` its gradient, all as one graph. */
 interface Written {
   readonly graph: Graph;
-  readonly picture: string;
+  readonly seen: Seen;
   readonly objective: string;
   readonly each: readonly Each[];
 }
@@ -58,30 +68,33 @@ interface Written {
 export async function judgeOf(context: Context, expression: Expression, options: JudgeOptions): Promise<Judge> {
   const written = await writtenFrom(context, expression, options);
   const session = await context.prepare(written.graph);
-  return { judge: (pictures, numbers) => judged(context, session, written, pictures, numbers) };
+  return { graph: written.graph, judge: (...asked) => judged(context, session, written, ...asked) };
 }
 
 async function writtenFrom(context: Context, expression: Expression, options: JudgeOptions): Promise<Written> {
-  const { graph: seen, picture } = seenFrom(context, options.size);
+  const seen = seenFrom(context, options.size, options.alpha);
   const each: Each[] = [];
-  const g = new Builder(seen);
-  const objective = await writeObjective(writer(g, context, picture, options, each), expression);
-  const forward = foldBatchNorm(fold(withOutputs(g.build([objective]), [objective])), new Set([picture, objective]));
-  const graph = options.rules ? fold(backward(forward, objective, [picture], { rules: options.rules })) : forward;
-  return { graph, picture, objective, each };
+  const g = new Builder(seen.graph);
+  const objective = await writeObjective(writer(g, context, seen, options, each), expression);
+  const needed = fold(withOutputs(g.build([objective]), [objective]));
+  const forward = foldBatchNorm(needed, new Set([seen.given, seen.picture, objective]));
+  const graph = options.rules ? fold(backward(forward, objective, [seen.given], { rules: options.rules })) : forward;
+  return { graph, seen, objective, each };
 }
 
 function writer(
   g: Builder,
   context: Context,
-  picture: string,
-  { size, channelOf = () => 0 }: JudgeOptions,
+  { picture, opacity }: Seen,
+  { size, channelOf = () => 0, pictures = 1 }: JudgeOptions,
   each: Each[],
 ): ObjectiveWriter {
   return {
     g,
     context,
     picture,
+    opacity,
+    pictures,
     channelOf,
     select(selector) {
       const found = select(context.model.graph, selector);
@@ -102,29 +115,33 @@ function writer(
 
 /** The values of a layer for a picture file, scaled to the size. */
 async function valuesOf(context: Context, path: string, layer: string, size: readonly [number, number]) {
-  const { graph: seen, picture } = seenFrom(context, size);
+  const { graph: seen, given } = seenFrom(context, size);
   const session = await context.prepare(fold(withOutputs(seen, [layer])));
-  const displayed = { ...context.spec, size, channels: "RGB", range: [0, 1], mean: [0, 0, 0], std: [1, 1, 1] } as const;
-  const { tensor } = preprocess(await context.image(path), displayed);
-  const out = await session.run({ [picture]: tensor }, context.signal);
+  const { tensor } = preprocess(await context.image(path), displayed(context.spec, size));
+  const out = await session.run({ [given]: tensor }, context.signal);
   return out[layer] as Float32Tensor;
 }
 
 async function judged(
   { signal }: Context,
   session: Session,
-  { graph, picture, objective, each }: Written,
+  { graph, seen, objective, each }: Written,
   pictures: Float32Tensor,
   numbers: readonly number[],
+  background?: Float32Tensor,
 ): Promise<Judgement> {
-  const feeds: Record<string, Float32Tensor> = { [picture]: pictures };
-  for (const { input, shape, row } of each) if (graph.inputs.includes(input)) feeds[input] = rows(numbers, shape, row);
-  const seed = gradientOf(objective);
-  if (graph.inputs.includes(seed)) feeds[seed] = float32([numbers.length], new Float32Array(numbers.length).fill(1));
+  const feeds: Record<string, Float32Tensor> = {};
+  const feed = (input: string, make: () => Float32Tensor) => {
+    if (graph.inputs.includes(input)) feeds[input] = make();
+  };
+  feed(seen.given, () => pictures);
+  if (seen.background) feed(seen.background, () => background!);
+  for (const { input, shape, row } of each) feed(input, () => rows(numbers, shape, row));
+  feed(gradientOf(objective), () => float32([numbers.length], new Float32Array(numbers.length).fill(1)));
   const out: Tensors = await session.run(feeds, signal);
   return {
     values: out[objective]!.data as Float32Array,
-    gradient: out[gradientOf(picture)]?.data as Float32Array | undefined,
+    gradient: out[gradientOf(seen.given)]?.data as Float32Array | undefined,
   };
 }
 

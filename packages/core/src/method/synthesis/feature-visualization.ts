@@ -26,18 +26,10 @@ const params = z.strictObject({
       widget: "select",
     }),
   steps: z.int().min(1).max(100000).optional().meta({ description: "Number of steps.", widget: "slider" }),
-  width: z
-    .int()
-    .min(8)
-    .max(8192)
-    .optional()
-    .meta({ description: "Columns of the picture; those of the model where it is not said.", unit: "px" }),
-  height: z
-    .int()
-    .min(8)
-    .max(8192)
-    .optional()
-    .meta({ description: "Rows of the picture; those of the model where it is not said.", unit: "px" }),
+  size: z.array(z.int().min(8).max(8192)).min(1).max(2).optional().meta({
+    description: "Rows and columns of the picture; those of the model where they are not said.",
+    unit: "px",
+  }),
   parameterization: z
     .enum(parameterizationNames as [string, ...string[]])
     .optional()
@@ -70,10 +62,10 @@ export function settingsAndAsked(
   { spec }: Pick<Context, "spec">,
   p: FeatureVisualization,
 ): { settings: Settings; asked: Asked } {
-  const { objective, channels, width = spec.size[1], height = spec.size[0], preset, seed, ...said } = p;
+  const { objective, channels, size: [height, width = height] = spec.size, preset, seed, ...said } = p;
   const given = Object.fromEntries(Object.entries(said).filter(([, v]) => v !== undefined));
   const settings = { ...presetNamed(preset).settings, ...given };
-  return { settings, asked: { objective, channels, size: [height, width], seed } };
+  return { settings, asked: { objective, channels, size: [height!, width!], seed } };
 }
 
 export default defineMethod({
