@@ -68,6 +68,7 @@ const contextOf = (model: Model, engine: Engine, batch?: number): Context => ({
     resize: "squash",
   },
   image: (path) => Promise.reject(new UsageError(`no picture ${path}`, "the bench reads none")),
+  file: (path) => Promise.reject(new UsageError(`no file ${path}`, "the bench reads none")),
   prepare: (graph) => engine.prepare(graph),
   random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
   batchSize: (graph) => batch ?? batchSize(graph, MEMORY),

@@ -11,7 +11,7 @@ const layers: Record<string, readonly string[]> = {
   import: ["base", "onnx", "op", "transform"],
   engine: ["base", "onnx", "op", "transform"],
   training: ["base", "onnx", "op", "transform", "engine"],
-  synthesis: ["base", "onnx", "op", "transform", "engine", "training", "method/define.ts", "method/rows.ts"],
+  synthesis: ["base", "onnx", "op", "transform", "engine", "training", "method/blur.ts", "method/define.ts", "method/rows.ts"],
   method: ["base", "onnx", "op", "transform", "engine", "synthesis"],
   render: ["base", "method/result.ts"],
   scenes: ["base"],
