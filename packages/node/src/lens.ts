@@ -97,6 +97,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
       model,
       spec: input,
       image: async (path) => decodeImage(await readFile(path), path),
+      file: readFile,
       prepare: (graph) => engine.prepare(graph),
       random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
       batchSize: (graph) => batchSize(graph, memory),

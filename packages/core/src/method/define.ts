@@ -26,6 +26,8 @@ export interface Context {
   readonly spec: InputSpec;
   /** Reads another picture, such as a baseline or a mask. Throws `ConvlensError` where there is none. */
   image(path: string): Promise<Image>;
+  /** The bytes of another file, such as a direction. Throws `ConvlensError` where there is none. */
+  file(path: string): Promise<Uint8Array>;
   /** A session for the graph, from the cache where there is one; the cache releases it. */
   prepare(graph: Graph): Promise<Session>;
   /** A seeded stream of draws; each number of `stream` gives another one that does not depend on the others. */

@@ -36,6 +36,9 @@ export const testContext = (model: Model, engine: Engine = referenceEngine): Con
   image: async (path) => {
     throw new ConvlensError(`no picture ${path}`, "tests read none");
   },
+  file: async (path) => {
+    throw new ConvlensError(`no file ${path}`, "tests read none");
+  },
   prepare: (graph) => engine.prepare(graph),
   random: (seed, stream = 0) => rng(seed + 7919 * stream),
   batchSize: () => 3,

@@ -10,6 +10,10 @@ export interface ObjectiveWriter {
   readonly context: Context;
   /** What is seen, N×3×H×W: red, green and blue from 0 to 1, before the model's own preprocessing. */
   readonly picture: string;
+  /** How opaque what is seen is, N×1×H×W, 0 to 1; absent where pictures have no alpha channel. */
+  readonly opacity?: string | undefined;
+  /** How many pictures there are. */
+  readonly pictures: number;
   /** Finds a layer, a channel or a unit. Throws `UsageError` where there is none. */
   select(selector: string): Selection;
   /** What `#` stands for: the channel or the class that the picture with this number is made for. */
@@ -20,7 +24,7 @@ export interface ObjectiveWriter {
   each(name: string, shape: readonly number[], row: (picture: number) => Float32Array): string;
 }
 
-/** A number, the text of a quoted or bare word, or a term that stands as an argument. */
+/** A number, or the text of a word or of a quotation. */
 export type Argument = number | string;
 
 /** One function of the algebra of objectives. */

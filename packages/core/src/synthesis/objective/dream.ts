@@ -1,5 +1,5 @@
 import { defineTerm } from "./define.ts";
-import { layerOf } from "./layer.ts";
+import { layerOf, meanOf, squared } from "./layer.ts";
 
 export default defineTerm({
   name: "dream",
@@ -12,13 +12,6 @@ export default defineTerm({
     url: "https://research.google/blog/inceptionism-going-deeper-into-neural-networks/",
   },
   write(w, args) {
-    const value = layerOf(w, this, args);
-    const axes = w.g.ints(
-      w.g
-        .shape(value)
-        .slice(1)
-        .map((_, i) => i + 1),
-    );
-    return w.g.node("ReduceMean", [w.g.node("Mul", [value, value]), axes], { keepdims: 0 });
+    return meanOf(w.g, squared(w.g, layerOf(w, this, args)));
   },
 });

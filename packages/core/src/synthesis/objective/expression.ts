@@ -9,30 +9,29 @@ export type Expression =
   | { readonly kind: "sum" | "product"; readonly of: readonly [Expression, Expression] }
   | { readonly kind: "negative"; readonly of: Expression };
 
-/** Numbers, words with their indices, quoted texts, and single marks. A dash within a word is a part of it. */
+/**
+ * Numbers, quoted texts and words, with their indices, and single marks. A dash within a word is a part of it, and digits that a name
+ * goes on behind are no number.
+ */
 const TOKEN =
-  /\s*(?:(\d+(?:\.\d+)?(?:e[-+]?\d+)?(?![\w/]))|"([^"]*)"(\[[^\]]*\])?|([A-Za-z_][\w./:#-]*?(?=\s*\()|[\w./:#~*?-]*[\w#*?](?:\[[^\]]*\])?)|([-+*(),]))/y;
+  /\s*(?:((?:\d+(?:\.\d+)?|\.\d+)(?:e[-+]?\d+)?)(?![\w./:[])|(?:"([^"]*)"|([\w./:~](?:[\w./:#~?-]*[\w./:#~?])?))(\[[^\]]*\])?|([-+*(),]))/y;
 
-type Token =
+type Token = { readonly text: string; readonly at: number } & (
   | { readonly kind: "number"; readonly value: number }
-  | { readonly kind: "word"; readonly text: string }
-  | { readonly kind: "mark"; readonly text: string };
+  | { readonly kind: "word" | "mark" }
+);
 
 /**
  * Reads `0.2*mixed4a[20] + 0.8*mixed4a[21] - prob[281]`, `dream(mixed4c) - 0.1*tv()`. A name that holds blanks or brackets stands in
- * double quotes; a dash between two names needs blanks around it. Throws `UsageError` that shows the place at fault.
+ * double quotes, and so do `*` and a number that is a name; a dash between two names needs blanks around it. Throws `UsageError` that shows the place at fault.
  */
 export function parseExpression(text: string): Expression {
   const tokens = tokensOf(text);
   let at = 0;
-  const isMark = (mark: string) => tokens[at]?.kind === "mark" && (tokens[at] as { text: string }).text === mark;
-  const took = (mark: string) => isMark(mark) && ++at > 0;
+  const isMark = (token: Token | undefined, mark: string) => token?.kind === "mark" && token.text === mark;
+  const took = (mark: string) => isMark(tokens[at], mark) && ++at > 0;
   const fail = (): never => {
-    const rest = tokens[at] ? `"${textOf(tokens[at]!)}"` : "the end";
-    throw new UsageError(
-      `the objective "${text}" cannot be read at ${rest}`,
-      "for example: 0.2*mixed4a[20] + 0.8*mixed4a[21] - prob[281]",
-    );
+    throw unreadable(text, tokens[at]?.at ?? text.length, "for example: 0.2*mixed4a[20] + 0.8*mixed4a[21] - prob[281]");
   };
 
   function sum(): Expression {
@@ -59,7 +58,7 @@ export function parseExpression(text: string): Expression {
     const token = tokens[at];
     if (!token || token.kind === "mark") return fail();
     at++;
-    if (token.kind === "number") return token;
+    if (token.kind === "number") return { kind: "number", value: token.value };
     return took("(") ? { kind: "call", name: token.text, args: argumentsOf() } : { kind: "unit", text: token.text };
   }
 
@@ -86,18 +85,19 @@ function tokensOf(text: string): Token[] {
   const tokens: Token[] = [];
   for (TOKEN.lastIndex = 0; TOKEN.lastIndex < text.trimEnd().length; ) {
     const from = TOKEN.lastIndex;
-    const [, number, quoted, indices = "", word, mark] = TOKEN.exec(text) ?? [];
-    if (number !== undefined) tokens.push({ kind: "number", value: Number(number) });
-    else if (quoted !== undefined) tokens.push({ kind: "word", text: quoted + indices });
-    else if (word !== undefined) tokens.push({ kind: "word", text: word });
-    else if (mark !== undefined) tokens.push({ kind: "mark", text: mark });
-    else
-      throw new UsageError(
-        `the objective "${text}" cannot be read at "${text.slice(from).trim()}"`,
-        "names with blanks or brackets stand in double quotes",
-      );
+    const found = TOKEN.exec(text);
+    if (!found) throw unreadable(text, from, "names with blanks or brackets stand in double quotes");
+    const [whole, number, quoted, word, indices = "", mark] = found;
+    const at = from + whole.length - whole.trimStart().length;
+    if (number !== undefined) tokens.push({ kind: "number", text: number, at, value: Number(number) });
+    else if (mark !== undefined) tokens.push({ kind: "mark", text: mark, at });
+    else tokens.push({ kind: "word", text: (quoted ?? word!) + indices, at });
   }
   return tokens;
 }
 
-const textOf = (token: Token): string => (token.kind === "number" ? String(token.value) : token.text);
+function unreadable(text: string, at: number, way: string): UsageError {
+  const rest = text.slice(at).trim();
+  const place = rest === "" ? "its end" : `"${rest}"`;
+  return new UsageError(`the objective "${text}" cannot be read at ${place}`, way);
+}
