@@ -20,8 +20,8 @@ export const thresholds = {
   seen: 2,
   /** Of the change that the shares should add up to. Numerical error of a good path integral is below 0.01. */
   completeness: 0.05,
-  /** Rank correlation with the map of shuffled upper layers: guided backpropagation 0.89 and more, faithful methods 0.7 and less. */
-  upperWeights: 0.8,
+  /** Rank correlation with the maps of shuffled upper layers, up to a half: guided backpropagation 0.8 and more, faithful methods 0.65 and less. */
+  upperWeights: 0.75,
   /** The mean over all stages: what knows no weights has 1, guided backpropagation 0.6 to 0.75, faithful methods 0.65 and less. */
   allWeights: 0.9,
   /**
