@@ -85,6 +85,7 @@ export default function define(command: Command, signal: AbortSignal): void {
           await state.stepped(batch, synthesis);
           if (synthesis.steps === steps) await frames.write(batch);
         },
+        stopped: (batch, synthesis) => state.keep(batch, synthesis),
       });
       const written = await writeEntries(run, requests, entries, { folder: requests.folder });
       await state.done();

@@ -43,6 +43,8 @@ export interface Watching {
   begun?(batch: Batch, synthesis: Synthesis): Promise<void>;
   /** After each step. */
   stepped?(batch: Batch, synthesis: Synthesis, steps: number): Promise<void>;
+  /** When the making is interrupted. */
+  stopped?(batch: Batch, synthesis: Synthesis): Promise<void>;
 }
 
 const requests: ModelRequests<SynthesizeRequest> = {
@@ -108,10 +110,15 @@ async function makeBatch(run: Run, batch: Batch, watching: Watching): Promise<Ma
   const synthesis = await synthesisOf(context, planOf(settings, asked));
   await watching.begun?.(batch, synthesis);
   const { name } = batch.request.pictures[0]!;
-  while (synthesis.steps < settings.steps) {
-    progress.show(name, synthesis.steps, settings.steps);
-    await synthesis.step();
-    await watching.stepped?.(batch, synthesis, settings.steps);
+  try {
+    while (synthesis.steps < settings.steps) {
+      progress.show(name, synthesis.steps, settings.steps);
+      await synthesis.step();
+      await watching.stepped?.(batch, synthesis, settings.steps);
+    }
+  } catch (error) {
+    if (signal.aborted) await watching.stopped?.(batch, synthesis);
+    throw error;
   }
   const values = await synthesis.measure();
   return Array.from(values, (value, i) => ({
@@ -128,7 +135,7 @@ function pictureEntry(batch: Batch, i: number, stem: string, { image, value }: M
       method: id,
       params: paramsOfPicture(batch, i),
       definition,
-      facts: { value, ...(natural !== undefined && { natural, ratio: value / natural }) },
+      facts: { value, ...(natural !== undefined && { natural, ...(natural > 0 && { ratio: value / natural }) }) },
     },
     drawings: { picture: { name: `${stem}.png`, request: batch.request, draw: () => image } },
   };
@@ -181,6 +188,6 @@ function cellOf(
 ) {
   const indexed = pictures.length > 1 && /\[\d+\]$/.test(name);
   const label = `${sign < 0 ? "− " : ""}${indexed ? channel : name}`;
-  const compared = natural === undefined || sign < 0 ? "" : ` · ${(value / natural).toFixed(1)}× nature`;
-  return { image, label, detail: `${formatValue(value)}${compared}` };
+  const compared = natural !== undefined && natural > 0 && sign > 0;
+  return { image, label, detail: compared ? `${(value / natural).toFixed(1)}× nature` : formatValue(value) };
 }

@@ -62,11 +62,15 @@ export class State {
     await synthesis.restore(tensors as Record<string, Float32Tensor>, Number(metadata.steps));
   }
 
-  /** Keeps the batch now and then, and when the run is interrupted. */
+  /** Keeps the batch now and then. */
   async stepped(batch: Batch, synthesis: Synthesis): Promise<void> {
-    const { signal } = this.#run;
-    if (!signal.aborted && Date.now() - this.#saved < SAVE_MILLISECONDS) return;
+    if (Date.now() - this.#saved < SAVE_MILLISECONDS) return;
+    await this.keep(batch, synthesis);
     this.#saved = Date.now();
+  }
+
+  /** Keeps the batch as it is. */
+  async keep(batch: Batch, synthesis: Synthesis): Promise<void> {
     const metadata = {
       batch: JSON.stringify(batch),
       model: this.#run.lens.file.sha256,
