@@ -54,6 +54,8 @@ export interface Input {
   readonly tensor: Float32Tensor;
   /** What to explain, all read from one value. Attributions give one map for each, in this order. */
   readonly targets: readonly Target[];
+  /** The picture itself, for methods that do not see it at the model's size; what the tensor shows stands in for it. */
+  readonly image?: Image;
 }
 
 /** The input of a method that looks at the model alone. */

@@ -22,6 +22,7 @@ export const attributions: readonly Method[] = attributionMethods;
 /** The methods that show what a model is and computes. */
 export const inspections: readonly Method[] = inspectionMethods;
 
+export { type Dream, dreamPlanOf } from "./synthesis/dream.ts";
 export { type FeatureVisualization, settingsAndAsked } from "./synthesis/feature-visualization.ts";
 
 /** The methods that make pictures. */

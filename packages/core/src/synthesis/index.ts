@@ -1,6 +1,7 @@
 export { optimizers } from "./ascent.ts";
 export { type Augmentations, augmentationList, parseAugmentations } from "./augmentation/index.ts";
 export { type Colour, colours } from "./colour.ts";
+export * from "./dream/index.ts";
 export { type Judge, type Judgement, judgeOf } from "./judge.ts";
 export { channelsByKinship } from "./kinship.ts";
 export { channelMeans } from "./nature.ts";

@@ -1,0 +1,152 @@
+import { bilinear } from "../../base/bilinear.ts";
+import type { Image } from "../../base/image.ts";
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { float32 } from "../../base/tensor.ts";
+import type { Context } from "../../method/define.ts";
+import { preprocess } from "../../onnx/preprocess.ts";
+import type { Judge } from "../judge.ts";
+import { judgeOf } from "../judge.ts";
+import { displayed } from "../seen.ts";
+import { ascend, drawShift, sigmaOf } from "./ascend.ts";
+import { slopeOf } from "./gradient.ts";
+import type { Network } from "./network.ts";
+import { networkOf } from "./network.ts";
+import type { Wish } from "./objective.ts";
+import type { Size } from "./octaves.ts";
+import { octaveSizes, sizeAt } from "./octaves.ts";
+import type { DreamSettings } from "./preset.ts";
+import type { Tiling } from "./tiling.ts";
+import { tilingOf } from "./tiling.ts";
+
+/** Which pictures to dream, and how. The same plan gives the same pictures on one machine. */
+export interface DreamPlan extends DreamSettings {
+  readonly wish: Wish;
+  /** Columns of the last octave; where it is not said, those of the picture, at most `USUAL_WIDTH`. */
+  readonly width?: number | undefined;
+  /** The side of a tile; where it is not said, what fits `MOST_BYTES`. */
+  readonly tile?: number | undefined;
+  readonly seed: number;
+}
+
+/** A picture at the end of an octave. */
+export interface Octave {
+  /** From 0 on. */
+  readonly index: number;
+  readonly octaves: number;
+  /** 1×3×H×W, red, green and blue from 0 to 1. It goes on being changed when the next octave is asked for. */
+  readonly picture: Float32Tensor;
+  /** The objective as the first and the last step saw it, each before it was taken. */
+  readonly before: number;
+  readonly after: number;
+}
+
+export interface Dreamer {
+  /** Dreams a picture, octave by octave. Throws `UsageError` where its smallest octave would be too small. */
+  octaves(image: Image, seed?: number): AsyncGenerator<Octave>;
+}
+
+/** A larger picture is asked for, not come upon. Pixels. */
+export const USUAL_WIDTH = 1024;
+
+/** A session of one tile holds about this, so that the largest picture stays within 2 GB, whatever the machine. */
+const MOST_BYTES = 0.75 * 2 ** 30;
+
+/** Pixels that neighbouring tiles share. */
+const OVERLAP = 128;
+
+/** What is ready for pictures of one size. */
+interface Ready {
+  readonly tiling: Tiling;
+  readonly judge: Judge;
+}
+
+/**
+ * Makes ready to dream. With `keep`, what was prepared for each size is kept for the next picture: for the frames of a film.
+ * Octaves of one picture each have their own, and what they leave behind goes as the next needs the memory.
+ */
+export function dreamerOf(context: Context, plan: DreamPlan, { keep = false } = {}): Dreamer {
+  const network = networkOf(context.model, plan.wish.layers);
+  const kept = new Map<string, Promise<Ready>>();
+  const readyFor = (size: Size): Promise<Ready> => {
+    const known = kept.get(String(size)) ?? prepared(context, plan, network, size);
+    if (keep) kept.set(String(size), known);
+    return known;
+  };
+  return {
+    async *octaves(image, seed = plan.seed) {
+      const width = plan.width ?? Math.min(image.width, USUAL_WIDTH);
+      const sizes = octaveSizes(sizeAt(image, width), plan.octaves, plan.ratio);
+      let picture: Float32Tensor | undefined;
+      let base: Float32Tensor | undefined;
+      for (const [index, size] of sizes.entries()) {
+        const source = plan.carry === "dream" || !picture ? scaledTo(context, image, size) : undefined;
+        picture = begun(picture, base, source, size);
+        base = plan.carry === "dream" && index + 1 < sizes.length ? source : undefined;
+        const values = await climb(context, plan, await readyFor(size), picture.data, { size, index, seed });
+        yield { index, octaves: sizes.length, picture, ...values };
+      }
+    },
+  };
+}
+
+async function prepared(context: Context, plan: DreamPlan, network: Network, size: Size): Promise<Ready> {
+  const { reach, stride, bytes, bytesPerPixel } = network;
+  const fitting = Math.max(MOST_BYTES - bytes, MOST_BYTES / 4) / bytesPerPixel;
+  const tiling = tilingOf(size, { area: plan.tile ? plan.tile ** 2 : fitting, overlap: OVERLAP, reach, stride });
+  const tile = [tiling.rows.tile, tiling.columns.tile] as const;
+  return { tiling, judge: await judgeOf(context, plan.wish.expression, { size: tile, rules: [] }) };
+}
+
+/** Takes the steps of one octave, in place. */
+async function climb(
+  context: Context,
+  plan: DreamPlan,
+  { judge, tiling }: Ready,
+  picture: Float32Array,
+  { size, index, seed }: { size: Size; index: number; seed: number },
+): Promise<{ before: number; after: number }> {
+  let [before, after] = [0, 0];
+  for (let step = 0; step < plan.steps; step++) {
+    context.signal?.throwIfAborted();
+    const done = index * plan.steps + step;
+    context.progress(done, plan.octaves * plan.steps);
+    const random = context.random(seed, done + 1);
+    const shift = drawShift(random, plan.shift);
+    const { value, gradient } = await slopeOf(judge, picture, shift, tiling, random);
+    const sigma = sigmaOf(step, plan.steps, plan.smoothing);
+    ascend(picture, gradient, size, shift, { ascent: plan.ascent, lr: plan.lr, sigma });
+    after = value;
+    if (step === 0) before = value;
+  }
+  return { before, after };
+}
+
+/** What an octave begins with: what the one before made, scaled up; or the source with what was dreamt so far. */
+function begun(
+  picture: Float32Tensor | undefined,
+  base: Float32Tensor | undefined,
+  source: Float32Tensor | undefined,
+  size: Size,
+): Float32Tensor {
+  if (!picture) return { ...source!, data: source!.data.slice() };
+  if (!base || !source) return enlarged(picture, size);
+  for (let i = 0; i < picture.data.length; i++) picture.data[i]! -= base.data[i]!;
+  const dreamt = enlarged(picture, size);
+  for (let i = 0; i < dreamt.data.length; i++)
+    dreamt.data[i] = Math.min(1, Math.max(0, dreamt.data[i]! + source.data[i]!));
+  return dreamt;
+}
+
+/** The picture at a size, antialiased where it shrinks. */
+const scaledTo = ({ spec }: Context, image: Image, size: Size): Float32Tensor =>
+  preprocess(image, { ...displayed(spec, size), resize: "squash" }).tensor;
+
+function enlarged({ shape, data }: Float32Tensor, [height, width]: Size): Float32Tensor {
+  const [rows, columns] = shape.slice(2) as [number, number];
+  const out = new Float32Array(3 * height * width);
+  for (let c = 0; c < 3; c++) {
+    const plane = { width: columns, height: rows, data: data.subarray(c * rows * columns, (c + 1) * rows * columns) };
+    out.set(bilinear(plane, width, height).data, c * height * width);
+  }
+  return float32([1, 3, height, width], out);
+}
