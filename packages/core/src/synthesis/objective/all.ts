@@ -5,6 +5,7 @@ import caricature from "./caricature.ts";
 import direction from "./direction.ts";
 import diversity from "./diversity.ts";
 import dream from "./dream.ts";
+import guided from "./guided.ts";
 import interpolate from "./interpolate.ts";
 import invert from "./invert.ts";
 import l1 from "./l1.ts";
@@ -12,6 +13,7 @@ import neuron from "./neuron.ts";
 import opacity from "./opacity.ts";
 import style from "./style.ts";
 import tv from "./tv.ts";
+import weighted from "./weighted.ts";
 
 export const terms = [
   align,
@@ -20,6 +22,7 @@ export const terms = [
   direction,
   diversity,
   dream,
+  guided,
   interpolate,
   invert,
   l1,
@@ -27,4 +30,5 @@ export const terms = [
   opacity,
   style,
   tv,
+  weighted,
 ] as const;
