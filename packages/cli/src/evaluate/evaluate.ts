@@ -43,7 +43,6 @@ class State {
   readonly #run: Run;
   readonly #settings: EvaluateSettings;
   readonly #store: Rows;
-  readonly #warm = new Set<Asked>();
   readonly #unfit = new Set<Asked>();
 
   constructor(run: Run, settings: EvaluateSettings) {
@@ -99,9 +98,7 @@ class State {
   async #measured(asked: Asked, picture: Picture, goals: readonly Goal[], metrics: readonly Metric[]) {
     try {
       const settings = { ...this.#settings, metrics };
-      const scores = await measureMethod(this.#run, asked, picture, goals, settings, this.#warm.has(asked));
-      this.#warm.add(asked);
-      return scores;
+      return await measureMethod(this.#run, asked, picture, goals, settings);
     } catch (error) {
       if (!(this.#settings.lenient && error instanceof ConvlensError)) throw error;
       this.#unfit.add(asked);

@@ -1,4 +1,3 @@
-import type { Float32Tensor } from "@convlens/core/base";
 import { type Context, classTargets, explain, type Heatmap, predict } from "@convlens/core/method";
 import { importanceOf, type Metric, type Subject } from "@convlens/core/method/evaluation";
 import type { Picture } from "@convlens/node";
@@ -49,14 +48,13 @@ export const applies = ({ needs }: Metric, known: Pick<Goal, "mask" | "lure">): 
 /** By the metric; `null` where the map has none of it. */
 export type Scores = Readonly<Record<string, number | null>>;
 
-/** Explains all goals of a picture by one method, and measures each map by what applies to it. @param warm whether the method ran before on this model */
+/** Explains all goals of a picture by one method, and measures each map by what applies to it. */
 export async function measureMethod(
   { lens, signal, progress }: Run,
   { method, params }: Asked,
   picture: Picture,
   goals: readonly Goal[],
   { metrics, neighbours, seed }: EvaluateSettings,
-  warm: boolean,
 ): Promise<Scores[]> {
   const { tensor, stem } = picture;
   const context = lens.context({
@@ -69,9 +67,10 @@ export async function measureMethod(
   );
   const run = () => explain(method, context, tensor, targets, params);
   const timing = metrics.some((m) => m.id === "run-time");
-  if (timing && !warm) await run();
-  const forward = timing ? await forwardTime(context, tensor) : Number.NaN;
-  const [maps, time] = await timed(run);
+  // The first run builds graphs and sessions; it is not the one that is timed.
+  const maps = await run();
+  const time = timing ? await quickest(run) : Number.NaN;
+  const forward = timing ? await quickest(() => predict(context, tensor)) : Number.NaN;
   const inner = quiet(context);
   const [height, width] = tensor.shape.slice(2) as [number, number];
   const found: Scores[] = [];
@@ -96,17 +95,19 @@ export async function measureMethod(
   return found;
 }
 
-/** What one forward pass of the picture takes, at best: what else runs on the machine can only lengthen it. */
-async function forwardTime(context: Context, tensor: Float32Tensor): Promise<number> {
-  let least = Number.POSITIVE_INFINITY;
-  for (let i = 0; i < 3; i++) least = Math.min(least, (await timed(() => predict(context, tensor)))[1]);
+/** Of work that takes less, the quickest of five runs counts: what else the machine does can only lengthen them. */
+const BRIEF = 200;
+
+async function quickest(work: () => Promise<unknown>): Promise<number> {
+  let least = await timed(work);
+  for (let again = 1; again < 5 && least < BRIEF; again++) least = Math.min(least, await timed(work));
   return least;
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<[T, number]> {
+async function timed(work: () => Promise<unknown>): Promise<number> {
   const begun = performance.now();
-  const made = await work();
-  return [made, performance.now() - begun];
+  await work();
+  return performance.now() - begun;
 }
 
 /** Bars of what measures are made of would flicker by. */

@@ -60,11 +60,14 @@ function bestOf(methods: readonly MethodSummary[], { id, better }: Metric): numb
   return better === "higher" ? Math.max(...means) : Math.min(...means);
 }
 
+/** What the sum of as many doubles as there are maps rounds to. */
+const NOTHING = 1e-12;
+
 /** Three digits behind the point, fewer of large numbers, two that count of very small ones. */
 function figure(v: number): string {
   const size = Math.abs(v);
   if (size >= 9.95) return v.toFixed(size >= 99.5 ? 0 : 1);
-  return size === 0 || size >= 0.001 ? v.toFixed(3) : v.toPrecision(2);
+  return size < NOTHING || size >= 0.001 ? v.toFixed(3) : v.toPrecision(2);
 }
 
 /** A line for each method and metric, numbers in full. */
