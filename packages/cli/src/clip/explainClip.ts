@@ -34,7 +34,7 @@ export interface ClipRequest {
 }
 
 /** GIFs hold little more than this in a size that can be sent. Pixels. */
-const GIF_SIDE = 480;
+export const GIF_SIDE = 480;
 
 /** Writes a film for each method and target of a clip, at the clip's rate, on one colour scale. Returns the paths written. */
 export async function explainClip(run: Run, clip: Clip, request: ClipRequest): Promise<string[]> {
@@ -75,7 +75,7 @@ async function compute(run: Run, clip: Clip, request: ClipRequest, tracks: Track
 }
 
 /** Frames of one film have one size. */
-function requireSameSize(clip: Clip, first: Image, image: Image, frame: number): void {
+export function requireSameSize(clip: Clip, first: Image, image: Image, frame: number): void {
   if (image.width === first.width && image.height === first.height) return;
   throw new ConvlensError(
     `${clip.path}: frame ${frame + 1} is ${image.width}×${image.height}, the first ${first.width}×${first.height}`,
@@ -165,7 +165,8 @@ async function* framesOf(
   }
 }
 
-function shrunk(image: Image, side: number): Image {
+/** For GIFs: no larger than the side. */
+export function shrunk(image: Image, side: number): Image {
   const [width, height] = sizeWithin(image, side);
   return width < image.width ? resizeImage(image, width, height) : image;
 }

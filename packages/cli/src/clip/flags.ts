@@ -34,7 +34,10 @@ export function clipFlags(flags: ClipFlags): Pick<ClipRequest, "formats" | "smoo
 }
 
 /** The clips among what is named, and the rest. */
-export async function sorted(named: readonly string[], flags: ClipFlags): Promise<{ clips: Clip[]; stills: string[] }> {
+export async function sorted(
+  named: readonly string[],
+  flags: Pick<ClipFlags, "clip" | "fps">,
+): Promise<{ clips: Clip[]; stills: string[] }> {
   const [framesPerSecond] = listOf("fps", flags.fps, "number");
   const moving = await Promise.all(named.map(async (path) => flags.clip === true || (await isClip(path))));
   const clips = await Promise.all(named.filter((_, i) => moving[i]).map((path) => openClip(path, framesPerSecond)));

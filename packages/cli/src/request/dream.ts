@@ -1,0 +1,121 @@
+import type { Image } from "@convlens/core/base";
+import { type Dream, dreamPlanOf, methodNamed } from "@convlens/core/method";
+import { madePicture } from "@convlens/core/render";
+import { dreamerOf, moved, type Octave } from "@convlens/core/synthesis";
+import type { Picture } from "@convlens/node";
+import { z } from "zod";
+import type { Run } from "../run.ts";
+import type { Drawing, Entry, PictureRequests } from "./define.ts";
+
+const schema = z.strictObject({
+  params: z.record(z.string(), z.unknown()),
+  /** Also a picture of each octave, as soon as it is there. */
+  preview: z.boolean(),
+  /** Frames that each go on from the one before, which the camera has left behind. */
+  film: z
+    .strictObject({
+      frames: z.int().min(1),
+      zoom: z.number().gt(0),
+      rotate: z.number(),
+      translate: z.tuple([z.number(), z.number()]),
+    })
+    .optional(),
+});
+
+export type DreamRequest = z.output<typeof schema>;
+export type Film = NonNullable<DreamRequest["film"]>;
+
+const requests: PictureRequests<DreamRequest> = { command: "dream", needs: "picture", schema, entries };
+export default requests;
+
+/** A frame of a film, and what to ask for to have it again. */
+export interface FilmFrame {
+  /** From 1 on. */
+  readonly number: number;
+  readonly drawing: Drawing<DreamRequest>;
+  readonly image: Image;
+}
+
+/** What every entry of the manifest says. */
+export const about = (params: Readonly<Record<string, unknown>>) => {
+  const { id, definition } = methodNamed("dream");
+  return { method: id, params, definition };
+};
+
+/** Ready to dream pictures one after the other; with `keep`, pictures of one size are quicker. */
+export function dreamer(run: Run, params: DreamRequest["params"], label: () => string, keep: boolean) {
+  const { lens, signal, progress } = run;
+  const context = lens.context({ signal, progress: (done, total) => progress.show(label(), done, total) });
+  const plan = dreamPlanOf(lens.model, params as Dream);
+  const { octaves } = dreamerOf(context, plan, { keep });
+  return {
+    plan,
+    octaves,
+    async dream(image: Image, frame: number): Promise<Image> {
+      let last: Octave | undefined;
+      for await (const octave of octaves(image, plan.seed + frame)) last = octave;
+      return imageOf(last!);
+    },
+  };
+}
+
+const imageOf = ({ picture }: Octave): Image => madePicture({ pictures: picture, colour: "plain" }, 0);
+
+async function* entries(run: Run, request: DreamRequest, picture: Picture): AsyncGenerator<Entry<DreamRequest>> {
+  if (!request.film) yield* still(run, request, picture);
+  else
+    for await (const { drawing, number, image } of filmOf(run, request, picture))
+      yield {
+        item: about({ ...request.params, ...request.film, frame: number }),
+        drawings: { picture: { ...drawing, draw: () => image } },
+      };
+}
+
+async function* still(run: Run, request: DreamRequest, picture: Picture): AsyncGenerator<Entry<DreamRequest>> {
+  let label = picture.stem;
+  const { octaves } = dreamer(run, request.params, () => label, false);
+  for await (const octave of octaves(picture.image)) {
+    const { index, octaves: count, before, after } = octave;
+    label = `${picture.stem}, octave ${index + 2} of ${count}`;
+    const whole = index + 1 === count;
+    if (!whole && !request.preview) continue;
+    const name = whole ? "dream.png" : `octave-${index + 1}.png`;
+    const asked = whole ? { ...request, preview: false } : request;
+    yield {
+      item: {
+        ...about(whole ? request.params : { ...request.params, octave: index + 1 }),
+        facts: { before, after },
+      },
+      drawings: { picture: { name, request: asked, draw: () => imageOf(octave) } },
+    };
+  }
+}
+
+/** The frames of a film; those that are known are not made again. */
+export async function* filmOf(
+  run: Run,
+  request: DreamRequest,
+  picture: Picture,
+  known: (drawing: Drawing<DreamRequest>) => Promise<Image | undefined> = async () => undefined,
+): AsyncGenerator<FilmFrame> {
+  const film = request.film!;
+  let number = 0;
+  const { dream } = dreamer(run, request.params, () => `${picture.stem}, frame ${number} of ${film.frames}`, true);
+  let image = picture.image;
+  for (number = 1; number <= film.frames; number++) {
+    run.signal.throwIfAborted();
+    const drawing = drawingOf({ ...request, film: { ...film, frames: number } });
+    const made: Image = (await known(drawing)) ?? (await dream(image, number - 1));
+    yield { number, drawing, image: made };
+    image = moved(made, film);
+  }
+}
+
+/** The last frame of a film. */
+function drawingOf(request: DreamRequest): Drawing<DreamRequest> {
+  const draw = () => Promise.reject(new Error("frames are drawn in order"));
+  return { name: frameName(request.film!.frames), request: { ...request, preview: false }, draw };
+}
+
+/** The path of a frame in the folder of the picture. */
+export const frameName = (number: number): string => `frames/${String(number).padStart(5, "0")}.png`;
