@@ -2,6 +2,7 @@
 export const requests = [
   { name: "activations", load: () => import("./activations.ts") },
   { name: "concepts", load: () => import("./concepts.ts") },
+  { name: "dream", load: () => import("./dream.ts") },
   { name: "explain", load: () => import("./explain.ts") },
   { name: "filters", load: () => import("./filters.ts") },
   { name: "synthesize", load: () => import("./synthesize.ts") },
