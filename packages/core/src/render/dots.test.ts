@@ -42,3 +42,16 @@ it("begins a new line of panels after `columns`, and draws one without values", 
   const empty = dotFigure(rows, [{ ...panel, values: [undefined, undefined, undefined] }], { title: "T" });
   expect(empty).toContain("a &lt; b");
 });
+
+it("fills lines of panels evenly, under as many lines of words as there are", () => {
+  const panel = { title: "P", better: "higher", values } as const;
+  const places = (panels: number, subtitle: string[] = []) => {
+    const svg = dotFigure(rows, new Array(panels).fill(panel), { subtitle });
+    return [...svg.matchAll(/translate\(([\d.]+) ([\d.]+)\)/g)].map(([, x, y]) => [Number(x), Number(y)] as const);
+  };
+  const across = places(6).filter(([x, y]) => x > 20 && y === 0);
+  expect(new Set(across.map(([x]) => x)).size).toBe(3);
+  const tops = (subtitle: string[]) => places(6, subtitle).flatMap(([x, y]) => (x === 20 ? [y] : []));
+  expect(tops([])).toHaveLength(2);
+  expect(tops(["a", "b"])[0]! - tops([])[0]!).toBe(36);
+});
