@@ -93,17 +93,10 @@ export async function searchMasks(
   for (let step = 0; step < steps; step++) {
     const progress = (done: number) => context.progress(step * searches.length + done, steps * searches.length);
     const penalty = PENALTY[0] * (PENALTY[1] / PENALTY[0]) ** (step / steps);
-    await eachGradient(
-      { ...context, progress },
-      searches.length,
-      seen,
-      targets,
-      { rules: "gradient" },
-      ([gradient], from) => {
-        for (let row = 0; row < gradient!.shape[0]!; row++)
-          searches[from + row]!.climb(alongMask(rowsOf(gradient!, row, row + 1), picture, baseline), penalty);
-      },
-    );
+    await eachGradient({ ...context, progress }, seen, targets, { rules: "gradient" }, ([gradient], from) => {
+      for (let row = 0; row < gradient!.shape[0]!; row++)
+        searches[from + row]!.climb(alongMask(rowsOf(gradient!, row, row + 1), picture, baseline), penalty);
+    });
   }
 }
 

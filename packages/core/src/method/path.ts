@@ -39,7 +39,6 @@ export async function eachPoint(
   const point = latest(at);
   await eachGradient(
     context,
-    rows.length,
     (i) => point(Math.floor(i / k)),
     rows,
     options,

@@ -7,7 +7,8 @@ import { withBatch } from "../transform/batch.ts";
 import { fold } from "../transform/fold.ts";
 import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
 import type { Context } from "./define.ts";
-import { inBatches, rowsOf, stack } from "./rows.ts";
+import { inBatches, stack } from "./rows.ts";
+import { ofTargets, onlyInputs } from "./seeds.ts";
 import type { Target } from "./target.ts";
 import { seedsFor, valueOfAll } from "./target.ts";
 
@@ -31,7 +32,7 @@ export interface Propagation {
 
 type Feeds = Readonly<Record<string, Float32Tensor>>;
 
-/** The outputs for each target. One forward pass serves them all; what does not depend on the target then has one row. */
+/** The outputs for each target, as many targets at a time as fit the memory. What does not depend on the target has one row, but where rows of a batch mix. */
 export async function propagate(
   context: Context,
   propagation: Propagation,
@@ -40,11 +41,22 @@ export async function propagate(
 ): Promise<readonly Float32Tensor[]> {
   const many = targets.length > 1;
   const graph = many ? propagationGraph(context, propagation, valueOfAll(targets), "many") : undefined;
-  if (!graph) return oneByOne(context, propagation, targets, feeds);
-  const session = await context.prepare(graph);
-  const all = { ...feeds, [seedName(propagation, targets)]: seedsFor(context.model, targets) };
-  const out = await session.run(onlyInputs(graph, all), context.signal);
-  return graph.outputs.map((v) => out[v] as Float32Tensor);
+  if (graph) return ofTargets(context, graph, seedName(propagation, targets), targets, feeds);
+  return propagateAll(context, propagation, targets, () => feeds);
+}
+
+/** The outputs for each target, each with its own feeds. */
+export async function propagateAll(
+  context: Context,
+  propagation: Propagation,
+  targets: readonly Target[],
+  feeds: (row: number) => Feeds,
+): Promise<readonly Float32Tensor[]> {
+  const parts: (readonly Float32Tensor[])[] = [];
+  await propagateRows(context, propagation, targets, feeds, (out) => {
+    parts.push(out);
+  });
+  return parts[0]!.map((_, i) => stack(parts.map((out) => out[i]!)));
 }
 
 /** Streams the outputs for many rows, each with its own target and its own feeds, made when its batch is due. */
@@ -53,45 +65,27 @@ export async function propagateRows(
   propagation: Propagation,
   targets: readonly Target[],
   feeds: (row: number) => Feeds | Promise<Feeds>,
-  use: (out: readonly Float32Tensor[], from: number) => void,
+  use: (out: readonly Float32Tensor[], from: number, fed: Feeds) => void,
 ): Promise<void> {
   const graph = propagationGraph(context, propagation, valueOfAll(targets), "each")!;
   const session = await context.prepare(graph);
   const seed = seedName(propagation, targets);
-  const seeds = seedsFor(context.model, targets);
   await inBatches(context, graph, targets.length, async (from, to) => {
     const rows: Feeds[] = [];
     for (let row = from; row < to; row++) rows.push(await feeds(row));
-    const joined = Object.fromEntries(Object.keys(rows[0]!).map((v) => [v, stack(rows.map((row) => row[v]!))]));
-    const all = { ...joined, [seed]: rowsOf(seeds, from, to) };
-    const out = await session.run(onlyInputs(graph, all), context.signal);
+    const fed = Object.fromEntries(Object.keys(rows[0]!).map((v) => [v, stack(rows.map((row) => row[v]!))]));
+    const seeds = seedsFor(context.model, targets.slice(from, to));
+    const out = await session.run(onlyInputs(graph, { ...fed, [seed]: seeds }), context.signal);
     use(
       graph.outputs.map((v) => out[v] as Float32Tensor),
       from,
+      fed,
     );
   });
 }
 
-async function oneByOne(context: Context, propagation: Propagation, targets: readonly Target[], feeds: Feeds) {
-  const parts: (readonly Float32Tensor[])[] = [];
-  await propagateRows(
-    context,
-    propagation,
-    targets,
-    () => feeds,
-    (out) => {
-      parts.push(out);
-    },
-  );
-  return parts[0]!.map((_, i) => stack(parts.map((out) => out[i]!)));
-}
-
 const seedName = ({ seedOf = gradientOf }: Propagation, targets: readonly Target[]): string =>
   seedOf(valueOfAll(targets));
-
-/** Some graphs have no use for all feeds, and an engine refuses what it was not asked for. */
-const onlyInputs = (graph: Graph, feeds: Feeds): Feeds =>
-  Object.fromEntries(Object.entries(feeds).filter(([v]) => graph.inputs.includes(v)));
 
 const built = new WeakMap<object, Map<string, Graph | undefined>>();
 

@@ -23,7 +23,7 @@ export async function ofTargets(
   const parts: Float32Tensor[][] = [];
   await inParts(context, targets.length, context.batchSize(graph), async (from, to) => {
     const seeds = seedsFor(context.model, targets.slice(from, to));
-    const out = await session.run({ ...feeds, [seed]: seeds }, context.signal);
+    const out = await session.run(onlyInputs(graph, { ...feeds, [seed]: seeds }), context.signal);
     parts.push(graph.outputs.map((v) => out[v] as Float32Tensor));
   });
   return graph.outputs.map((v, i) => {
@@ -31,3 +31,7 @@ export async function ofTargets(
     return shared ? parts[0]![i]! : stack(parts.map((part) => part[i]!));
   });
 }
+
+/** Some graphs have no use for all feeds, and an engine refuses what it was not asked for. */
+export const onlyInputs = (graph: Graph, feeds: Tensors): Tensors =>
+  Object.fromEntries(Object.entries(feeds).filter(([v]) => graph.inputs.includes(v)));

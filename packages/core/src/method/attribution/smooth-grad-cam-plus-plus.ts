@@ -38,7 +38,7 @@ export default defineMethod({
       const maps = await mapsAt(context, tensor, at);
       const powers = maps.map(({ shape }) => [1, 2, 3].map(() => new RowSums([k, ...shape.slice(1)])));
       const copy = (i: number) => copies(Math.floor(i / k));
-      await eachGradient(context, rows.length, copy, rows, { rules: "gradient", wrt: at }, (gradients, from) => {
+      await eachGradient(context, copy, rows, { rules: "gradient", wrt: at }, (gradients, from) => {
         gradients.forEach((gradient, layer) => {
           let power = gradient;
           for (const sums of powers[layer]!) {

@@ -11,7 +11,7 @@ import { Inliner } from "../../transform/inline.ts";
 import { openAt, openingOf } from "../../transform/openAt.ts";
 import type { Context } from "../define.ts";
 import type { GradientOptions } from "../gradients.ts";
-import { gradientGraph } from "../gradients.ts";
+import { gradientPasses } from "../gradients.ts";
 import type { Propagation } from "../propagation.ts";
 import { propagationGraph } from "../propagation.ts";
 import { extentsOf } from "../target.ts";
@@ -77,9 +77,8 @@ export class MapWriter {
 
   /** The gradient of what is explained for a batch of pictures, or whatever `outputs` of the options make of it. */
   gradients(options: GradientOptions, picture = this.picture): readonly string[] {
-    const { value, seeds } = this.chosen;
-    const graph = gradientGraph(this.context, value, options, "each")!;
-    return this.pass(graph, { [this.context.model.input]: picture, [gradientOf(value)]: seeds });
+    const { input } = this.context.model;
+    return this.propagated(gradientPasses(input, options), { [input]: picture });
   }
 
   /** The outputs of a backward pass of its own kind; `beside` are its inputs but for the picture and the seeds. */

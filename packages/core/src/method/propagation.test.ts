@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { Session } from "../engine/define.ts";
+import type { Graph } from "../onnx/graph.ts";
+import { modelOf, testContext } from "../testing/context.ts";
+import { randomPicture } from "../testing/methodSuite.ts";
+import { branchNet } from "../testing/nets.ts";
+import deepLift from "./attribution/deep-lift.ts";
+import deepLiftShap from "./attribution/deep-lift-shap.ts";
+import excitationBackprop from "./attribution/excitation-backprop.ts";
+import gradCam from "./attribution/grad-cam.ts";
+import lrp from "./attribution/lrp.ts";
+import shapleyCam from "./attribution/shapley-cam.ts";
+import { classTargets } from "./classifier.ts";
+
+const model = modelOf(branchNet());
+const tensor = randomPicture([1, ...model.graph.infos.get(model.input)!.shape.slice(1)] as number[]);
+const targets = classTargets(model, [0, 3, 1]);
+
+/** The maps, and how many rows or seeds each run of the engine had. */
+async function run(method: typeof lrp, classes: readonly number[], batch: number) {
+  const context = testContext(model);
+  const most: number[] = [];
+  const prepare = async (graph: Graph): Promise<Session> => {
+    const session = await context.prepare(graph);
+    return {
+      ...session,
+      run(feeds, signal) {
+        most.push(Math.max(...Object.values(feeds).map(({ shape }) => shape[0]!)));
+        return session.run(feeds, signal);
+      },
+    };
+  };
+  const input = { tensor, targets: classes.map((k) => targets[k]!) };
+  const given = { ...context, prepare, batchSize: () => batch };
+  return { maps: await method.run(given, input, method.params.parse({})), most: Math.max(...most) };
+}
+
+test.each([gradCam, shapleyCam, lrp, excitationBackprop, deepLift, deepLiftShap])(
+  "$id: no more targets at a time than fit the memory, and their maps are those of one at a time",
+  async (method) => {
+    const whole = await run(method, [0, 1, 2], 3);
+    const parts = await run(method, [0, 1, 2], 1);
+    expect(parts.most).toBe(1);
+    expect(parts.maps).toEqual(whole.maps);
+    const alone = await Promise.all([0, 1, 2].map((k) => run(method, [k], 1)));
+    expect(parts.maps).toEqual(alone.flatMap(({ maps }) => maps));
+  },
+);
