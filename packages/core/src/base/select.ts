@@ -1,6 +1,6 @@
 /** The element that sorting would put at index `n`, from 0; takes a number of comparisons in proportion to the length (Hoare 1961). */
-export function nthSmallest(values: Float64Array | readonly number[], n: number): number {
-  const v = new Float64Array(values);
+export function nthSmallest(values: Float32Array | Float64Array | readonly number[], n: number): number {
+  const v = values instanceof Float32Array ? values.slice() : new Float64Array(values);
   let low = 0;
   let high = v.length - 1;
   while (low < high) {

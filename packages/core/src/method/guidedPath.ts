@@ -21,8 +21,7 @@ const ROUNDING = 1e-9;
  */
 export class GuidedPath {
   readonly #from: Float32Tensor;
-  /** picture − baseline */
-  readonly #way: Float64Array;
+  readonly #to: Float32Tensor;
   readonly #come: Float64Array;
   readonly #shares: Float64Array;
   readonly #options: GuidedPathOptions;
@@ -32,17 +31,17 @@ export class GuidedPath {
 
   constructor(from: Float32Tensor, to: Float32Tensor, options: GuidedPathOptions) {
     this.#from = from;
-    this.#way = Float64Array.from(to.data, (v, i) => v - from.data[i]!);
+    this.#to = to;
     this.#come = new Float64Array(to.data.length);
     this.#shares = new Float64Array(to.data.length);
     this.#options = options;
-    this.#length = this.#way.reduce((sum, v) => sum + Math.abs(v), 0);
+    this.#length = this.#left();
   }
 
   /** Where the path is now. */
   at(): Float32Tensor {
-    const [come, way] = [this.#come, this.#way];
-    return mapped(this.#from, (b, i) => b + come[i]! * way[i]!);
+    const come = this.#come;
+    return mapped(this.#from, (b, i) => b + come[i]! * this.#way(i));
   }
 
   /** Goes one step, by row `row` of the gradients here. */
@@ -71,11 +70,16 @@ export class GuidedPath {
     return float32(this.#from.shape, Float32Array.from(this.#shares));
   }
 
+  /** picture − baseline */
+  #way(i: number): number {
+    return this.#to.data[i]! - this.#from.data[i]!;
+  }
+
   /** How much of the length is still to go. */
   #left(): number {
-    const [come, way] = [this.#come, this.#way];
+    const come = this.#come;
     let sum = 0;
-    for (let i = 0; i < way.length; i++) sum += Math.abs(way[i]!) * (1 - come[i]!);
+    for (let i = 0; i < come.length; i++) sum += Math.abs(this.#way(i)) * (1 - come[i]!);
     return sum;
   }
 
@@ -86,25 +90,25 @@ export class GuidedPath {
   }
 
   /** |gradient|, or infinity for what cannot move further. */
-  #movable(gradient: Float32Array, most: number): Float64Array {
-    const [come, way] = [this.#come, this.#way];
-    const out = new Float64Array(gradient.length);
+  #movable(gradient: Float32Array, most: number): Float32Array {
+    const come = this.#come;
+    const out = new Float32Array(gradient.length);
     for (let i = 0; i < out.length; i++) {
       const size = Math.abs(gradient[i]!);
-      out[i] = way[i] === 0 || come[i]! >= most || !(size < Infinity) ? Infinity : size;
+      out[i] = this.#way(i) === 0 || come[i]! >= most || !(size < Infinity) ? Infinity : size;
     }
     return out;
   }
 
-  #roomBelow(threshold: number, sizes: Float64Array, most: number): number {
-    const [come, way] = [this.#come, this.#way];
+  #roomBelow(threshold: number, sizes: Float32Array, most: number): number {
+    const come = this.#come;
     let room = 0;
     for (let i = 0; i < sizes.length; i++)
-      if (sizes[i]! <= threshold && sizes[i] !== Infinity) room += Math.abs(way[i]!) * (most - come[i]!);
+      if (sizes[i]! <= threshold && sizes[i] !== Infinity) room += Math.abs(this.#way(i)) * (most - come[i]!);
     return room;
   }
 
-  #moveBelow(threshold: number, sizes: Float64Array, most: number, part: number, gradient: Float32Array): void {
+  #moveBelow(threshold: number, sizes: Float32Array, most: number, part: number, gradient: Float32Array): void {
     const come = this.#come;
     for (let i = 0; i < sizes.length; i++) {
       if (sizes[i]! > threshold || sizes[i] === Infinity) continue;
@@ -114,7 +118,7 @@ export class GuidedPath {
   }
 
   #move(i: number, to: number, gradient: Float32Array): void {
-    this.#shares[i]! += (to - this.#come[i]!) * this.#way[i]! * gradient[i]!;
+    this.#shares[i]! += (to - this.#come[i]!) * this.#way(i) * gradient[i]!;
     this.#come[i] = to;
   }
 }

@@ -37,10 +37,10 @@ export async function stacked(
 /** The same picture `n` times. */
 export const repeat = (t: Float32Tensor, n: number): Float32Tensor => stack(new Array(n).fill(t));
 
-/** The batch that the graph was frozen to, or nothing where it takes any. */
-export function frozenBatch(graph: Graph, input: string): number | undefined {
-  const extent = graph.infos.get(input)?.shape[0];
-  return typeof extent === "number" ? extent : undefined;
+/** How many rows a batch has at the most: as many as fit the memory budget, or the batch that the graph was frozen to. */
+export function mostRows({ model, batchSize }: Context, graph: Graph): number {
+  const extent = graph.infos.get(model.input)?.shape[0];
+  return typeof extent === "number" ? extent : batchSize(graph);
 }
 
 /** Goes through `total` rows in batches that fit the memory budget and the graph, telling progress; stops where the caller aborts. */
@@ -50,8 +50,7 @@ export function inBatches(
   total: number,
   run: (from: number, to: number) => Promise<void>,
 ): Promise<void> {
-  const most = frozenBatch(graph, context.model.input) ?? context.batchSize(graph);
-  return inParts(context, total, most, async (from, to) => {
+  return inParts(context, total, mostRows(context, graph), async (from, to) => {
     await run(from, to);
     context.progress(to, total);
   });

@@ -1,13 +1,17 @@
 import { z } from "zod";
-import type { Float32Tensor } from "../../base/tensor.ts";
 import { baselineOf } from "../baseline.ts";
+import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
-import { gradientsOfRows } from "../gradients.ts";
+import { eachGradient, gradientPasses } from "../gradients.ts";
 import { GuidedPath } from "../guidedPath.ts";
 import { baseline, seed, steps } from "../params.ts";
 import { changesOf, withCompleteness } from "../path.ts";
 import { pixelMaps } from "../pixels.ts";
-import { stack } from "../rows.ts";
+import { propagationGraph } from "../propagation.ts";
+import type { Heatmap } from "../result.ts";
+import { inParts, mostRows } from "../rows.ts";
+import type { Target } from "../target.ts";
+import { valueOfAll } from "../target.ts";
 
 export default defineMethod({
   id: "guided-ig",
@@ -39,19 +43,33 @@ export default defineMethod({
     seed: seed(),
   }),
   async run(context, { tensor, targets }, params) {
+    const { input } = context.model;
     const from = await baselineOf(context, tensor, params.baseline, params);
-    const paths = targets.map(() => new GuidedPath(from, tensor, params));
-    const quiet = { ...context, progress: () => {} };
-    for (let step = 0; step < params.steps; step++) {
-      context.signal?.throwIfAborted();
-      const at: Float32Tensor[] = paths.map((path) => path.at());
-      const [gradients] = await gradientsOfRows(quiet, at, targets, { rules: "gradient" });
-      paths.forEach((path, k) => {
-        path.advance(gradients!, k);
-      });
-      context.progress(step + 1, params.steps);
-    }
-    const maps = pixelMaps(stack(paths.map((path) => path.shares())));
+    const graph = propagationGraph(context, gradientPasses(input, gradient), valueOfAll(targets), "each")!;
+    const maps: Heatmap[] = [];
+    // What a path holds is several times a picture: there are no more of them at a time than rows in a batch.
+    await inParts(context, targets.length, mostRows(context, graph), async (first, last) => {
+      const group = targets.slice(first, last);
+      const paths = group.map(() => new GuidedPath(from, tensor, params));
+      const progress = (step: number) =>
+        context.progress(first * params.steps + group.length * step, targets.length * params.steps);
+      await follow({ ...context, progress }, paths, group, params.steps);
+      for (const path of paths) maps.push(...pixelMaps(path.shares()));
+    });
     return withCompleteness(maps, await changesOf(context, from, tensor, targets));
   },
 });
+
+const gradient = { rules: "gradient" } as const;
+
+async function follow(context: Context, paths: readonly GuidedPath[], targets: readonly Target[], steps: number) {
+  const quiet = { ...context, progress: () => {} };
+  for (let step = 1; step <= steps; step++) {
+    context.signal?.throwIfAborted();
+    const place = (k: number) => paths[k]!.at();
+    await eachGradient(quiet, place, targets, gradient, ([gradients], from) => {
+      for (let row = 0; row < gradients!.shape[0]!; row++) paths[from + row]!.advance(gradients!, row);
+    });
+    context.progress(step, steps);
+  }
+}
