@@ -59,11 +59,12 @@ export interface Table {
 /** Pictures that were made, not taken. */
 export interface Images {
   readonly kind: "images";
-  /** N×3×H×W: red, green and blue from 0 to 1; beyond these bounds where `colour` is `clipped`. */
+  /** N×3×H×W: red, green and blue from 0 to 1, beyond these bounds where `colour` is `clipped`; with an alpha channel, 0 to 1, N×4×H×W. */
   readonly pictures: Float32Tensor;
   readonly colour: Colour;
   /** What each was made to be much of, on the picture as it is. */
   readonly values: readonly number[];
+  readonly facts?: Readonly<Record<string, number>>;
 }
 
 export type Result = Heatmap | Volume | Concepts | Table | Images;

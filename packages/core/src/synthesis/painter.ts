@@ -13,7 +13,7 @@ import { backward, gradientOf } from "../transform/backward.ts";
 import { fold } from "../transform/fold.ts";
 import type { Colour } from "./colour.ts";
 import { writeColour } from "./colour.ts";
-import type { Parameterization, Size } from "./parameterization/define.ts";
+import type { Parameterization, Planes, Size } from "./parameterization/define.ts";
 
 export interface PainterOptions {
   readonly parameterization: Parameterization;
@@ -24,7 +24,15 @@ export interface PainterOptions {
   /** The noise that the parameters begin with: normal of a deviation, or uniform to either side. */
   readonly start: { readonly noise: "normal" | "uniform"; readonly spread: number };
   readonly size: Size;
+  /** Pictures have an alpha channel, behind the colours. */
+  readonly alpha?: boolean;
 }
+
+/** Pictures are N×C×H×W: red, green and blue, with an alpha channel C is 4. */
+export const planesOf = ({ size, alpha }: Pick<PainterOptions, "size" | "alpha">): Planes => ({
+  ...size,
+  channels: alpha ? 4 : 3,
+});
 
 /** All that a painting is at some step: its parameters and what the optimiser remembers of them, by name. */
 export type Painting = Readonly<Record<string, Float32Tensor>>;
@@ -33,14 +41,10 @@ export type Painting = Readonly<Record<string, Float32Tensor>>;
 export interface Painter {
   /** `randoms` has a stream of draws for each picture. */
   begin(randoms: readonly Rng[]): Painting;
-  /** The pictures of a painting, N×3×H×W, as far as colours go from 0 to 1. */
+  /** The pictures of a painting, N×C×H×W, as far as colours go from 0 to 1. */
   show(painting: Painting): Promise<Float32Tensor>;
-  /** One step up the gradient, N×3×H×W; the first step is 1. Gives the next painting and its pictures. */
-  step(
-    painting: Painting,
-    gradient: Float32Tensor,
-    step: number,
-  ): Promise<{ painting: Painting; picture: Float32Tensor }>;
+  /** The painting after one step up the gradient of its pictures, N×C×H×W both; the first step is 1. */
+  step(painting: Painting, picture: Float32Tensor, gradient: Float32Tensor, step: number): Promise<Painting>;
 }
 
 const RATE = "rate";
@@ -50,8 +54,9 @@ const STEP = "step";
 const nextOf = (v: string) => `next(${v})`;
 
 export async function painterOf(context: Context, options: PainterOptions): Promise<Painter> {
-  const { parameterization, optimizer, rate, start, size } = options;
-  const names = parameterization.begin({ ...size, batch: 1 }, () => 0);
+  const { parameterization, optimizer, rate, start } = options;
+  const one = { ...planesOf(options), batch: 1 };
+  const names = parameterization.begin(one, () => 0);
   const shown = picturesOf(options, names);
   const moving = steppingOf(options, names);
   const slots = optimizer.slots(settingsOf(optimizer));
@@ -63,7 +68,7 @@ export async function painterOf(context: Context, options: PainterOptions): Prom
       const { noise, spread } = start;
       const drawOf = (random: Rng) =>
         noise === "normal" ? () => spread * random.normal() : () => spread * (2 * random.uniform() - 1);
-      const begun = randoms.map((random) => parameterization.begin({ ...size, batch: 1 }, drawOf(random)));
+      const begun = randoms.map((random) => parameterization.begin(one, drawOf(random)));
       const params = Object.fromEntries(Object.keys(names).map((name) => [name, stack(begun.map((b) => b[name]!))]));
       const state = Object.entries(params).flatMap(([name, t]) =>
         slots.map((slot) => [slotOf(slot, name), zeros(t.shape)] as const),
@@ -76,13 +81,13 @@ export async function painterOf(context: Context, options: PainterOptions): Prom
       const out = await (await showing).run(feeds, context.signal);
       return out[shown.picture] as Float32Tensor;
     },
-    async step(painting, gradient, step) {
+    async step(painting, picture, gradient, step) {
       stepping ??= context.prepare(moving.graph);
       // Optimisers go down: the way up is a rate below zero.
-      const feeds = { ...painting, [moving.gradient]: gradient, [RATE]: scalar(-rate), [STEP]: scalar(step) };
+      const told = { [RATE]: scalar(-rate), [STEP]: scalar(step) };
+      const feeds = { ...painting, ...told, [moving.picture]: picture, [moving.gradient]: gradient };
       const out = await (await stepping).run(feeds, context.signal);
-      const next = Object.keys(painting).map((name) => [name, out[nextOf(name)] as Float32Tensor]);
-      return { painting: Object.fromEntries(next), picture: out[moving.picture] as Float32Tensor };
+      return Object.fromEntries(Object.keys(painting).map((name) => [name, out[nextOf(name)] as Float32Tensor]));
     },
   };
 }
@@ -100,41 +105,38 @@ function picturesOf(options: PainterOptions, names: Shapes): { graph: Graph; pic
   return { graph: fold(g.build([picture])), picture };
 }
 
-const written = (
-  g: Builder,
-  { parameterization, colour, size }: PainterOptions,
-  params: Readonly<Record<string, string>>,
-) => writeColour(g, parameterization.write(g, params, size), colour);
+function written(g: Builder, options: PainterOptions, params: Readonly<Record<string, string>>): string {
+  const { parameterization, colour, alpha } = options;
+  const planes = parameterization.write(g, params, planesOf(options));
+  if (!alpha) return writeColour(g, planes, colour);
+  const part = (from: number, to: number) => g.node("Slice", [planes, g.ints([from]), g.ints([to]), g.ints([1])]);
+  return g.node("Concat", [writeColour(g, part(0, 3), colour), g.node("Sigmoid", [part(3, 4)])], { axis: 1 });
+}
 
-/** From parameters, the optimiser's state and the pictures' gradient to the next of them, and their pictures. */
+/** From parameters, the optimiser's state, the pictures and their gradient to the next of the first two. */
 function steppingOf(options: PainterOptions, names: Shapes): { graph: Graph; picture: string; gradient: string } {
   const { optimizer } = options;
   const settings = settingsOf(optimizer);
-  const before = picturesOf(options, names);
+  const { graph, picture } = picturesOf(options, names);
   const params = Object.keys(names);
-  const g = new Builder(backward(before.graph, before.picture, params));
+  const g = new Builder(given(backward(graph, picture, params), picture));
   const rate = g.input(RATE, { type: "float32", shape: [] });
   const step = g.input(STEP, { type: "float32", shape: [] });
   const outputs: string[] = [];
-  const moved: Record<string, string> = {};
-  for (const name of params) {
+  for (const weight of params) {
     const slots = optimizer.slots(settings);
-    const state = Object.fromEntries(slots.map((slot) => [slot, g.input(slotOf(slot, name), g.info(name))]));
-    const next = optimizer.update({
-      g,
-      weight: name,
-      gradient: gradientOf(name),
-      state,
-      rate,
-      step,
-      settings,
-      decay: 0,
-    });
-    moved[name] = g.node("Identity", [next.weight], {}, nextOf(name));
-    outputs.push(moved[name]);
-    for (const slot of slots) outputs.push(g.node("Identity", [next.state[slot]!], {}, nextOf(slotOf(slot, name))));
+    const state = Object.fromEntries(slots.map((slot) => [slot, g.input(slotOf(slot, weight), g.info(weight))]));
+    const gradient = gradientOf(weight);
+    const next = optimizer.update({ g, weight, gradient, state, rate, step, settings, decay: 0 });
+    outputs.push(g.node("Identity", [next.weight], {}, nextOf(weight)));
+    for (const slot of slots) outputs.push(g.node("Identity", [next.state[slot]!], {}, nextOf(slotOf(slot, weight))));
   }
-  g.scope = "after";
-  const picture = written(g, options, moved);
-  return { graph: fold(g.build([...outputs, picture])), picture, gradient: gradientOf(before.picture) };
+  return { graph: fold(g.build(outputs)), picture, gradient: gradientOf(picture) };
 }
+
+/** A graph that is given one of its values, in place of making it again. */
+const given = (graph: Graph, value: string): Graph => ({
+  ...graph,
+  nodes: graph.nodes.filter((node) => !node.outputs.includes(value)),
+  inputs: [...graph.inputs, value],
+});

@@ -3,7 +3,7 @@ import { optimizers } from "./ascent.ts";
 import { parseAugmentations } from "./augmentation/index.ts";
 import type { Colour } from "./colour.ts";
 import { parseExpression } from "./objective/index.ts";
-import { parameterizationNamed } from "./parameterization/index.ts";
+import { parameterizationList, parameterizationNamed } from "./parameterization/index.ts";
 import type { Plan } from "./synthesis.ts";
 
 /** How pictures are made, in plain values: what presets give and users change. */
@@ -22,6 +22,8 @@ export interface Settings {
   readonly augment: string;
   readonly views: number;
   readonly redirected: number;
+  /** Pictures have an alpha channel: what does not count becomes clear. */
+  readonly alpha?: boolean;
 }
 
 /** What is to be made by settings. */
@@ -36,21 +38,28 @@ export interface Asked {
 
 /** Throws `UsageError` for an objective or augmentations that cannot be read. */
 export function planOf(settings: Settings, { objective, channels, size: [height, width], seed }: Asked): Plan {
-  const { parameterization, colour, lr, start, spread, augment, views } = settings;
+  const { colour, lr, start, spread, augment, views, alpha = false } = settings;
+  const parameterization = parameterizationNamed(settings.parameterization);
   const optimizer = optimizers.find((o) => o.id === settings.optimizer);
   if (!optimizer)
     throw new UsageError(`no optimiser is called "${settings.optimizer}"`, optimizers.map((o) => o.id).join(", "));
+  if (alpha && parameterization.opaque)
+    throw new UsageError(
+      `${parameterization.id} makes no alpha channel`,
+      `these do: ${parameterizationList.flatMap((p) => (p.opaque ? [] : [p.id])).join(", ")}`,
+    );
   return {
     objective: parseExpression(objective),
     channels,
     augmentations: parseAugmentations(augment),
-    parameterization: parameterizationNamed(parameterization),
+    parameterization,
     colour,
     optimizer,
     rate: lr,
     start: { noise: start, spread },
     views,
     redirected: settings.redirected,
+    alpha,
     size: { batch: channels.length, height, width },
     seed,
   };

@@ -1,17 +1,16 @@
-import { IDENTITY } from "../base/affine.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { float32 } from "../base/tensor.ts";
 import type { Context } from "../method/define.ts";
-import type { Augmentations, Draw } from "./augmentation/index.ts";
+import type { Augmentations } from "./augmentation/index.ts";
 import { drawAll } from "./augmentation/index.ts";
+import { drawBackground, greyBackground } from "./background.ts";
 import type { Judge } from "./judge.ts";
 import { judgeOf } from "./judge.ts";
 import type { Expression } from "./objective/index.ts";
 import type { PainterOptions, Painting } from "./painter.ts";
 import { painterOf } from "./painter.ts";
 import { redirected } from "./redirected.ts";
-import type { Taps } from "./warp.ts";
-import { tapsOf, unwarped, warped } from "./warp.ts";
+import { viewerOf } from "./view.ts";
 
 /** Which pictures to make, and how. The same plan gives the same pictures on one machine. */
 export interface Plan extends PainterOptions {
@@ -30,7 +29,7 @@ export interface Plan extends PainterOptions {
 export interface Synthesis {
   /** How many steps were done. */
   readonly steps: number;
-  /** N×3×H×W, red, green and blue; colours lie between 0 and 1 save with the colour `clipped`. */
+  /** N×3×H×W, red, green and blue, or N×4×H×W with an alpha channel; from 0 to 1 save for colours that are `clipped`. */
   readonly picture: Float32Tensor;
   /** One step; gives the objective of each picture before it, as it was seen: the mean over the views. */
   step(): Promise<Float32Array>;
@@ -55,10 +54,10 @@ const startsOf = (channels: readonly number[]): number[] =>
 
 /** Begins pictures that make an objective large. Throws `UsageError` for an objective that cannot be written. */
 export async function synthesisOf(context: Context, plan: Plan): Promise<Synthesis> {
-  const { size, seed } = plan;
+  const { size, seed, alpha = false } = plan;
   const numbers = Array.from({ length: size.batch }, (_, i) => i);
   const rows: readonly [number, number] = [size.height, size.width];
-  const asked = { size: rows, channelOf: (i: number) => plan.channels[i]! };
+  const asked = { size: rows, channelOf: (i: number) => plan.channels[i]!, pictures: size.batch, alpha };
   const painter = await painterOf(context, plan);
   const judges = new Map<boolean, Promise<Judge>>();
   const judgeWith = (dead: boolean) => {
@@ -69,6 +68,7 @@ export async function synthesisOf(context: Context, plan: Plan): Promise<Synthes
   let painting = painter.begin(startsOf(plan.channels).map((start) => context.random(seed, BEGIN - start)));
   let picture = await painter.show(painting);
   let steps = 0;
+  const look = viewerOf(picture.shape);
   return {
     get steps() {
       return steps;
@@ -86,43 +86,29 @@ export async function synthesisOf(context: Context, plan: Plan): Promise<Synthes
       const gradient = new Float32Array(picture.data.length);
       const values = new Float32Array(size.batch);
       for (let view = 0; view < plan.views; view++) {
-        const seen = viewOf(picture, drawAll(plan.augmentations, random, ...rows), random.normal);
-        const judged = await judge.judge(seen.picture, numbers);
+        const seen = look(picture, drawAll(plan.augmentations, random, ...rows), random);
+        const background = alpha ? drawBackground(random, size.batch, ...rows) : undefined;
+        const judged = await judge.judge(seen.picture, numbers, background);
         judged.values.forEach((v, i) => {
           values[i]! += v / plan.views;
         });
         seen.addBack(judged.gradient!, gradient);
       }
       steps++;
-      ({ painting, picture } = await painter.step(painting, float32(picture.shape, gradient), steps));
+      painting = await painter.step(painting, picture, float32(picture.shape, gradient), steps);
+      // Shown from what a painting keeps: who restores it sees the same bits.
+      picture = await painter.show(painting);
       return values;
     },
     async measure() {
       const judge = await judgeOf(context, plan.objective, asked);
-      return (await judge.judge(picture, numbers)).values;
+      const background = alpha ? greyBackground(size.batch, ...rows) : undefined;
+      return (await judge.judge(picture, numbers, background)).values;
     },
     async restore(from, done) {
       painting = from;
       picture = await painter.show(painting);
       steps = done;
-    },
-  };
-}
-
-/** A picture as it is seen under a draw, and the way back for gradients. */
-function viewOf(picture: Float32Tensor, { warp, noise }: Draw, normal: () => number) {
-  const [height, width] = picture.shape.slice(2) as [number, number];
-  const still = warp.every((v, i) => v === IDENTITY[i]);
-  const taps: Taps | undefined = still ? undefined : tapsOf(warp, height, width);
-  const data = new Float32Array(picture.data.length);
-  if (taps) warped(picture.data, taps, data);
-  else data.set(picture.data);
-  if (noise > 0) for (let i = 0; i < data.length; i++) data[i]! += noise * normal();
-  return {
-    picture: float32(picture.shape, data),
-    addBack(gradient: Float32Array, into: Float32Array) {
-      if (taps) unwarped(gradient, taps, into);
-      else for (let i = 0; i < into.length; i++) into[i]! += gradient[i]!;
     },
   };
 }

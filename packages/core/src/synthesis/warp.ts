@@ -11,9 +11,6 @@ export interface Taps {
   readonly below: Float32Array;
 }
 
-/** What is seen beyond the edges of a picture. */
-export const GREY = 0.5;
-
 /** The taps of an affine map from the pixels of the result, which has the size of the source, to places in the source. */
 export function tapsOf([a, b, c, d, e, f]: Affine, height: number, width: number): Taps {
   const area = height * width;
@@ -40,13 +37,14 @@ export function tapsOf([a, b, c, d, e, f]: Affine, height: number, width: number
 /** Further out than the border nothing changes. */
 const within = (v: number, extent: number): number => Math.min(extent, Math.max(-1, v));
 
-/** Draws planes of height×width through taps, bilinear; beyond their edges is `GREY`. */
-export function warped(planes: Float32Array, taps: Taps, into: Float32Array): void {
+/** Draws planes of height×width through taps, bilinear; `beyond` tells what is beyond the edges of each. */
+export function warped(planes: Float32Array, taps: Taps, into: Float32Array, beyond: (plane: number) => number): void {
   const { height, width, corner, right, below } = taps;
   const area = height * width;
   const stride = width + 2;
-  const source = new Float32Array((height + 2) * stride).fill(GREY);
+  const source = new Float32Array((height + 2) * stride);
   for (let from = 0; from < planes.length; from += area) {
+    source.fill(beyond(from / area));
     for (let y = 0; y < height; y++)
       source.set(planes.subarray(from + y * width, from + (y + 1) * width), (y + 1) * stride + 1);
     for (let i = 0; i < area; i++) {

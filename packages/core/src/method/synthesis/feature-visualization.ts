@@ -52,6 +52,10 @@ const params = z.strictObject({
     .min(0)
     .optional()
     .meta({ description: "For how many steps gradients go through inactive units where there were none." }),
+  alpha: z
+    .boolean()
+    .default(false)
+    .meta({ description: "Pictures have an alpha channel: what does not count for the objective becomes clear." }),
   seed: seed(),
 });
 

@@ -10,6 +10,11 @@ export interface Size {
   readonly width: number;
 }
 
+/** As many pictures with so many planes each: three of colours, with an alpha channel four. */
+export interface Planes extends Size {
+  readonly channels: number;
+}
+
 /** What is optimised in place of pixels. */
 export interface Parameterization {
   /** `pixels`, `fourier` … */
@@ -19,9 +24,11 @@ export interface Parameterization {
   /** Absent for what needs no paper. */
   readonly reference?: Reference;
   /** The parameters before the first step, by name; the batch is the first extent of each. `draw` gives the noise to begin with. */
-  begin(size: Size, draw: () => number): Readonly<Record<string, Float32Tensor>>;
-  /** Writes what the parameters stand for: N×3×H×W, unbounded, as `Colour` takes it. `params` are value names. */
-  write(g: Builder, params: Readonly<Record<string, string>>, size: Size): string;
+  begin(planes: Planes, draw: () => number): Readonly<Record<string, Float32Tensor>>;
+  /** Writes what the parameters stand for: N×C×H×W, unbounded, as `Colour` takes it. `params` are value names. */
+  write(g: Builder, params: Readonly<Record<string, string>>, planes: Planes): string;
+  /** How large its planes are is fixed, so that nothing can be clear or opaque everywhere: it makes no alpha channel. */
+  readonly opaque?: true;
 }
 
 export const defineParameterization = (parameterization: Parameterization): Parameterization => parameterization;

@@ -1,6 +1,6 @@
 import { float32 } from "../../base/tensor.ts";
 import { defineParameterization, drawn } from "./define.ts";
-import { frequencies, writeInverse } from "./spectrum.ts";
+import { falling, writeInverse } from "./spectrum.ts";
 
 /** Lucid divides by it, so that a spectrum of deviation 0.01 begins as a grey picture. */
 const CONTRAST = 4;
@@ -15,13 +15,12 @@ export default defineParameterization({
     title: "Feature Visualization",
     url: "https://distill.pub/2017/feature-visualization/",
   },
-  begin({ batch, height, width }, draw) {
-    const shape = [batch, 3, height, Math.floor(width / 2) + 1];
+  begin({ batch, channels, height, width }, draw) {
+    const shape = [batch, channels, height, Math.floor(width / 2) + 1];
     return { real: drawn(shape, draw), imaginary: drawn(shape, draw) };
   },
   write(g, { real, imaginary }, { height, width }) {
-    const lowest = 1 / Math.max(height, width);
-    const scale = frequencies(height, width).map((f) => 1 / Math.max(f, lowest) / CONTRAST);
+    const scale = falling(height, width).map((v) => v / CONTRAST);
     const scaled = g.constant(float32([height, Math.floor(width / 2) + 1], Float32Array.from(scale)), "scale");
     const [re, im] = [real!, imaginary!].map((part) => g.node("Mul", [part, scaled]));
     return writeInverse(g, re!, im!, height, width);

@@ -1,7 +1,7 @@
 import { parameterizations } from "./all.ts";
 import type { Parameterization } from "./define.ts";
 
-export type { Parameterization, Size } from "./define.ts";
+export type { Parameterization, Planes, Size } from "./define.ts";
 
 /** What can be optimised in place of pixels. */
 export const parameterizationList: readonly Parameterization[] = parameterizations;

@@ -4,8 +4,8 @@ export default defineParameterization({
   id: "pixels",
   title: "Pixels",
   summary: "Each pixel by itself.",
-  begin: ({ batch, height, width }, draw) => ({
-    pixels: drawn([batch, 3, height, width], draw),
+  begin: ({ batch, channels, height, width }, draw) => ({
+    pixels: drawn([batch, channels, height, width], draw),
   }),
   write: (_, params) => params.pixels!,
 });

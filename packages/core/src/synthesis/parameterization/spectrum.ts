@@ -12,6 +12,12 @@ export function frequencies(height: number, width: number): Float64Array {
   );
 }
 
+/** One over each frequency, as it is in photographs; frequency 0 counts as the lowest of the others. */
+export function falling(height: number, width: number): Float64Array {
+  const lowest = 1 / Math.max(height, width);
+  return frequencies(height, width).map((f) => 1 / Math.max(f, lowest));
+}
+
 /**
  * Writes the inverse of the unitary Fourier transform: spectra …×H×(⌊W/2⌋ + 1), real and imaginary part, to pictures …×H×W.
  * As products with matrices: engines have no transform with a gradient, and at the sizes of networks these cost less than a layer.
