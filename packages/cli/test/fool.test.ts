@@ -1,0 +1,49 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { nets } from "@convlens/core/testing";
+import { expect, test } from "vitest";
+import { convlens, itemsOf, manifestIn, workbench } from "./workbench.ts";
+
+const bench = workbench();
+const model = bench.model("residual.onnx", nets.residualNet());
+const picture = await bench.picture();
+
+const said = async (file: string) => {
+  const { stdout } = await convlens("predict", model, file, "--top", "2", "--json");
+  return JSON.parse(stdout).items[0].classes as { index: number; label: string; score: number }[];
+};
+
+test.each([[[]], [["--norm", "l2"]]])("the picture that is written is taken for the class, %j", async (flags) => {
+  const [was, next] = await said(picture);
+  const wanted = next!.index;
+  const out = bench.out();
+  const run = await convlens("fool", model, picture, "--class", String(wanted), ...flags, "-o", out);
+  expect([run.status, run.stderr]).toEqual([0, ""]);
+  const [item] = itemsOf(manifestIn(out), "adversarial-example");
+  expect(item!.class!.index).toBe(wanted);
+  expect(item!.classes![0]!.index).toBe(was!.index);
+  expect(Object.keys(item!.files).sort()).toEqual(["change", "figure", "picture"]);
+  const [again] = await said(join(out, item!.files.picture!));
+  expect(again!.index).toBe(wanted);
+  expect(again!.score).toBeCloseTo(item!.class!.score, 5);
+  const made = await convlens("run", join(out, item!.files.change!), "-o", bench.out());
+  expect(made.stdout).toContain("the same bytes");
+});
+
+test.each([
+  [["--class", "top1"], "what the network says already"],
+  [["--class", "zebra"], "zebra"],
+  [["--class", "ant,bee,cat,dog", "--budget", "0.01"], "no change of 0.01 levels"],
+  [[], "--class"],
+])("%j is told in words", async (flags, words) => {
+  const { status, stderr } = await convlens("fool", model, picture, ...flags, "-o", bench.out());
+  expect(status).toBeGreaterThan(0);
+  expect(stderr).toContain(words);
+});
+
+test("where nothing is found, nothing is written", async () => {
+  const out = bench.out();
+  const other = (await said(picture))[0]!.index === 0 ? "1" : "0";
+  expect((await convlens("fool", model, picture, "--class", other, "--budget", "0.01", "-o", out)).status).toBe(1);
+  expect(existsSync(join(out, "photo"))).toBe(false);
+});
