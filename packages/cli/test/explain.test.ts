@@ -102,3 +102,33 @@ test("a model that ends in logits gives the probabilities of its softmax", async
   // float32 softmax in two graphs
   expect(await scoresOf(ending)).toEqual((await scoresOf(model)).map((v) => expect.closeTo(v, 6)));
 });
+
+test("what one of several methods lacks is told before the others go to work", async () => {
+  const out = bench.out();
+  const { status, stderr } = await convlens(
+    "explain",
+    model,
+    picture,
+    "-m",
+    "gradient,kernel-shap",
+    "--samples",
+    "1",
+    "-o",
+    out,
+  );
+  expect(status).toBe(2);
+  expect(stderr).toMatch(/kernel-shap needs \d+ samples/);
+  expect(existsSync(out)).toBe(false);
+});
+
+test("of all methods, one that cannot be had is told of and left out", async () => {
+  const out = bench.out();
+  const few = ["--samples", "1", "--steps", "2", "--layer", "nowhere"];
+  const { status, stderr } = await convlens("explain", model, picture, "-m", "all", ...few, "-o", out);
+  expect(status).toBe(0);
+  expect(stderr).toMatch(/note: without kernel-shap: kernel-shap needs \d+ samples/);
+  expect(stderr).toMatch(/note: without grad-cam: .*nowhere/);
+  const manifest = manifestIn(out);
+  expect(itemsOf(manifest, "kernel-shap")).toEqual([]);
+  expect(itemsOf(manifest, "gradient")).toHaveLength(1);
+}, 60_000);

@@ -13,7 +13,14 @@ import {
 } from "@convlens/core/render";
 import { type Clip, type ClipFrame, encodeGif, nodePlatform, type Picture, writeMp4 } from "@convlens/node";
 import { slug } from "../output.ts";
-import { type AskedTarget, attributionNamed, type ExplainRequest, entriesOf, mapsOf } from "../request/explain.ts";
+import {
+  type AskedTarget,
+  attributionNamed,
+  type ExplainRequest,
+  entriesOf,
+  mapsOf,
+  requirePossible,
+} from "../request/explain.ts";
 import type { Run } from "../run.ts";
 import { formatScore } from "../score.ts";
 import { targetsOf } from "../targets.ts";
@@ -67,11 +74,18 @@ async function compute(run: Run, clip: Clip, request: ClipRequest, tracks: Track
     requireSameSize(clip, first, image, frame);
     const picture = await pictureOf(run, clip, image, frame);
     const targets = await targetsOf(run, picture, { class: asked, score: request.score });
+    if (frame === 0) await requireAll(run, request, targets, picture);
     if (!request.perFrame) asked = targets.map((t) => t.expression).join(",");
     await addFrame(run, request, picture, targets, tracks, folder);
     frame++;
   }
   if (frame === 0) throw new ConvlensError(`${clip.path} has no frames`, "see whether it plays");
+}
+
+/** A method that cannot be had is told of before others have worked on every frame. */
+async function requireAll(run: Run, { methods, score }: ClipRequest, targets: AskedTarget[], picture: Picture) {
+  for (const { id, params } of methods)
+    await requirePossible(run, attributionNamed(id), params, { targets, score }, picture);
 }
 
 /** Frames of one film have one size. */

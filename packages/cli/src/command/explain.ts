@@ -5,6 +5,7 @@ import { type Command, Option } from "commander";
 import { explainClip } from "../clip/explainClip.ts";
 import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.ts";
 import { explainPictures } from "../explain/explainPictures.ts";
+import { possible } from "../explain/possible.ts";
 import { addFlags, paramsFor, shareOf, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { warnIfImplausible } from "../implausible.ts";
@@ -76,9 +77,10 @@ export default function define(command: Command, signal: AbortSignal): void {
       const fitting = flags.method === "all" ? chosen.filter((m) => m.fits?.(run.lens.model) ?? true) : chosen;
       for (const { id } of chosen)
         if (!fitting.some((m) => m.id === id)) run.progress.note(`note: ${id} does not fit this model`);
-      const methods = fitting.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
-      const asked = { methods, class: flags.class, score: flags.score, alpha };
+      const wanted = fitting.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
+      const about = { class: flags.class, score: flags.score, alpha };
       await warnIfImplausible(run);
+      const asked = { ...about, methods: await possible(run, { ...about, methods: wanted }, flags.method !== "all") };
       const trust = flags.trust ?? flags.report === true;
       const made = await explainPictures(
         run,

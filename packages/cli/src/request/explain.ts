@@ -1,6 +1,6 @@
 import { ConvlensError } from "@convlens/core/base";
 import type { Context, Heatmap, Method, Trust } from "@convlens/core/method";
-import { attributions, explain, resolveTargets, trustOf } from "@convlens/core/method";
+import { attributions, dryRun, explain, resolveTargets, trustOf } from "@convlens/core/method";
 import { explanationFigure, figureText, overlay, type Part, paint, shade, trustChart } from "@convlens/core/render";
 import { classesOf } from "@convlens/core/transform";
 import { nodePlatform, type Picture } from "@convlens/node";
@@ -85,6 +85,18 @@ export async function mapsOf(
 ): Promise<readonly Heatmap[]> {
   const context = contextFor(run, picture, method.id);
   return explain(method, context, picture.tensor, resolved(run, asked), params);
+}
+
+/** Throws what running the method would throw before it goes to work. */
+export function requirePossible(
+  run: Run,
+  method: Method,
+  params: Record<string, unknown>,
+  asked: Pick<ExplainRequest, "targets" | "score">,
+  picture: Picture,
+): Promise<void> {
+  const context = contextFor(run, picture, method.id);
+  return dryRun(method, context, picture.tensor, resolved(run, asked), params);
 }
 
 function contextFor({ lens, progress, signal }: Run, { stem, image, placement }: Picture, doing: string): Context {

@@ -19,3 +19,25 @@ export async function explain(
   }
   return targets.map((target) => found.get(target)!);
 }
+
+/** Thrown where a method would go to work. */
+class AtWork extends Error {}
+
+/**
+ * Takes a method as far as where it first asks for a session: what cannot be had of this model, picture and these targets with its
+ * parameters is thrown as a run would, but before any work.
+ */
+export async function dryRun(
+  method: Method,
+  context: Context,
+  tensor: Float32Tensor,
+  targets: readonly Target[],
+  params: Record<string, unknown>,
+): Promise<void> {
+  const prepare = () => Promise.reject(new AtWork());
+  try {
+    await explain(method, { ...context, prepare, progress: () => {} }, tensor, targets, params);
+  } catch (error) {
+    if (!(error instanceof AtWork)) throw error;
+  }
+}

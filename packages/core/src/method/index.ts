@@ -4,7 +4,7 @@ import { inspectionMethods } from "./inspection/all.ts";
 import { synthesisMethods } from "./synthesis/all.ts";
 
 export * from "./define.ts";
-export { explain } from "./explain.ts";
+export { dryRun, explain } from "./explain.ts";
 export { type Field, fieldsOf } from "./fields.ts";
 export { type Explained, type ExplainedOptions, explainedGraph, exportable } from "./graph/explained.ts";
 export { page } from "./page.ts";

@@ -33,19 +33,18 @@ export default defineMethod({
       widget: "select",
     }),
   }),
-  async run(context, input, params) {
-    const [whole] = (await scoresOf(context, [input.tensor], input.targets)) as [number[]];
-    return camsAt(context, params.layer, (at) =>
-      inTurn(at, async (value) => {
+  run: (context, input, params) =>
+    camsAt(context, params.layer, async (at) => {
+      const [whole] = (await scoresOf(context, [input.tensor], input.targets)) as [number[]];
+      return inTurn(at, async (value) => {
         const maps = await layerMaps(context, input.tensor, value);
         const chosen = chosenChannels(maps, params.mostChannels);
         const ablated = params.ablated === "zero" ? 0 : lowestOf(maps);
         const scores = await scoresWithout(context, input, value, maps, chosen, ablated);
         const weights = scores.map((row, t) => row.map((s) => (whole[t]! - s) / whole[t]!));
         return weighedMaps(maps, chosen, weights);
-      }),
-    );
-  },
+      });
+    }),
   graph: (w, params) =>
     channelCams(w, params, async (channels) => {
       const { layer, maps, count } = channels;

@@ -35,9 +35,11 @@ export default defineMethod({
   }),
   async run(context, { tensor, targets }, params) {
     for (const target of targets) requireClass(target.class);
-    const { logits } = await predict(context, tensor);
-    const finer = targets.map((target) => setApart(context.model, target, logits, params));
-    return camsAt(context, params.layer, (at) => weightedCams(context, tensor, finer, at, "grad-cam", byMeanGradient));
+    return camsAt(context, params.layer, async (at) => {
+      const { logits } = await predict(context, tensor);
+      const finer = targets.map((target) => setApart(context.model, target, logits, params));
+      return weightedCams(context, tensor, finer, at, "grad-cam", byMeanGradient);
+    });
   },
   graph(w, params) {
     const finer = w.explaining({ ...w.chosen, seeds: setApartGraph(w, params) });

@@ -42,16 +42,16 @@ export default defineMethod({
   async run(context, input, params) {
     const nothing = await baselineOf(context, input.tensor, params.baseline, params);
     const increase = params.weights === "increase";
-    const [start] = increase ? await scoresOf(context, [nothing], input.targets) : [];
-    return camsAt(context, params.layer, (at) =>
-      inTurn(at, async (value) => {
+    return camsAt(context, params.layer, async (at) => {
+      const [start] = increase ? await scoresOf(context, [nothing], input.targets) : [];
+      return inTurn(at, async (value) => {
         const maps = await layerMaps(context, input.tensor, value);
         const chosen = chosenChannels(maps, params.mostChannels);
         const scores = await scoresBehind(context, input, maps, chosen, nothing);
         const weights = scores.map((row, t) => (start ? row.map((s) => s - start[t]!) : softmax(row)));
         return weighedMaps(maps, chosen, weights);
-      }),
-    );
+      });
+    });
   },
   async graph(w, params) {
     const nothing = await baselineGraph(w, params.baseline, params);
