@@ -29,7 +29,7 @@ export const comparedOf = shared(async (question): Promise<Compared[]> => {
   const { tensor, targets, maps } = question;
   const context = { ...question.context, progress: inPasses(2 * targets.length, question.curves) };
   const canvas = await baselineOf(context, tensor, "blur");
-  const edges = importance((await reference(context, tensor, "sobel"))!, tensor);
+  const edges = await edgesOf(question);
   const gaussian = importance((await reference(context, tensor, "gaussian"))!, tensor);
   const found: Compared[] = [];
   for (const [k, target] of targets.entries()) {

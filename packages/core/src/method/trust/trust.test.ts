@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
+import { UsageError } from "../../base/errors.ts";
 import { float32, zeros } from "../../base/tensor.ts";
 import type { Graph } from "../../onnx/graph.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { randomPicture } from "../../testing/methodSuite.ts";
 import { tinyNet } from "../../testing/nets.ts";
 import gradient from "../attribution/gradient.ts";
+import smoothgrad from "../attribution/smoothgrad.ts";
 import { classTargets } from "../classifier.ts";
 import type { Context, Method } from "../define.ts";
 import { referenceMaps } from "../evaluation/references.ts";
@@ -113,4 +115,21 @@ test("drafts take fewer draws and steps, and windows side by side", () => {
     stride: 16,
   });
   expect(draftOf({ samples: 25, layer: "conv1" })).toEqual({ samples: 25, layer: "conv1" });
+});
+
+test("a method that cannot do with the few draws of a draft is asked with its own", async () => {
+  const least = 300;
+  const asked: number[] = [];
+  const careful: Method = {
+    ...gradient,
+    params: smoothgrad.params,
+    run(context, input, { samples }) {
+      asked.push(samples as number);
+      if ((samples as number) < least) throw new UsageError("too few");
+      return gradient.run(context, input, { rules: "gradient" });
+    },
+  };
+  const [trust] = await verdictOf(tinyNet(), careful, { samples: least });
+  expect(trust!.checks.map((c) => c.id)).toContain("weights");
+  expect(new Set(asked)).toEqual(new Set([least, draftOf({ samples: least }).samples]));
 });

@@ -1,6 +1,7 @@
+import { UsageError } from "../../base/errors.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import type { Context, Method } from "../define.ts";
-import { explain } from "../explain.ts";
+import { dryRun, explain } from "../explain.ts";
 import type { Heatmap } from "../result.ts";
 import type { Target } from "../target.ts";
 import { byValue } from "../target.ts";
@@ -57,7 +58,7 @@ async function ofGroup(
     const share = CURVES * drawn + ((1 - CURVES) * (made + part)) / (MADE + targets.length);
     context.progress(Math.min(99, Math.round(100 * share)), 100);
   };
-  const draft = draftOf(params);
+  const draft = await affordable(context, { method, params, tensor }, targets);
   const again = async (change: Change) => {
     context.signal?.throwIfAborted();
     const counter = counted(context, change, tell);
@@ -100,6 +101,22 @@ async function ofGroup(
       compared[k]!,
     ),
   );
+}
+
+/** The parameters of drafts; those of the maps, where the method refuses to do with less. */
+async function affordable(
+  context: Context,
+  { method, params, tensor }: Parameters<typeof trustOf>[1],
+  targets: readonly Target[],
+): Promise<Readonly<Record<string, unknown>>> {
+  const draft = draftOf(params);
+  try {
+    await dryRun(method, context, tensor, targets, draft);
+    return draft;
+  } catch (error) {
+    if (error instanceof UsageError) return params;
+    throw error;
+  }
 }
 
 const quiet = (context: Context): Context => ({ ...context, progress: () => {} });
