@@ -10,6 +10,7 @@ export const commands = [
   { name: "explain", load: () => import("./explain.ts") },
   { name: "export", load: () => import("./export.ts") },
   { name: "filters", load: () => import("./filters.ts") },
+  { name: "fool", load: () => import("./fool.ts") },
   { name: "inspect", load: () => import("./inspect.ts") },
   { name: "predict", load: () => import("./predict.ts") },
   { name: "run", load: () => import("./run.ts") },

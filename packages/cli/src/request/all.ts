@@ -5,5 +5,6 @@ export const requests = [
   { name: "dream", load: () => import("./dream.ts") },
   { name: "explain", load: () => import("./explain.ts") },
   { name: "filters", load: () => import("./filters.ts") },
+  { name: "fool", load: () => import("./fool.ts") },
   { name: "synthesize", load: () => import("./synthesize.ts") },
 ] as const;

@@ -78,9 +78,9 @@ test("the smallest change: enough, and not more than twice what is; none where n
   const c = said.indexOf(said.toSorted((a, b) => b - a)[1]!);
   const judge = await judgeFor(c);
   const limits = { least: 1 / 255, most: 1, fine: 1 / 255 };
-  const found = (await smallestAttack(judge, original, { norm: "linf", steps: 30 }, limits))!;
+  const found = (await smallestAttack(judge, original, { norm: "linf", steps: 8 }, limits))!;
   expect(marginOf(found.picture.data, c)).toBeGreaterThan(0);
-  const less = await attack(judge, original, { norm: "linf", steps: 30, budget: found.budget - 2 / 255 });
+  const less = await attack(judge, original, { norm: "linf", steps: 8, budget: found.budget - 2 / 255 });
   if (found.budget > 2 / 255) expect(less.margin).toBeLessThanOrEqual(0);
   const tight = { least: 1e-4, most: 1e-4, fine: 1e-4 };
   expect(await smallestAttack(judge, original, { norm: "linf", steps: 3 }, tight)).toBeUndefined();
