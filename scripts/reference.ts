@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { attributions, inspections, page, syntheses } from "@convlens/core";
-import { trustChecks } from "@convlens/core/method";
+import { type Reference, trustChecks } from "@convlens/core/method";
 import { evaluationMetrics } from "@convlens/core/method/evaluation";
 import { ops } from "@convlens/core/op";
+import { augmentationList, parameterizationList, presetList, termList } from "@convlens/core/synthesis";
 
 const folder = "docs/reference";
 
@@ -25,6 +26,7 @@ function pages(): Map<string, string> {
   );
   made.set("metrics.md", metrics());
   made.set("trust.md", trust());
+  made.set("objectives.md", objectives());
   made.set("operators.md", operators());
   return made;
 }
@@ -53,6 +55,47 @@ function trust(): string {
     "What `convlens explain --trust` asks of each map, in the order of the panel. [How to read the figures](../guide/trust.md), and what they were measured on.",
     "",
     ...trustChecks.flatMap((c) => [`## ${c.title}`, "", `\`${c.id}\``, "", ...defined(c)]),
+  ].join("\n");
+}
+
+function objectives(): string {
+  const source = ({ reference: r }: { readonly reference?: Reference }) =>
+    r ? `[${r.authors} ${r.year}](${r.url})` : "";
+  const row = (...cells: string[]) => `| ${cells.map((c) => c.replaceAll("|", "\\|")).join(" | ")} |`;
+  return [
+    "# Objectives",
+    "",
+    "What `convlens synthesize --objective` can be much of, and how pictures are made of it. [How to use them](../guide/synthesizing.md).",
+    "",
+    "A layer, a channel or a unit stands for its mean: `mixed4a`, `mixed4a[12]`, `mixed4a[12,7,7]`; `logit[281]` and `prob[281]` are a class. They",
+    "are added, subtracted and multiplied with each other and with numbers; names with blanks stand in double quotes.",
+    "",
+    "| function | what it is | source |",
+    "|---|---|---|",
+    ...termList.map((t) => row(`\`${t.name}(${t.usage})\``, t.summary, source(t))),
+    "",
+    "## Parameterisations",
+    "",
+    "| `--parameterization` | what is optimised | source |",
+    "|---|---|---|",
+    ...parameterizationList.map((p) => row(`\`${p.id}\``, p.summary, source(p))),
+    "",
+    "## Augmentations",
+    "",
+    "| `--augment` | what it does before each step | numbers |",
+    "|---|---|---|",
+    ...augmentationList.map((a) => row(`\`${a.id}\``, a.summary, a.range.join(" to "))),
+    "",
+    "## Presets",
+    "",
+    ...presetList.flatMap((p) => [
+      `### ${p.title}`,
+      "",
+      `\`--preset ${p.id}\`, after ${source(p)}.${p.differs ? ` It differs: ${p.differs}.` : ""}`,
+      "",
+      ...Object.entries(p.settings).map(([name, value]) => `- ${name} ${value}`),
+      "",
+    ]),
   ].join("\n");
 }
 
