@@ -127,8 +127,8 @@ async function requestFor(run: Run, params: FeatureVisualization, flags: Flags):
 async function atOnce({ lens, signal }: Run, params: FeatureVisualization, wanted: Wanted): Promise<number> {
   const context = lens.context({ signal });
   const { settings, asked } = settingsAndAsked(context, { ...params, objective: wanted.objective });
-  const { objective, size } = planOf(settings, asked);
-  const judge = await judgeOf(context, objective, { size: [size.height, size.width], rules: [] });
+  const { objective, size, alpha = false } = planOf(settings, asked);
+  const judge = await judgeOf(context, objective, { size: [size.height, size.width], rules: [], alpha });
   return Math.min(wanted.channels.length, MOST_AT_ONCE, context.batchSize(judge.graph));
 }
 

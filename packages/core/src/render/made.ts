@@ -5,14 +5,18 @@ import type { Images } from "../method/result.ts";
 const CONTRAST = 0.1;
 const LEAST = 1e-5;
 
-/** One of the pictures that were made. Colours without bounds are brought to one mean and one contrast, and cut off. */
+/** One of the pictures that were made, clear where its alpha channel says so. Colours without bounds are brought to one mean and one contrast, and cut off. */
 export function madePicture({ pictures, colour }: Pick<Images, "pictures" | "colour">, index: number): Image {
-  const [, , height, width] = pictures.shape as [number, number, number, number];
+  const [, channels, height, width] = pictures.shape as [number, number, number, number];
   const area = height * width;
-  const plane = pictures.data.subarray(3 * index * area, 3 * (index + 1) * area);
-  const shown = colour === "clipped" ? standardised(plane) : plane;
+  const planes = pictures.data.subarray(channels * index * area, channels * (index + 1) * area);
+  const colours = planes.subarray(0, 3 * area);
+  const shown = colour === "clipped" ? standardised(colours) : colours;
   const image = blankImage(width, height, [0, 0, 0, 255]);
-  for (let i = 0; i < area; i++) for (let c = 0; c < 3; c++) image.data[4 * i + c] = 255 * shown[c * area + i]!;
+  for (let c = 0; c < channels; c++) {
+    const plane = (c < 3 ? shown : planes).subarray(c * area);
+    for (let i = 0; i < area; i++) image.data[4 * i + c] = 255 * plane[i]!;
+  }
   return image;
 }
 

@@ -227,10 +227,26 @@ test("a batch of three pictures is each alone", async () => {
   }
 });
 
-test("one channel twice gives two pictures", async () => {
-  const { picture } = (await after(1, plan({ channels: [2, 2] }))).synthesis;
+test("one channel twice gives two pictures, and so does an objective that names no channel", async () => {
   const each = 3 * AREA;
-  expect(picture.data.subarray(0, each)).not.toEqual(picture.data.subarray(each));
+  for (const p of [plan({ channels: [2, 2] }), plan({ channels: [0, 1], objective: parseExpression("logit[2]") })]) {
+    const { picture } = (await after(1, p)).synthesis;
+    expect(picture.data.subarray(0, each)).not.toEqual(picture.data.subarray(each));
+  }
+});
+
+test("diversity drives the pictures of a batch apart", async () => {
+  const facts = { channels: [0, 1, 2], augmentations: [], rate: 0.1 };
+  const alike = plan({ ...facts, objective: parseExpression("logit[2]") });
+  const diverse = plan({ ...facts, objective: parseExpression("logit[2] + 2*diversity(block1)") });
+  const cosines = plan({ ...facts, objective: parseExpression("diversity(block1)") });
+  const measured = async (p: Plan) => {
+    const { painting } = (await after(6, p)).synthesis;
+    const judged = await synthesisOf(contextOn(), cosines);
+    await judged.restore(painting, 0);
+    return (await judged.measure()).reduce((a, b) => a + b, 0);
+  };
+  expect(await measured(diverse)).toBeGreaterThan((await measured(alike)) + 0.01);
 });
 
 test.each(parameterizationList.map(({ id }) => id))("%s: the objective rises", async (id) => {

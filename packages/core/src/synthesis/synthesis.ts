@@ -7,6 +7,7 @@ import { drawBackground, greyBackground } from "./background.ts";
 import type { Judge } from "./judge.ts";
 import { judgeOf } from "./judge.ts";
 import type { Expression } from "./objective/index.ts";
+import { usesEach } from "./objective/index.ts";
 import type { PainterOptions, Painting } from "./painter.ts";
 import { painterOf } from "./painter.ts";
 import { redirected } from "./redirected.ts";
@@ -46,11 +47,11 @@ const BEGIN = -1;
 const STEPS = 1;
 
 /**
- * Pictures of different channels begin alike, so that each is what it would be alone; of those of one channel each has a start of
- * its own, counted from 0.
+ * Pictures of different channels begin alike, so that each is what it would be alone; of those of one channel, or of an objective that
+ * names no channel, each has a start of its own, counted from 0.
  */
-const startsOf = (channels: readonly number[]): number[] =>
-  channels.map((c, i) => channels.slice(0, i).filter((other) => other === c).length);
+const startsOf = ({ channels, objective }: Plan): number[] =>
+  channels.map((c, i) => (usesEach(objective) ? channels.slice(0, i).filter((other) => other === c).length : i));
 
 /** Begins pictures that make an objective large. Throws `UsageError` for an objective that cannot be written. */
 export async function synthesisOf(context: Context, plan: Plan): Promise<Synthesis> {
@@ -65,7 +66,7 @@ export async function synthesisOf(context: Context, plan: Plan): Promise<Synthes
       judges.set(dead, judgeOf(context, plan.objective, { ...asked, rules: dead ? redirected : [] }));
     return judges.get(dead)!;
   };
-  let painting = painter.begin(startsOf(plan.channels).map((start) => context.random(seed, BEGIN - start)));
+  let painting = painter.begin(startsOf(plan).map((start) => context.random(seed, BEGIN - start)));
   let picture = await painter.show(painting);
   let steps = 0;
   const look = viewerOf(picture.shape);
