@@ -1,5 +1,6 @@
 import { bilinear } from "../base/bilinear.ts";
 import { ConvlensError } from "../base/errors.ts";
+import { extremesOf } from "../base/numbers.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { float32, isFloat, zeros } from "../base/tensor.ts";
 import { withOutputs } from "../onnx/graph.ts";
@@ -91,10 +92,6 @@ export function fused(layers: readonly Float32Tensor[]): Float32Tensor {
 /** ReLU, then from 0 to 1: (v − min) / (1e-7 + max). */
 export function positiveScaled(values: Float32Array): Float32Array {
   const positive = values.map((v) => Math.max(0, v));
-  let [low, high] = [Number.POSITIVE_INFINITY, 0];
-  for (const v of positive) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
+  const [low, high] = extremesOf(positive);
   return positive.map((v) => (v - low) / (1e-7 + high - low));
 }

@@ -1,3 +1,4 @@
+import { sumOf } from "../base/numbers.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
@@ -35,7 +36,7 @@ export function deepLiftMaps(
   const difference = (k: number) => scoreIn(values!, targets[k]!, k) - scoreIn(atBaseline!, targets[k]!, k);
   return pixelMaps(shares!).map((map, k) => ({
     ...map,
-    facts: { completenessDelta: sumOf(map.map) - difference(k) },
+    facts: { completenessDelta: sumOf(map.map.data) - difference(k) },
   }));
 }
 
@@ -44,5 +45,3 @@ export function scoreIn(values: Float32Tensor, target: Target, k: number): numbe
   const row = values.shape[0] === 1 ? 0 : k;
   return scoreOf(target, rowsOf(values, row, row + 1).data);
 }
-
-export const sumOf = ({ data }: Float32Tensor): number => data.reduce((a, b) => a + b, 0);

@@ -1,3 +1,4 @@
+import { extremesOf } from "../base/numbers.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import type { Context } from "./define.ts";
 import { mapped } from "./pixels.ts";
@@ -8,19 +9,10 @@ export function noisy(
   picture: Float32Tensor,
   { noise, seed }: { readonly noise: number; readonly seed: number },
 ): (draw: number) => Float32Tensor {
-  const sigma = noise * rangeOf(picture.data);
+  const [low, high] = extremesOf(picture.data);
+  const sigma = noise * (high - low);
   return (draw) => {
     const { normal } = context.random(seed, draw);
     return mapped(picture, (v) => v + sigma * normal());
   };
-}
-
-function rangeOf(data: Float32Array): number {
-  let low = Number.POSITIVE_INFINITY;
-  let high = Number.NEGATIVE_INFINITY;
-  for (const v of data) {
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
-  return high - low;
 }

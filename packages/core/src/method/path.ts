@@ -1,3 +1,4 @@
+import { sumOf } from "../base/numbers.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { size, zeros } from "../base/tensor.ts";
 import type { Context } from "./define.ts";
@@ -123,5 +124,5 @@ export async function changesOf(
 export const withCompleteness = (maps: readonly Heatmap[], changes: readonly number[]): Heatmap[] =>
   maps.map((map, k) => ({
     ...map,
-    facts: { ...map.facts, completenessDelta: map.map.data.reduce((a, b) => a + b, 0) - changes[k]! },
+    facts: { ...map.facts, completenessDelta: sumOf(map.map.data) - changes[k]! },
   }));

@@ -1,3 +1,4 @@
+import { extremesOf, sumOf } from "../base/numbers.ts";
 import type { Table, Volume } from "./result.ts";
 
 /** Filters whose norm is below this share of the layer's mean norm do nothing. */
@@ -21,7 +22,7 @@ export function statistics(volumes: readonly Volume[]): Table {
       const norms = filterNorms(data, shape[0]!);
       const norm = mean(norms);
       const centre = mean(data);
-      const [least, greatest] = extremes(data);
+      const [least, greatest] = extremesOf(data);
       return [
         layer,
         shape.join("×"),
@@ -43,26 +44,12 @@ function filterNorms(data: Float32Array, filters: number): number[] {
   );
 }
 
-function mean(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum / values.length;
-}
+const mean = (values: ArrayLike<number>): number => sumOf(values) / values.length;
 
 function meanSquare(values: Float32Array): number {
   let sum = 0;
   for (const v of values) sum += v * v;
   return sum / values.length;
-}
-
-function extremes(values: Float32Array): [number, number] {
-  let least = Number.POSITIVE_INFINITY;
-  let greatest = Number.NEGATIVE_INFINITY;
-  for (const v of values) {
-    if (v < least) least = v;
-    if (v > greatest) greatest = v;
-  }
-  return [least, greatest];
 }
 
 const rounded = (v: number) => Number(v.toPrecision(4));

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { extremesOf } from "../../base/numbers.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { size } from "../../base/tensor.ts";
 import { camsAt } from "../cam.ts";
@@ -84,7 +85,6 @@ async function scoresWithout(
 }
 
 function lowestOf({ data }: Float32Tensor): number {
-  let low = Number.POSITIVE_INFINITY;
-  for (const v of data) if (v < low) low = v;
+  const [low] = extremesOf(data);
   return low === 0 ? 0 : low - 1e7;
 }

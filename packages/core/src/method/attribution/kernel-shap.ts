@@ -1,10 +1,11 @@
 import { z } from "zod";
 import { cholesky, solved } from "../../base/cholesky.ts";
 import { UsageError } from "../../base/errors.ts";
+import { sumOf } from "../../base/numbers.ts";
 import { baselineOf } from "../baseline.ts";
 import { defineMethod } from "../define.ts";
 import { baseline, samples, seed } from "../params.ts";
-import { coalitionScores, everyone, featureMap, nobody, sumOf } from "../segment/coalitions.ts";
+import { coalitionScores, everyone, featureMap, nobody } from "../segment/coalitions.ts";
 import { featureParams, featuresOf } from "../segment/features.ts";
 import type { Weighing } from "../segment/shapleyKernel.ts";
 import { shapleyKernel } from "../segment/shapleyKernel.ts";

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { sumOf } from "../../base/numbers.ts";
 import type { LrpOptions } from "../../transform/relevance/lrp.ts";
 import {
   compositeNames,
@@ -11,7 +12,7 @@ import {
   relevanceSeedOf,
 } from "../../transform/relevance/lrp.ts";
 import { baselineOf } from "../baseline.ts";
-import { scoreIn, sumOf } from "../deepLift.ts";
+import { scoreIn } from "../deepLift.ts";
 import { defineMethod } from "../define.ts";
 import { baselineGraph } from "../graph/baseline.ts";
 import { pixelGraph } from "../graph/sums.ts";
@@ -68,7 +69,7 @@ export default defineMethod({
     });
     return pixelMaps(shares!).map((map, k) => ({
       ...map,
-      facts: { conservation: sumOf(map.map) / scoreIn(values!, { ...targets[k]!, offset: 0 }, k) },
+      facts: { conservation: sumOf(map.map.data) / scoreIn(values!, { ...targets[k]!, offset: 0 }, k) },
     }));
   },
   async graph(w, params) {

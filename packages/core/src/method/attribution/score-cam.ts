@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Plane } from "../../base/bilinear.ts";
 import { bilinear } from "../../base/bilinear.ts";
+import { extremesOf } from "../../base/numbers.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { baselineOf } from "../baseline.ts";
 import { camsAt } from "../cam.ts";
@@ -109,12 +110,7 @@ function maskOf(map: Plane, height: number, width: number): Float32Array {
   const down = cornersAligned(map.height, height);
   const place = { x: across.start, width: across.extent, y: down.start, height: down.extent };
   const { data } = bilinear(map, width, height, place);
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (let i = 0; i < data.length; i++) {
-    const v = data[i]!;
-    if (v < low) low = v;
-    if (v > high) high = v;
-  }
+  const [low, high] = extremesOf(data);
   const scale = 1 / (high - low + 1e-8);
   for (let i = 0; i < data.length; i++) data[i] = (data[i]! - low) * scale;
   return data;

@@ -1,10 +1,11 @@
 import { z } from "zod";
-import type { Rng } from "../../base/rng.ts";
+import { sumOf } from "../../base/numbers.ts";
+import { shuffled } from "../../base/shuffle.ts";
 import { baselineOf } from "../baseline.ts";
 import { defineMethod } from "../define.ts";
 import { baseline, samples, seed } from "../params.ts";
 import type { Coalition } from "../segment/coalitions.ts";
-import { coalitionScores, everyone, featureMap, nobody, sumOf } from "../segment/coalitions.ts";
+import { coalitionScores, everyone, featureMap, nobody } from "../segment/coalitions.ts";
 import { featureParams, featuresOf } from "../segment/features.ts";
 
 export default defineMethod({
@@ -48,7 +49,7 @@ export default defineMethod({
  * The mean over orders of what each feature adds to those before it, and the standard error of that mean, as a root mean square over features.
  * @param score of nobody, of everyone, then along each order the coalitions between them
  */
-function meanGains(orders: readonly (readonly number[])[], score: Float64Array): { mean: Float64Array; error: number } {
+function meanGains(orders: readonly Uint32Array[], score: Float64Array): { mean: Float64Array; error: number } {
   const [n, inner] = [orders.length, orders[0]!.length - 1];
   const mean = new Float64Array(inner + 1);
   const spread = new Float64Array(inner + 1);
@@ -63,13 +64,4 @@ function meanGains(orders: readonly (readonly number[])[], score: Float64Array):
     });
   });
   return { mean, error: Math.sqrt(sumOf(spread) / (n - 1) / n / mean.length) };
-}
-
-function shuffled(n: number, rng: Rng): number[] {
-  const order = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = rng.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
 }

@@ -49,9 +49,3 @@ export function featureMap(
   const plane = Float32Array.from(features.labels, (k) => values[k]!);
   return { ...planeMap(plane, tensor), facts: { features: features.count, ...facts } };
 }
-
-export const sumOf = (values: Iterable<number>): number => {
-  let sum = 0;
-  for (const v of values) sum += v;
-  return sum;
-};

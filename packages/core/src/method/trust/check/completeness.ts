@@ -1,3 +1,4 @@
+import { sumOf } from "../../../base/numbers.ts";
 import { defineCheck } from "../define.ts";
 import { thresholds } from "../thresholds.ts";
 
@@ -15,7 +16,7 @@ export default defineCheck({
     return maps.map(({ map, facts }) => {
       const delta = facts?.completenessDelta;
       if (delta === undefined) return undefined;
-      const sum = map.data.reduce((a, b) => a + b, 0);
+      const sum = sumOf(map.data);
       const off = Math.abs(delta) / Math.max(Math.abs(sum - delta), Number.MIN_VALUE);
       const figures = { delta, off };
       const measured = `off by ${(100 * off).toPrecision(2)} %`;
