@@ -1,6 +1,6 @@
-import { float32, int64 } from "@convlens/core/base";
+import { float32, int64, shuffled } from "@convlens/core/base";
 import type { Batch } from "@convlens/core/training";
-import { shuffled, streamOf } from "@convlens/core/training/augment";
+import { streamOf } from "@convlens/core/training/augment";
 import { batches, type PictureThreads, type Portion } from "@convlens/node";
 import type { BatchSource } from "./epoch.ts";
 

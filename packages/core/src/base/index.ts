@@ -3,4 +3,5 @@ export { blankImage, type Image, type IndexedImage, isIndexed, toRgba } from "./
 export { decodeNpy, encodeNpy, isNpy } from "./npy.ts";
 export { quantize } from "./quantize.ts";
 export { type Rng, rng } from "./rng.ts";
+export { shuffled } from "./shuffle.ts";
 export * from "./tensor.ts";

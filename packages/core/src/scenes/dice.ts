@@ -1,4 +1,5 @@
 import { type Rng, rng } from "../base/index.ts";
+import { shuffle } from "../base/shuffle.ts";
 
 /** Draws for building scenes. */
 export interface Dice extends Rng {
@@ -24,14 +25,7 @@ export function diceFor(seed: number, index: number, purpose: string): Dice {
     whole: (low, high) => low + stream.below(high - low + 1),
     chance: (probability) => stream.uniform() < probability,
     pick: (choices) => choices[stream.below(choices.length)]!,
-    shuffled: (things) => {
-      const order = [...things];
-      for (let i = order.length - 1; i > 0; i--) {
-        const j = stream.below(i + 1);
-        [order[i], order[j]] = [order[j]!, order[i]!];
-      }
-      return order;
-    },
+    shuffled: (things) => shuffle([...things], stream),
   };
 }
 

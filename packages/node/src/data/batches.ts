@@ -1,5 +1,6 @@
 import type { Float32Tensor } from "@convlens/core/base";
-import { shuffled, streamOf } from "@convlens/core/training/augment";
+import { shuffled } from "@convlens/core/base";
+import { streamOf } from "@convlens/core/training/augment";
 import type { PictureThreads } from "./pictureThreads.ts";
 
 /** Pictures of a data set that are used, by their number in the list that the threads have. */

@@ -1,4 +1,5 @@
-import { shuffled, streamOf } from "@convlens/core/training/augment";
+import { shuffled } from "@convlens/core/base";
+import { streamOf } from "@convlens/core/training/augment";
 
 /** Where a picture's bytes are. */
 export type Source =

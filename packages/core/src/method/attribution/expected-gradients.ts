@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Rng } from "../../base/rng.ts";
+import { shuffled } from "../../base/shuffle.ts";
 import { backgroundOf, namesIn } from "../background.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
@@ -59,13 +59,3 @@ export default defineMethod({
 
 const positionOf = (context: Context, seed: number, i: number, total: number): number =>
   (i + context.random(seed, POSITIONS + i).uniform()) / total;
-
-/** 0 to n − 1 in random order. */
-function shuffled(n: number, { below }: Rng): number[] {
-  const order = Array.from({ length: n }, (_, i) => i);
-  for (let i = n - 1; i > 0; i--) {
-    const j = below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
-}

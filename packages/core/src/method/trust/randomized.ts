@@ -1,3 +1,5 @@
+import type { Rng } from "../../base/rng.ts";
+import { shuffle } from "../../base/shuffle.ts";
 import type { Tensor, TypedArray } from "../../base/tensor.ts";
 import type { Graph } from "../../onnx/graph.ts";
 import type { Model } from "../../onnx/meta.ts";
@@ -24,7 +26,7 @@ export function* randomizedFrom({ model, random }: Context, stages: number, seed
   for (let stage = 0, done = 0; stage < count; stage++) {
     const until = Math.round(((stage + 1) * weights.length) / count);
     for (; done < until; done++)
-      constants.set(weights[done]!, shuffled(constants.get(weights[done]!)!, random(seed, done).below));
+      constants.set(weights[done]!, shuffled(constants.get(weights[done]!)!, random(seed, done)));
     const graph = { ...model.graph, constants: new Map(constants) };
     yield { model: { ...model, graph }, share: done / weights.length, down: weights[done - 1]! };
   }
@@ -39,14 +41,8 @@ export function weightsOf({ nodes, constants }: Graph): string[] {
   return [...new Set(nodes.flatMap(({ inputs }) => inputs.filter(isWeight)))];
 }
 
-/** The same numbers in an order that is drawn (Fisher and Yates). */
-function shuffled(t: Tensor, below: (n: number) => number): Tensor {
-  const data = (t.data as Float32Array).slice();
-  for (let i = data.length - 1; i > 0; i--) {
-    const other = below(i + 1);
-    const moved = data[i]!;
-    data[i] = data[other]!;
-    data[other] = moved;
-  }
-  return { ...t, data: data as TypedArray };
-}
+/** The same numbers in an order that is drawn. */
+const shuffled = (t: Tensor, rng: Rng): Tensor => ({
+  ...t,
+  data: shuffle((t.data as Float32Array).slice(), rng) as TypedArray,
+});

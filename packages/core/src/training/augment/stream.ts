@@ -18,13 +18,3 @@ export function streamOf(...keys: readonly number[]): Rng {
 }
 
 const rotated = (v: number, by: number): number => (v << by) | (v >>> (32 - by));
-
-/** The numbers 0 to `count` − 1 in an order that a stream draws (Fisher and Yates). */
-export function shuffled(count: number, random: Rng): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, i) => i);
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
-}
