@@ -1,5 +1,6 @@
 import { UsageError } from "../../base/errors.ts";
 import { float32, int64 } from "../../base/tensor.ts";
+import { codeOf } from "../../onnx/dataTypes.ts";
 import type { Model } from "../../onnx/meta.ts";
 import type { Builder } from "../../op/builder.ts";
 import { reshapeTo } from "../../op/reshapeLike.ts";
@@ -64,18 +65,18 @@ const integer = (g: Builder, v: number) => g.constant(int64([], [v]), "integer")
 /** The second of two classes where the one sigmoid says so. */
 function aboveHalf(g: Builder, scores: string): string {
   const flat = g.node("Squeeze", [scores, g.ints([1])]);
-  return g.node("Cast", [g.node("Greater", [flat, g.scalar(0.5, flat)])], { to: 7 });
+  return g.node("Cast", [g.node("Greater", [flat, g.scalar(0.5, flat)])], { to: codeOf("int64") });
 }
 
 /** −1 for the first of two classes, 1 for the second. */
 function signs(g: Builder, classes: string): string {
-  const c = g.node("Cast", [classes], { to: 1 });
+  const c = g.node("Cast", [classes], { to: codeOf("float32") });
   return g.node("Sub", [g.node("Add", [c, c]), g.scalar(1, c)]);
 }
 
 /** 1 for the first of two classes, whose probability is what the second lacks. */
 const complement = (g: Builder, classes: string): string =>
-  g.node("Cast", [g.node("Equal", [classes, integer(g, 0)])], { to: 1 });
+  g.node("Cast", [g.node("Equal", [classes, integer(g, 0)])], { to: codeOf("float32") });
 
 const oneHot = (g: Builder, classes: string, count: number) =>
   g.node("OneHot", [classes, integer(g, count), g.constant(float32([2], [0, 1]), "offOn")], { axis: 1 });

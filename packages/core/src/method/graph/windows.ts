@@ -1,4 +1,5 @@
 import { float32, int64 } from "../../base/tensor.ts";
+import { codeOf } from "../../onnx/dataTypes.ts";
 import type { MapWriter, WrittenMap } from "./mapWriter.ts";
 import { pixelGraph } from "./sums.ts";
 
@@ -42,7 +43,7 @@ export async function windowsGraph(
     ]);
     const fall = h.node("Sub", [whole, inner.score(h.node("Where", [mask, cover, w.picture]))]);
     const spread = h.node("Reshape", [fall, h.ints([-1, 1, 1, 1])]);
-    return h.node("Mul", [h.node("Cast", [mask], { to: 1 }), spread]);
+    return h.node("Mul", [h.node("Cast", [mask], { to: codeOf("float32") }), spread]);
   });
   const covered = g.constant(coverage({ tops, lefts, window }, height, width), "covered");
   return pixelGraph(g.node("Expand", [g.node("Div", [sum, covered]), g.node("Shape", [w.picture])]));

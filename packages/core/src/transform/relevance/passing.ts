@@ -44,7 +44,8 @@ export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTa
       matches: isLayer,
       rule: (c, plain) => (isStable(c) ? rule(c.y[0]!)(c, plain, all) : halved(c, epsilon(c, plain, all))),
     },
-    { matches: isOneOf("Mul", "Div"), rule: (c) => toSignal(c, facts.gates) },
+    { matches: isOneOf("Mul"), rule: (c) => toSignal(c, facts.gates) },
+    { matches: isOneOf("Div"), rule: toDividend },
     {
       matches: isSum,
       rule: (c, plain) => epsilon(c, plain, all),
@@ -78,12 +79,14 @@ const passOn: Row["rule"] = ({ dy: [dy] }) => [dy!];
 const halved = ({ g }: BackwardContext, shares: readonly (string | null)[]): readonly (string | null)[] =>
   shares.map((s) => s && g.node("Mul", [s, g.scalar(0.5, s)]));
 
+/** What it is divided by says how much, as a gate does. */
+const toDividend: Row["rule"] = ({ dy, wants }) => (wants[0] ? [dy[0]!, null] : [null, dy[0]!]);
+
 /** A factor that is a constant or a gate has no share. The gate is what is stretched over the other, or else what lies between bounds. */
 function toSignal(c: BackwardContext, gates: ReadonlySet<string>): readonly (string | null)[] {
-  const { g, node, x, dy, wants } = c;
+  const { g, x, dy, wants } = c;
   const [a, b] = x as [string, string];
   if (!wants[0] || !wants[1]) return wants.map((wanted) => (wanted ? dy[0]! : null));
-  if (node.op === "Div") return [dy[0]!, null];
   const stretched = (v: string, over: string) =>
     g.shape(v).filter((d) => d === 1).length - g.shape(over).filter((d) => d === 1).length;
   const more = stretched(a, b) || Number(gates.has(a)) - Number(gates.has(b));
