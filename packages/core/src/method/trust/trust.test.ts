@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { UsageError } from "../../base/errors.ts";
 import { float32, zeros } from "../../base/tensor.ts";
+import type { Session } from "../../engine/define.ts";
+import { referenceEngine } from "../../engine/reference.ts";
 import type { Graph } from "../../onnx/graph.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { randomPicture } from "../../testing/methodSuite.ts";
@@ -132,4 +134,23 @@ test("a method that cannot do with the few draws of a draft is asked with its ow
   const [trust] = await verdictOf(tinyNet(), careful, { samples: least });
   expect(trust!.checks.map((c) => c.id)).toContain("weights");
   expect(new Set(asked)).toEqual(new Set([least, draftOf({ samples: least }).samples]));
+});
+
+test("masks of the picture count as pictures: of a map that takes many, few are made", async () => {
+  const masked = tinyNet();
+  const masking: Method = {
+    ...gradient,
+    async run(context, input, params) {
+      await (await context.prepare(masked)).run({ masks: zeros([1000, 1, 10, 11]) });
+      return gradient.run(context, input, params);
+    },
+  };
+  const unheard: Session = { run: async () => ({}), release: async () => {} };
+  const prepare = async (graph: Graph) => (graph === masked ? unheard : referenceEngine.prepare(graph));
+  const stagesOf = async (method: Method) => {
+    const [trust] = await verdictOf(tinyNet(), method, {}, { prepare });
+    const { figures } = trust!.checks.find(({ id }) => id === "weights")!;
+    return Object.keys(figures).filter((name) => name.startsWith("stage")).length;
+  };
+  expect(await stagesOf(masking)).toBeLessThan(await stagesOf(gradient));
 });

@@ -1,5 +1,5 @@
 import { UsageError } from "../../base/errors.ts";
-import type { Float32Tensor } from "../../base/tensor.ts";
+import type { Float32Tensor, Tensor } from "../../base/tensor.ts";
 import type { Context, Method } from "../define.ts";
 import { dryRun, explain } from "../explain.ts";
 import type { Heatmap } from "../result.ts";
@@ -61,19 +61,17 @@ async function ofGroup(
   const draft = await affordable(context, { method, params, tensor }, targets);
   const again = async (change: Change) => {
     context.signal?.throwIfAborted();
-    const counter = counted(context, change, tell);
+    const picture = change.tensor ?? tensor;
+    const counter = counted({ ...context, ...(change.model && { model: change.model }) }, picture, tell);
     const asked = change.targets ?? targets;
-    const result = await explain(method, counter.context, change.tensor ?? tensor, asked, {
-      ...draft,
-      ...change.params,
-    });
+    const result = await explain(method, counter.context, picture, asked, { ...draft, ...change.params });
     made += 1;
     dearest = Math.max(dearest, counter.rows() / asked.length);
     return result;
   };
   const same = Object.entries(draft).every(([name, value]) => params[name] === value);
   const drafts = same ? maps : await again({});
-  const question: Question = {
+  return panelOf({
     context: quiet(context),
     method,
     params: draft,
@@ -87,20 +85,21 @@ async function ofGroup(
       tell(0);
     },
     dear: () => dearest > DEAR,
-  };
+  });
+}
+
+/** What the checks find, one answer for each target. */
+async function panelOf(question: Question): Promise<Trust[]> {
   const compared = await comparedOf(question);
   const findings = new Map<Check, readonly (Finding | undefined)[]>();
   for (const check of checks) findings.set(check, await check.run(question));
-  return targets.map((target, k) =>
-    overall(
-      target,
-      checks.flatMap((check) => {
-        const finding = findings.get(check)![k];
-        return finding ? [{ id: check.id, title: check.title, ...finding }] : [];
-      }),
-      compared[k]!,
-    ),
-  );
+  return question.targets.map((target, k) => {
+    const found = checks.flatMap((check) => {
+      const finding = findings.get(check)![k];
+      return finding ? [{ id: check.id, title: check.title, ...finding }] : [];
+    });
+    return overall(target, found, compared[k]!);
+  });
 }
 
 /** The parameters of drafts; those of the maps, where the method refuses to do with less. */
@@ -122,18 +121,21 @@ async function affordable(
 const quiet = (context: Context): Context => ({ ...context, progress: () => {} });
 
 /** A context that counts the pictures that go through the model, and tells how far all of the maps are. */
-function counted(context: Context, { model = context.model }: Change, tell: (part: number) => void) {
+function counted(context: Context, picture: Float32Tensor, tell: (part: number) => void) {
   let rows = 0;
   const progress = (done: number, total: number) => tell(done / total);
+  // Masks of the picture stand for as many pictures; what is of other extents is a layer, behind which there is little left to run.
+  const isPicture = ({ shape }: Tensor) =>
+    shape.length === 4 && [2, 3].every((axis) => shape[axis] === picture.shape[axis]);
   const prepare: Context["prepare"] = async (graph) => {
     const session = await context.prepare(graph);
     return {
       release: () => session.release(),
       run: (feeds, signal) => {
-        rows += feeds[model.input]?.shape[0] ?? 0;
+        rows += Math.max(0, ...Object.values(feeds).map((fed) => (isPicture(fed) ? fed.shape[0]! : 0)));
         return session.run(feeds, signal);
       },
     };
   };
-  return { context: { ...context, model, prepare, progress }, rows: () => rows };
+  return { context: { ...context, prepare, progress }, rows: () => rows };
 }
