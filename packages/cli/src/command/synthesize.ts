@@ -3,7 +3,7 @@ import type { Image } from "@convlens/core/base";
 import { UsageError } from "@convlens/core/base";
 import { type FeatureVisualization, methodNamed, settingsAndAsked } from "@convlens/core/method";
 import { madePicture } from "@convlens/core/render";
-import { judgeOf, planOf, type Synthesis } from "@convlens/core/synthesis";
+import { judgeOf, looksAtBatch, planOf, type Synthesis } from "@convlens/core/synthesis";
 import { type Command, Option } from "commander";
 import { addFlags, animationFormats, listOf, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
@@ -128,6 +128,7 @@ async function atOnce({ lens, signal }: Run, params: FeatureVisualization, wante
   const context = lens.context({ signal });
   const { settings, asked } = settingsAndAsked(context, { ...params, objective: wanted.objective });
   const { objective, size, alpha = false } = planOf(settings, asked);
+  if (looksAtBatch(objective)) return wanted.channels.length;
   const judge = await judgeOf(context, objective, { size: [size.height, size.width], rules: [], alpha });
   return Math.min(wanted.channels.length, MOST_AT_ONCE, context.batchSize(judge.graph));
 }

@@ -1,7 +1,7 @@
 import { UsageError } from "@convlens/core/base";
 import { classifierOf } from "@convlens/core/method";
 import { resolveClasses, select } from "@convlens/core/onnx";
-import { channelsByKinship, EACH } from "@convlens/core/synthesis";
+import { channelsByKinship, EACH, looksAtBatch, parseExpression } from "@convlens/core/synthesis";
 import type { Lens } from "@convlens/node";
 
 export interface WantedFlags {
@@ -78,7 +78,8 @@ function classesNamed({ model, labels }: Lens, asked: string): Wanted {
 }
 
 function asWritten(objective: string, channels: string | undefined): Wanted {
-  if (!objective.includes(EACH)) {
+  const together = looksAtBatch(parseExpression(objective));
+  if (!objective.includes(EACH) && !(together && channels !== undefined)) {
     if (channels !== undefined)
       throw new UsageError(
         `--channels ${channels}: nothing in the objective stands for them`,
@@ -95,7 +96,7 @@ function asWritten(objective: string, channels: string | undefined): Wanted {
   return {
     objective,
     channels: numbers,
-    names: numbers.map((n) => objective.replaceAll(EACH, String(n))),
+    names: numbers.map((n) => (objective.includes(EACH) ? objective.replaceAll(EACH, String(n)) : `${objective} ${n}`)),
     title: objective,
   };
 }

@@ -5,7 +5,7 @@ export * from "./dream/index.ts";
 export { type Judge, type Judgement, judgeOf } from "./judge.ts";
 export { channelsByKinship } from "./kinship.ts";
 export { channelMeans } from "./nature.ts";
-export { EACH, type Expression, parseExpression, type Term, termList } from "./objective/index.ts";
+export { EACH, type Expression, looksAtBatch, parseExpression, type Term, termList } from "./objective/index.ts";
 export type { Painting } from "./painter.ts";
 export {
   type Parameterization,

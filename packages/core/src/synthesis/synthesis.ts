@@ -7,7 +7,7 @@ import { drawBackground, greyBackground } from "./background.ts";
 import type { Judge } from "./judge.ts";
 import { judgeOf } from "./judge.ts";
 import type { Expression } from "./objective/index.ts";
-import { usesEach } from "./objective/index.ts";
+import { startsOf } from "./objective/index.ts";
 import type { PainterOptions, Painting } from "./painter.ts";
 import { painterOf } from "./painter.ts";
 import { redirected } from "./redirected.ts";
@@ -46,13 +46,6 @@ export interface Synthesis {
 const BEGIN = -1;
 const STEPS = 1;
 
-/**
- * Pictures of different channels begin alike, so that each is what it would be alone; of those of one channel, or of an objective that
- * names no channel, each has a start of its own, counted from 0.
- */
-const startsOf = ({ channels, objective }: Plan): number[] =>
-  channels.map((c, i) => (usesEach(objective) ? channels.slice(0, i).filter((other) => other === c).length : i));
-
 /** Begins pictures that make an objective large. Throws `UsageError` for an objective that cannot be written. */
 export async function synthesisOf(context: Context, plan: Plan): Promise<Synthesis> {
   const { size, seed, alpha = false } = plan;
@@ -66,7 +59,9 @@ export async function synthesisOf(context: Context, plan: Plan): Promise<Synthes
       judges.set(dead, judgeOf(context, plan.objective, { ...asked, rules: dead ? redirected : [] }));
     return judges.get(dead)!;
   };
-  let painting = painter.begin(startsOf(plan).map((start) => context.random(seed, BEGIN - start)));
+  let painting = painter.begin(
+    startsOf(plan.objective, plan.channels).map((start) => context.random(seed, BEGIN - start)),
+  );
   let picture = await painter.show(painting);
   let steps = 0;
   const look = viewerOf(picture.shape);

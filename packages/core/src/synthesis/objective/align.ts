@@ -15,6 +15,7 @@ export default defineTerm({
     title: "Differentiable Image Parameterizations",
     url: "https://distill.pub/2018/differentiable-parameterizations/",
   },
+  starts: "alike",
   write(w, args) {
     const { g } = w;
     const value = layerOf(w, this, args);

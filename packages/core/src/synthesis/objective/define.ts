@@ -35,6 +35,8 @@ export interface Term {
   readonly usage: string;
   readonly summary: string;
   readonly reference?: Reference;
+  /** For terms that look at the other pictures of a batch: whether these begin alike, or each from a start of its own. */
+  readonly starts?: "alike" | "apart";
   /** Writes it: one number for each picture of the batch, N; the greater, the better. Throws `UsageError` for arguments that do not fit. */
   write(w: ObjectiveWriter, args: readonly Argument[]): string | Promise<string>;
 }

@@ -16,6 +16,7 @@ export default defineTerm({
     title: "Feature Visualization",
     url: "https://distill.pub/2017/feature-visualization/",
   },
+  starts: "apart",
   write(w, args) {
     const { g } = w;
     const grams = g.node("Flatten", [gramOf(g, layerOf(w, this, args))]);

@@ -13,6 +13,7 @@ export default defineTerm({
     title: "Feature Visualization",
     url: "https://distill.pub/2017/feature-visualization/",
   },
+  starts: "alike",
   write(w, args) {
     const { g } = w;
     const [from, to] = [0, 1].map((place) => writeUnit(w, textOf(this, args, place)));

@@ -2,27 +2,10 @@ import { UsageError } from "../../base/errors.ts";
 import type { Builder } from "../../op/builder.ts";
 import { headOf } from "../../transform/head.ts";
 import type { ObjectiveWriter } from "./define.ts";
-import type { Expression } from "./expression.ts";
 import { axesFrom } from "./layer.ts";
 
 /** Stands in an objective for a number that each picture has its own of. */
 export const EACH = "#";
-
-/** Whether an objective has a number that each picture has its own of. */
-export function usesEach(e: Expression): boolean {
-  switch (e.kind) {
-    case "number":
-      return false;
-    case "unit":
-      return /\[\s*#/.test(e.text);
-    case "call":
-      return e.args.some((arg) => typeof arg === "string" && /\[\s*#/.test(arg));
-    case "negative":
-      return usesEach(e.of);
-    default:
-      return e.of.some(usesEach);
-  }
-}
 
 /**
  * Writes what a name stands for: `mixed4a` the mean of a layer, `mixed4a[12]` of a channel, `mixed4a[12,7,7]` a unit, `mixed4a[#]` the
