@@ -5,7 +5,7 @@ import type { Command } from "commander";
 import { Option } from "commander";
 import { addMethodHelp } from "./methodHelp.ts";
 
-export const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
+const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
 /** Adds a flag for each parameter of the methods but those that the command has otherwise; one of the same name serves them all. */
 export function addFlags(command: Command, methods: readonly Method[], except: readonly string[] = []): void {

@@ -1,10 +1,9 @@
-import { nearest, UsageError } from "@convlens/core/base";
-import type { Method } from "@convlens/core/method";
 import { attributions, type ScoreKind } from "@convlens/core/method";
 import { type Command, Option } from "commander";
 import { explainClip } from "../clip/explainClip.ts";
 import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.ts";
 import { explainPictures } from "../explain/explainPictures.ts";
+import { methodsNamed, scoreOption } from "../explain/flags.ts";
 import { possible } from "../explain/possible.ts";
 import { addFlags, paramsFor, shareOf, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
@@ -39,11 +38,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       "what to explain: top1, top5, a number, a label; why one and not the other, tabby - tiger; a channel, unit or region of a layer, mixed4a[12], mixed4a[12,7,7], scores[5,10:40,20:60]; or a list",
       "top1",
     )
-    .addOption(
-      new Option("--score <kind>", "what of a class: its logit, before a final softmax or sigmoid, or its probability")
-        .choices(["logit", "probability"])
-        .default("logit"),
-    );
+    .addOption(scoreOption());
   addFlags(command, attributions);
   command
     .addOption(new Option("--alpha <share>", "opacity of the heat on the picture, 0 to 1").default("0.6"))
@@ -67,7 +62,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     "explain model.onnx clip.mp4 --class dog --smooth 2",
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
-    const chosen = methodsNamed(flags.method);
+    const chosen = methodsNamed(flags.method, attributions, "explain");
     const alpha = shareOf("alpha", flags.alpha);
     const asClip = clipFlags(flags);
     const { clips, stills } = await sorted(pictures, flags);
@@ -90,18 +85,5 @@ export default function define(command: Command, signal: AbortSignal): void {
       for (const clip of clips) made.push(...(await explainClip(run, clip, { ...asked, ...asClip })));
       return [...made, ...(await reported(run, command))].join("\n");
     });
-  });
-}
-
-function methodsNamed(names: string): Method[] {
-  if (names === "all") return [...attributions];
-  return [...new Set(names.split(",").map((n) => n.trim()))].map((name) => {
-    const found = attributions.find((m) => m.id === name);
-    if (found) return found;
-    const ids = attributions.map((m) => m.id);
-    throw new UsageError(
-      `no method "${name}"`,
-      `nearest: ${nearest(name, ids, 3).join(", ")}; convlens explain --help lists all`,
-    );
   });
 }

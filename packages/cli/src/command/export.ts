@@ -1,12 +1,13 @@
 import { basename } from "node:path";
-import { nearest, UsageError } from "@convlens/core/base";
-import type { ExplainedOptions, Method, ScoreKind } from "@convlens/core/method";
+import { UsageError } from "@convlens/core/base";
+import type { ExplainedOptions, ScoreKind } from "@convlens/core/method";
 import { attributions, explainedGraph, exportable, resolveTargets } from "@convlens/core/method";
 import type { Graph } from "@convlens/core/onnx";
 import { encodeGraph, encodeGraphExternal } from "@convlens/core/onnx";
 import type { Lens } from "@convlens/node";
 import { openModel, writeFileAtomic } from "@convlens/node";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
+import { methodsNamed, scoreOption } from "../explain/flags.ts";
 import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import type { ModelFlags } from "../modelFlags.ts";
@@ -39,11 +40,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       "-c, --class <which>",
       "what is always explained, as convlens explain has it; top1 chooses by the scores; without it, the input class chooses",
     )
-    .addOption(
-      new Option("--score <kind>", "what of a class: its logit, before a final softmax or sigmoid, or its probability")
-        .choices(["logit", "probability"])
-        .default("logit"),
-    )
+    .addOption(scoreOption())
     .option("--heat", "also give each map from 0 to 1 in the rows and columns of the picture");
   addFlags(command, methods);
   addModelFlags(command)
@@ -59,7 +56,12 @@ export default function define(command: Command, signal: AbortSignal): void {
 }
 
 async function exportModel(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
-  const named = methodsNamed(flags.method);
+  const named = methodsNamed(
+    flags.method,
+    exportable(attributions),
+    "export",
+    "cannot be exported: what it computes is no graph",
+  );
   for (const method of named) paramsFor(method, flags);
   const lens = await openModel(path, openOptions(flags));
   try {
@@ -92,26 +94,6 @@ async function exportModel(path: string, flags: Flags, signal: AbortSignal): Pro
   } finally {
     await lens.close();
   }
-}
-
-function methodsNamed(names: string): Method[] {
-  const methods = exportable(attributions);
-  if (names === "all") return methods;
-  return [...new Set(names.split(",").map((n) => n.trim()))].map((name) => {
-    const found = methods.find((m) => m.id === name);
-    if (found) return found;
-    const ids = methods.map((m) => m.id);
-    const others = attributions.filter((m) => !methods.includes(m)).map((m) => m.id);
-    if (others.includes(name))
-      throw new UsageError(
-        `${name} cannot be exported: what it computes is no graph`,
-        `all methods can but ${others.join(", ")}`,
-      );
-    throw new UsageError(
-      `no method "${name}"`,
-      `nearest: ${nearest(name, ids, 3).join(", ")}; convlens export --help lists all`,
-    );
-  });
 }
 
 function targetOf({ model, labels }: Lens, { class: asked, score: kind }: Flags): ExplainedOptions["target"] {
