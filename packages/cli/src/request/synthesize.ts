@@ -174,10 +174,12 @@ async function overview(
   };
 }
 
-/** About as many columns as rows; a picture and its negative stand in one row. */
+/** About as many columns as rows, and few gaps in the last row; a picture and its negative stand in one row. */
 function columnsOf(count: number, paired: boolean): number {
-  const columns = Math.min(count, Math.max(1, Math.ceil(Math.sqrt(count * 1.4))));
-  return paired && columns % 2 === 1 ? columns + 1 : columns;
+  const [least, most] = [Math.ceil(Math.sqrt(count)), Math.ceil(Math.sqrt(1.8 * count))];
+  const choices = Array.from({ length: most - least + 1 }, (_, i) => least + i).filter((c) => !paired || c % 2 === 0);
+  const gaps = (columns: number) => (columns - (count % columns)) % columns;
+  return choices.toSorted((a, b) => gaps(a) - gaps(b))[0] ?? count;
 }
 
 function cellOf(
