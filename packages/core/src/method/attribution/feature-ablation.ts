@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { baselineOf } from "../baseline.ts";
 import { defineMethod } from "../define.ts";
-import { baseline } from "../params.ts";
+import { baseline, seed } from "../params.ts";
 import { coalitionScores, everyone, featureMap } from "../segment/coalitions.ts";
 import { featureParams, featuresOf } from "../segment/features.ts";
 
@@ -19,10 +19,10 @@ export default defineMethod({
     title: "Captum: A unified and generic model interpretability library for PyTorch",
     url: "https://arxiv.org/abs/2009.07896",
   },
-  params: z.strictObject({ ...featureParams, baseline: baseline() }),
+  params: z.strictObject({ ...featureParams, baseline: baseline(), seed: seed() }),
   async run(context, { tensor, targets }, params) {
     const features = await featuresOf(context, tensor, params);
-    const game = { tensor, features, baseline: await baselineOf(context, tensor, params.baseline) };
+    const game = { tensor, features, baseline: await baselineOf(context, tensor, params.baseline, params) };
     const without = (i: number) => {
       const coalition = everyone(features);
       if (i > 0) coalition[i - 1] = 0;
