@@ -1,7 +1,9 @@
 import { z } from "zod";
+import { optimizers } from "../../synthesis/ascent.ts";
+import { augmentationList } from "../../synthesis/augmentation/index.ts";
 import { colours } from "../../synthesis/colour.ts";
 import { EACH } from "../../synthesis/objective/index.ts";
-import { parameterizationNames } from "../../synthesis/parameterization/index.ts";
+import { parameterizationNamed, parameterizationNames } from "../../synthesis/parameterization/index.ts";
 import { presetNamed, presetNames } from "../../synthesis/preset/index.ts";
 import type { Asked, Settings } from "../../synthesis/settings.ts";
 import { planOf } from "../../synthesis/settings.ts";
@@ -16,15 +18,13 @@ const params = z.strictObject({
   }),
   channels: z
     .array(z.int().min(0))
+    .min(1)
     .default([0])
     .meta({ description: `What ${EACH} stands for: a picture for each.` }),
   preset: z
     .enum(presetNames as [string, ...string[]])
     .default("lucid")
-    .meta({
-      description: "The recipe that all that is not said comes from.",
-      widget: "select",
-    }),
+    .meta({ description: "The recipe, for all that is not said.", widget: "select" }),
   steps: z.int().min(1).max(100000).optional().meta({ description: "Number of steps.", widget: "slider" }),
   size: z.array(z.int().min(8).max(8192)).min(1).max(2).optional().meta({
     description: "Rows and columns of the picture; those of the model where they are not said.",
@@ -34,24 +34,41 @@ const params = z.strictObject({
     .enum(parameterizationNames as [string, ...string[]])
     .optional()
     .meta({ description: "What is optimised in place of pixels.", widget: "select" }),
-  colour: z.enum(colours).optional().meta({ description: "How numbers become colours.", widget: "select" }),
+  colour: z.enum(colours).optional().meta({
+    description:
+      "What becomes colours: a brightness and two contrasts, as photographs have them (decorrelated); red, green and blue, kept from 0 to 1 (plain); the same without bounds (clipped).",
+    widget: "select",
+  }),
   optimizer: z
-    .enum(["adam", "normalized"])
+    .enum(optimizers.map((o) => o.id) as [string, ...string[]])
     .optional()
-    .meta({ description: "What turns gradients into steps.", widget: "select" }),
-  lr: z.number().gt(0).optional().meta({ description: "Length of a step." }),
-  start: z.enum(["normal", "uniform"]).optional().meta({ description: "The noise to begin with.", widget: "select" }),
-  spread: z.number().min(0).optional().meta({ description: "How far that noise goes." }),
+    .meta({ description: "What turns gradients into steps; those of normalized have one length.", widget: "select" }),
+  lr: z.number().gt(0).optional().meta({ description: "Length of a step, in units of what is optimised." }),
+  start: z
+    .enum(["normal", "uniform"])
+    .optional()
+    .meta({ description: "The noise that what is optimised begins with.", widget: "select" }),
+  spread: z
+    .number()
+    .min(0)
+    .optional()
+    .meta({ description: "Deviation of that noise where it is normal, reach to either side where it is uniform." }),
   augment: z
     .string()
     .optional()
-    .meta({ description: "Random changes before each step, such as jitter=8,scale=0.1,rotate=10." }),
-  views: z.int().min(1).max(64).optional().meta({ description: "How many draws of these changes a step looks at." }),
-  redirected: z
+    .meta({
+      description: `Random changes before each step, in this order: jitter=8,scale=0.1,rotate=10, or none. There are ${augmentationList.map((a) => a.id).join(", ")}.`,
+    }),
+  views: z
     .int()
-    .min(0)
+    .min(1)
+    .max(64)
     .optional()
-    .meta({ description: "For how many steps gradients go through inactive units where there were none." }),
+    .meta({ description: "How many draws of these changes each step looks at; a step takes as many times longer." }),
+  redirected: z.int().min(0).optional().meta({
+    description:
+      "For how many steps activations that are all inactive pass gradients none the less, for starts that excite nothing.",
+  }),
   alpha: z
     .boolean()
     .default(false)
@@ -61,14 +78,16 @@ const params = z.strictObject({
 
 export type FeatureVisualization = z.output<typeof params>;
 
-/** What is asked for, with what the preset and the model give. */
+/** What is asked for, with what the preset, the parameterisation and the model give. */
 export function settingsAndAsked(
   { spec }: Pick<Context, "spec">,
   p: FeatureVisualization,
 ): { settings: Settings; asked: Asked } {
   const { objective, channels, size: [height, width = height] = spec.size, preset, seed, ...said } = p;
   const given = Object.fromEntries(Object.entries(said).filter(([, v]) => v !== undefined));
-  const settings = { ...presetNamed(preset).settings, ...given };
+  const recipe = presetNamed(preset).settings;
+  const { start } = parameterizationNamed(said.parameterization ?? recipe.parameterization);
+  const settings = { ...recipe, ...start, ...given };
   return { settings, asked: { objective, channels, size: [height!, width!], seed } };
 }
 

@@ -27,6 +27,8 @@ export interface Parameterization {
   begin(planes: Planes, draw: () => number): Readonly<Record<string, Float32Tensor>>;
   /** Writes what the parameters stand for: N×C×H×W, unbounded, as `Colour` takes it. `params` are value names. */
   write(g: Builder, params: Readonly<Record<string, string>>, planes: Planes): string;
+  /** The noise that it begins with in place of a preset's, where its parameters are no colours. */
+  readonly start?: { readonly start: "normal" | "uniform"; readonly spread: number };
   /** How large its planes are is fixed, so that nothing can be clear or opaque everywhere: it makes no alpha channel. */
   readonly opaque?: true;
 }

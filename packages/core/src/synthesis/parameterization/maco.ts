@@ -17,6 +17,7 @@ export default defineParameterization({
     url: "https://arxiv.org/abs/2306.06805",
   },
   opaque: true,
+  start: { start: "uniform", spread: Math.PI },
   begin: ({ batch, channels, height, width }, draw) => ({
     phases: drawn([batch, channels, height, Math.floor(width / 2) + 1], draw),
   }),
