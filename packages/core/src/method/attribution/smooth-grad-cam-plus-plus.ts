@@ -1,9 +1,7 @@
 import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { zeros } from "../../base/tensor.ts";
-import { tap } from "../../transform/taps.ts";
 import { camsAt } from "../cam.ts";
-import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import { eachGradient } from "../gradients.ts";
 import { camsGraph } from "../graph/cam.ts";
@@ -11,9 +9,11 @@ import { mapsOf } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
 import type { NoiseOptions } from "../graph/noise.ts";
 import { noisyCopies } from "../graph/noise.ts";
+import { layerMaps } from "../layerMaps.ts";
 import { noisy } from "../noise.ts";
 import { layers, noise, samples, seed } from "../params.ts";
 import { mapped, RowSums } from "../pixels.ts";
+import { inTurn } from "../rows.ts";
 import { sumOverPositions, weightedSum } from "../weightedCam.ts";
 
 export default defineMethod({
@@ -35,7 +35,7 @@ export default defineMethod({
       const k = targets.length;
       const copies = noisy(context, tensor, params);
       const rows = Array.from({ length: params.samples * k }, (_, i) => targets[i % k]!);
-      const maps = await mapsAt(context, tensor, at);
+      const maps = await inTurn(at, (layer) => layerMaps(context, tensor, layer));
       const powers = maps.map(({ shape }) => [1, 2, 3].map(() => new RowSums([k, ...shape.slice(1)])));
       const copy = (i: number) => copies(Math.floor(i / k));
       await eachGradient(context, copy, rows, { rules: "gradient", wrt: at }, (gradients, from) => {
@@ -78,13 +78,6 @@ async function smoothCamsGraph(w: MapWriter, layers: readonly string[], drawn: N
     const under = g.node("Add", [g.node("Add", [second, second]), g.node("Add", [curved, g.scalar(1e-6, v)])]);
     return weightedSum(g, v, sumOverPositions(g, g.node("Div", [over, under])));
   });
-}
-
-/** 1×C×h×w for each layer. */
-async function mapsAt({ model, prepare, signal }: Context, picture: Float32Tensor, layers: readonly string[]) {
-  const { graph, names } = tap(model.graph, layers, { only: true });
-  const out = await (await prepare(graph)).run({ [model.input]: picture }, signal);
-  return names.map((v) => out[v] as Float32Tensor);
 }
 
 /** K×h×w, from the means of the gradient, its square and its cube, K×C×h×w each. */

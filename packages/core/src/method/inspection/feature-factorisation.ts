@@ -1,16 +1,14 @@
 import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32, size } from "../../base/tensor.ts";
-import { openAt, openingOf } from "../../transform/openAt.ts";
-import { tap } from "../../transform/taps.ts";
 import { spatialLayer } from "../cam.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import type { Layer } from "../layerMaps.ts";
+import { eachHeadScore, layerMaps } from "../layerMaps.ts";
 import { factorise } from "../nmf.ts";
 import { layer, seed } from "../params.ts";
-import { inBatches, repeat, rowsOf } from "../rows.ts";
 import type { Target } from "../target.ts";
-import { scoreOf, valueOfAll } from "../target.ts";
 
 export default defineMethod({
   id: "feature-factorisation",
@@ -34,10 +32,11 @@ export default defineMethod({
   }),
   async run(context, { tensor, targets }, params) {
     const value = spatialLayer(context, params.layer);
-    const maps = await mapsAt(context, tensor, value);
+    const maps = await layerMaps(context, tensor, value);
     const [, channels, h, w] = maps.shape as [number, number, number, number];
     const { maps: shares, vectors, error } = conceptsOf(context, maps, params);
-    const scores = targets.length > 0 ? await scoresOf(context, tensor, value, maps.shape, vectors, targets) : [];
+    const scores =
+      targets.length > 0 ? await scoresOf(context, { picture: tensor, layer: value, maps }, vectors, targets) : [];
     return [
       {
         kind: "concepts",
@@ -50,12 +49,6 @@ export default defineMethod({
     ];
   },
 });
-
-async function mapsAt({ model, prepare, signal }: Context, picture: Float32Tensor, layer: string) {
-  const { graph, names } = tap(model.graph, [layer], { only: true });
-  const out = await (await prepare(graph)).run({ [model.input]: picture }, signal);
-  return out[names[0]!] as Float32Tensor;
-}
 
 /** Maps and vectors of the concepts, those that make most of the layer first. */
 function conceptsOf(context: Context, { shape, data }: Float32Tensor, { concepts, seed }: Asked) {
@@ -87,31 +80,15 @@ interface Asked {
 }
 
 /** The targets of a network whose layer holds each vector at every position; what goes around the layer still sees the picture. */
-async function scoresOf(
-  context: Context,
-  picture: Float32Tensor,
-  layer: string,
-  [, ...extents]: readonly number[],
-  vectors: Float32Array,
-  targets: readonly Target[],
-): Promise<number[][]> {
-  const value = valueOfAll(targets);
-  const graph = openAt(context.model.graph, layer, [value]);
-  const session = await context.prepare(graph);
-  const { input } = context.model;
-  const cells = size(extents.slice(1));
+async function scoresOf(context: Context, layer: Layer, vectors: Float32Array, targets: readonly Target[]) {
+  const [, channels, ...extents] = layer.maps.shape as [number, number, ...number[]];
+  const cells = size(extents);
+  const write = (k: number, row: Float32Array) => {
+    for (let c = 0; c < channels; c++) row.fill(vectors[k * channels + c]!, c * cells, (c + 1) * cells);
+  };
   const scores: number[][] = [];
-  await inBatches(context, graph, vectors.length / extents[0]!, async (from, to) => {
-    const one = size(extents);
-    const held = Float32Array.from(
-      { length: (to - from) * one },
-      (_, i) => vectors[Math.floor((from * one + i) / cells)]!,
-    );
-    const opening = float32([to - from, ...extents], held);
-    const around = graph.inputs.includes(input) ? { [input]: repeat(picture, to - from) } : {};
-    const out = (await session.run({ ...around, [openingOf(layer)]: opening }, context.signal))[value] as Float32Tensor;
-    for (let row = 0; row < to - from; row++)
-      scores.push(targets.map((t) => scoreOf(t, rowsOf(out, row, row + 1).data)));
+  await eachHeadScore(context, layer, vectors.length / channels, write, targets, (rows) => {
+    scores.push(...rows);
   });
   return scores;
 }
