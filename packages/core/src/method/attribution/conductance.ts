@@ -9,7 +9,7 @@ import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import type { GradientOptions } from "../gradients.ts";
 import { mapsOf } from "../graph/channels.ts";
-import { between, inTurn, pathIntegral, startOf } from "../graph/path.ts";
+import { between, pathIntegral, perStep, startOf } from "../graph/path.ts";
 import { baseline, layer, seed, steps } from "../params.ts";
 import { changesOf, eachPoint, PathIntegrals, between as pointBetween, withCompleteness } from "../path.ts";
 import type { Target } from "../target.ts";
@@ -54,7 +54,7 @@ export default defineMethod({
     const layer = spatialLayer(w.context, params.layer);
     const at = between(w, await startOf(w, params), w.picture);
     const alphas = Array.from({ length: params.steps }, (_, i) => i / (params.steps - 1));
-    const alpha = inTurn(w, alphas);
+    const alpha = perStep(w, alphas);
     const integral = await pathIntegral(w, params.steps, mapsOf(w, layer), (step, i) => {
       const [gradient, maps] = step.gradients(optionsFor(layer), at(step, alpha(step, i)));
       return [gradient!, maps!];

@@ -1,7 +1,7 @@
 import { codeOf } from "../../onnx/dataTypes.ts";
 import { radiusOf } from "../blur.ts";
 import type { MapWriter } from "./mapWriter.ts";
-import { inTurn } from "./path.ts";
+import { perStep } from "./path.ts";
 
 /** The picture under a Gaussian of each deviation, one for each step of a loop, as `blurred` makes it. */
 export function blurs(w: MapWriter, sigmas: readonly number[]): (step: MapWriter, i: string) => string {
@@ -10,11 +10,11 @@ export function blurs(w: MapWriter, sigmas: readonly number[]): (step: MapWriter
   const down = distances(w, height, reach);
   const across = width === height ? down : distances(w, width, reach);
   // A deviation of nothing leaves nothing but the distance of nothing.
-  const narrow = inTurn(
+  const narrow = perStep(
     w,
     sigmas.map((s) => (s > 0 ? -1 / (2 * s ** 2) : -1e9)),
   );
-  const radius = inTurn(w, sigmas.map(radiusOf));
+  const radius = perStep(w, sigmas.map(radiusOf));
   return (step, i) => {
     const [factor, limit] = [narrow(step, i), radius(step, i)];
     const rows = matrix(step, down, factor, limit);

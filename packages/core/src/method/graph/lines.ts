@@ -1,7 +1,7 @@
 import { float32 } from "../../base/tensor.ts";
 import { baselinesGraph } from "./baseline.ts";
 import type { MapWriter } from "./mapWriter.ts";
-import { between, inTurn } from "./path.ts";
+import { between, perStep } from "./path.ts";
 
 /** Straight lines from what a baseline is in each of some draws, with the point on each where the gradient is taken. */
 export interface Lines {
@@ -17,7 +17,7 @@ export interface Lines {
 /** Σ (end − b)·∂f/∂x at b + α(end − b) over the lines, in the shape of the picture. */
 export async function overLines(w: MapWriter, { baseline, seed, draws, alphas, end }: Lines): Promise<string> {
   const from = await baselinesGraph(w, baseline, seed, draws);
-  const alpha = inTurn(w, alphas);
+  const alpha = perStep(w, alphas);
   return w.sum(draws.length, w.picture, (step, i) => {
     const [start, to] = [from(step, i), end?.(step, i) ?? w.picture];
     const [gradient] = step.gradients({ rules: "gradient" }, between(step, start, to)(step, alpha(step, i)));

@@ -23,8 +23,8 @@ export function between({ g }: MapWriter, from: string, to: string): (step: MapW
 }
 
 /** Numbers that the steps of a loop take in turn. */
-export function inTurn({ g }: MapWriter, numbers: readonly number[]): (step: MapWriter, i: string) => string {
-  const all = g.constant({ type: "float64", shape: [numbers.length], data: Float64Array.from(numbers) }, "inTurn");
+export function perStep({ g }: MapWriter, numbers: readonly number[]): (step: MapWriter, i: string) => string {
+  const all = g.constant({ type: "float64", shape: [numbers.length], data: Float64Array.from(numbers) }, "perStep");
   return (step, i) => step.g.node("Gather", [all, i]);
 }
 
@@ -37,7 +37,7 @@ export function alongLine(
   f: (step: MapWriter, point: string) => string,
 ): Promise<string> {
   const at = between(w, from, w.picture);
-  const alpha = inTurn(w, points);
+  const alpha = perStep(w, points);
   const shares = w.g.constant(float32([weights.length], [...weights]), "weights");
   return w.sum(points.length, like, (step, i) => {
     const value = f(step, at(step, alpha(step, i)));
