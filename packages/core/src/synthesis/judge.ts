@@ -1,8 +1,9 @@
-import { ConvlensError } from "../base/errors.ts";
+import { ConvlensError, UsageError } from "../base/errors.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { float32, size as sizeOf } from "../base/tensor.ts";
 import type { Session, Tensors } from "../engine/define.ts";
 import type { Context } from "../method/define.ts";
+import { inParts, rowsOf } from "../method/rows.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { BATCH, withOutputs } from "../onnx/graph.ts";
 import { preprocess } from "../onnx/preprocess.ts";
@@ -13,7 +14,7 @@ import { fold } from "../transform/fold.ts";
 import { foldBatchNorm } from "../transform/foldBatchNorm.ts";
 import type { RuleTable } from "../transform/rules/define.ts";
 import type { Expression, ObjectiveWriter } from "./objective/index.ts";
-import { writeObjective } from "./objective/index.ts";
+import { looksAtBatch, writeObjective } from "./objective/index.ts";
 import type { Seen } from "./seen.ts";
 import { displayed, seenFrom } from "./seen.ts";
 
@@ -67,8 +68,51 @@ interface Written {
 /** Makes a network ready to judge pictures of one size by an objective. Throws `UsageError` for an objective that cannot be written. */
 export async function judgeOf(context: Context, expression: Expression, options: JudgeOptions): Promise<Judge> {
   const written = await writtenFrom(context, expression, options);
+  const most = mostAtOnce(context, expression, written, options);
   const session = await context.prepare(written.graph);
-  return { graph: written.graph, judge: (...asked) => judged(context, session, written, ...asked) };
+  return {
+    graph: written.graph,
+    async judge(pictures, numbers, background) {
+      if (numbers.length <= most) return judged(context, session, written, pictures, numbers, background);
+      const parts: Judgement[] = [];
+      await inParts(context, numbers.length, most, async (from, to) => {
+        const behind = background && rowsOf(background, from, to);
+        const part = rowsOf(pictures, from, to);
+        parts.push(await judged(context, session, written, part, numbers.slice(from, to), behind));
+      });
+      return {
+        values: joined(parts.map((part) => part.values)),
+        gradient: parts[0]!.gradient && joined(parts.map((part) => part.gradient!)),
+      };
+    },
+  };
+}
+
+/** How many pictures are judged at once; where they depend on each other it has to be all of them. */
+function mostAtOnce(
+  context: Context,
+  expression: Expression,
+  { graph, seen }: Written,
+  { pictures = 1 }: JudgeOptions,
+): number {
+  const [extent] = seen.graph.infos.get(seen.given)!.shape;
+  const frozen = typeof extent === "number" ? extent : undefined;
+  if (!looksAtBatch(expression)) return frozen ?? context.batchSize(graph);
+  if (frozen === undefined || pictures <= frozen) return Number.POSITIVE_INFINITY;
+  throw new UsageError(
+    `the objective compares ${pictures} pictures, and the model takes ${frozen} at a time`,
+    "export it with an open batch, or leave out what compares: align, diversity, interpolate",
+  );
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const all = new Float32Array(parts.reduce((n, part) => n + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 async function writtenFrom(context: Context, expression: Expression, options: JudgeOptions): Promise<Written> {

@@ -33,8 +33,9 @@ export function seenFrom(
   const g = new Builder();
   // No name of the model's own is given to anything in front of it.
   for (const v of [...body.infos.keys(), ...body.nodes.flatMap((n) => n.outputs)]) g.fresh(v);
+  const [batch = BATCH] = body.infos.get(model.input)!.shape;
   const input = (name: string, channels: number) =>
-    g.input(g.fresh(name), { type: "float32", shape: [BATCH, channels, ...size] });
+    g.input(g.fresh(name), { type: "float32", shape: [batch, channels, ...size] });
   const given = input("picture", alpha ? 4 : 3);
   const shown = alpha ? over(g, given, input("background", 3)) : { picture: given };
   const { weights, bias } = mixing(spec);

@@ -162,44 +162,6 @@ describe("the gradient of the whole chain is what differences say", () => {
   });
 });
 
-test("adam steps as its paper has it", async () => {
-  const { synthesis } = await after(3, plan());
-  const gradients = await after(1, plan({ optimizer: plain, rate: 1 }));
-  const start = await synthesisOf(contextOn(), plan());
-  // The first step of each is from the same place: m̂ / (√v̂ + ε) is the sign of the gradient, but for ε.
-  const one = await after(1, plan());
-  for (const name of ["real", "imaginary"]) {
-    const begun = start.painting[name]!.data;
-    begun.forEach((v, i) => {
-      const g = gradients.synthesis.painting[name]!.data[i]! - v;
-      // The gradient is a difference of float32 numbers.
-      if (Math.abs(g) < 1e-5) return;
-      expect(one.synthesis.painting[name]!.data[i]! - v).toBeCloseTo(0.05 * Math.sign(g), 4);
-    });
-    expect(synthesis.painting[`mean(${name})`]!.shape).toEqual(synthesis.painting[name]!.shape);
-  }
-});
-
-test("normalized steps are one length of each picture's gradient", async () => {
-  const optimizer = optimizers.find((o) => o.id === "normalized")!;
-  const p = plan({ channels: [2, 1], parameterization: parameterizationNamed("pixels"), rate: 0.1 });
-  const [begun, slope, now] = await Promise.all([
-    after(0, p),
-    after(1, { ...p, optimizer: plain, rate: 1 }),
-    after(1, { ...p, optimizer }),
-  ]).then((all) => all.map(({ synthesis }) => synthesis.painting.pixels!.data));
-  const each = 3 * AREA;
-  for (const i of [0, 1]) {
-    const part = (data: Float32Array) => data.subarray(i * each, (i + 1) * each);
-    const gradient = part(slope!).map((v, k) => v - part(begun!)[k]!);
-    const length = Math.sqrt(gradient.reduce((sum, v) => sum + v * v, 0) / each);
-    part(now!).forEach((v, k) => {
-      // Gradients are differences of float32 numbers.
-      expect(v - part(begun!)[k]!).toBeCloseTo((0.1 * gradient[k]!) / (length + 1e-5), 3);
-    });
-  }
-});
-
 test("the same seed gives the same bytes, another one another picture", async () => {
   const first = (await after(3, plan())).synthesis.picture;
   expect((await after(3, plan())).synthesis.picture).toEqual(first);
