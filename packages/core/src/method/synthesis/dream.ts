@@ -73,7 +73,7 @@ const params = z.strictObject({
     }),
   tile: z.int().min(64).max(8192).optional().meta({
     description:
-      "Side of the tiles of a picture that is too large at once; as large as 0.75 GB take, where it is not said.",
+      "Side of the tiles of a picture that is too large at once; as large as 1.2 GB take, where it is not said.",
     unit: "px",
   }),
   seed: seed(),

@@ -23,7 +23,7 @@ export interface DreamPlan extends DreamSettings {
   readonly wish: Wish;
   /** Columns of the last octave; where it is not said, those of the picture, at most `USUAL_WIDTH`. */
   readonly width?: number | undefined;
-  /** The side of a tile; where it is not said, what fits `MOST_BYTES`. */
+  /** The side of a tile; where it is not said, as large as memory allows. */
   readonly tile?: number | undefined;
   readonly seed: number;
 }
@@ -48,8 +48,14 @@ export interface Dreamer {
 /** A larger picture is asked for, not come upon. Pixels. */
 export const USUAL_WIDTH = 1024;
 
-/** A session of one tile holds about this, so that the largest picture stays within 2 GB, whatever the machine. */
-const MOST_BYTES = 0.75 * 2 ** 30;
+/**
+ * What a picture and the session of one tile hold together, about: with the program, 12 megapixels stay within 2 GB. It is the same on
+ * every machine, so that the same tiles are.
+ */
+const MOST_BYTES = 1.2 * 2 ** 30;
+
+/** Of each pixel: the picture and its gradient in float32, and the 8-bit picture before and after. */
+const PIXEL_BYTES = 2 * 12 + 2 * 4;
 
 /** Pixels that neighbouring tiles share. */
 const OVERLAP = 128;
@@ -91,7 +97,8 @@ export function dreamerOf(context: Context, plan: DreamPlan, { keep = false } = 
 
 async function prepared(context: Context, plan: DreamPlan, network: Network, size: Size): Promise<Ready> {
   const { reach, stride, bytes, bytesPerPixel } = network;
-  const fitting = Math.max(MOST_BYTES - bytes, MOST_BYTES / 4) / bytesPerPixel;
+  const left = MOST_BYTES - bytes - PIXEL_BYTES * size[0] * size[1];
+  const fitting = Math.max(left, MOST_BYTES / 4) / bytesPerPixel;
   const tiling = tilingOf(size, { area: plan.tile ? plan.tile ** 2 : fitting, overlap: OVERLAP, reach, stride });
   const tile = [tiling.rows.tile, tiling.columns.tile] as const;
   return { tiling, judge: await judgeOf(context, plan.wish.expression, { size: tile, rules: [] }) };
