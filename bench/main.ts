@@ -8,8 +8,10 @@ import type { Engine, Session } from "@convlens/core/engine";
 import { batchSize, cachedEngine } from "@convlens/core/engine";
 import { classTargets, methodNamed } from "@convlens/core/method";
 import type { Model } from "@convlens/core/onnx";
+import type { Synthesis } from "@convlens/core/synthesis";
+import { planOf, presetNamed, synthesisOf } from "@convlens/core/synthesis";
 import { nodeEngine } from "@convlens/node";
-import { gradientsOfRows } from "../packages/core/src/method/gradients.ts";
+import { eachGradient } from "../packages/core/src/method/gradients.ts";
 import { nets } from "./nets.ts";
 import { inTurns } from "./timing.ts";
 
@@ -94,6 +96,19 @@ const each = (method: string, id: string, classes: readonly number[], params: ob
 
 const classes = [7, 100, 300, 500, 900];
 
+const begun = new WeakMap<Context, Promise<Synthesis>>();
+
+/** A step of feature visualization by Lucid's recipe, of a class: to the logits and back. */
+const synthesisStep: Measured = {
+  method: "synthesis step",
+  async run(context) {
+    const settings = { ...presetNamed("lucid").settings, redirected: 0 };
+    const asked = { objective: "logit[7]", channels: [0], size: context.spec.size, seed: 0 };
+    if (!begun.has(context)) begun.set(context, synthesisOf(context, planOf(settings, asked)));
+    await (await begun.get(context)!).step();
+  },
+};
+
 const alone: readonly Measured[] = [
   each("gradient", "gradient", [7], {}),
   each("grad-cam", "grad-cam", [7], {}),
@@ -103,6 +118,7 @@ const alone: readonly Measured[] = [
   each("lrp epsilon-plus", "lrp", [7], {}),
   each("smoothgrad 25", "smoothgrad", [7], { samples: 25 }),
   each("integrated-gradients 50", "integrated-gradients", [7], { steps: 50 }),
+  synthesisStep,
 ];
 
 /** Sixteen pictures in one batch; what makes batches of its own from one picture is given one. */
@@ -110,9 +126,13 @@ const together: readonly Measured[] = [
   {
     method: "gradient",
     run: (context, given) =>
-      gradientsOfRows(context, given, new Array(given.length).fill(classTargets(context.model, [7])[0]), {
-        rules: "gradient",
-      }),
+      eachGradient(
+        context,
+        (i) => given[i]!,
+        new Array(given.length).fill(classTargets(context.model, [7])[0]),
+        { rules: "gradient" },
+        () => {},
+      ),
   },
   ...alone.slice(1),
 ];

@@ -8,8 +8,10 @@ import type { RulesName } from "../transform/rules/index.ts";
 import { rulesNamed } from "../transform/rules/index.ts";
 import type { Context } from "./define.ts";
 import type { Propagation } from "./propagation.ts";
-import { propagate, propagateAll, propagateRows } from "./propagation.ts";
+import { propagate, propagateEach, propagateRows, propagationGraph } from "./propagation.ts";
+import { inParts, mostRows } from "./rows.ts";
 import type { Target } from "./target.ts";
+import { valueOfAll } from "./target.ts";
 
 export interface GradientOptions {
   readonly rules: RulesName;
@@ -32,20 +34,7 @@ export function gradientsOf(
   const feeds = { [input]: picture };
   const passes = gradientPasses(input, options);
   // A second derivative is another one for each target.
-  return options.hessian
-    ? propagateAll(context, passes, targets, () => feeds)
-    : propagate(context, passes, targets, feeds);
-}
-
-/** The gradient of one target for each of several pictures of the same size, in batches. First extent: pictures. */
-export function gradientsOfRows(
-  context: Context,
-  pictures: readonly Float32Tensor[],
-  targets: readonly Target[],
-  options: GradientOptions,
-): Promise<readonly Float32Tensor[]> {
-  const { input } = context.model;
-  return propagateAll(context, gradientPasses(input, options), targets, (i) => ({ [input]: pictures[i]! }));
+  return options.hessian ? propagateEach(context, passes, targets, feeds) : propagate(context, passes, targets, feeds);
 }
 
 /**
@@ -63,6 +52,27 @@ export function eachGradient(
   const feeds = async (i: number) => ({ [input]: await picture(i) });
   return propagateRows(context, gradientPasses(input, options), targets, feeds, (out, from, fed) => {
     use(out, from, fed[input]!);
+  });
+}
+
+/**
+ * Goes through targets, no more at a time than rows in a batch of their gradients: for methods that hold several times a row
+ * for each. Progress is told as of all targets, and is to be told in a multiple of those of the group.
+ */
+export async function inGroups(
+  context: Context,
+  targets: readonly Target[],
+  options: GradientOptions,
+  work: (context: Context, group: readonly Target[]) => Promise<void>,
+): Promise<void> {
+  const passes = gradientPasses(context.model.input, options);
+  const graph = propagationGraph(context, passes, valueOfAll(targets), "each")!;
+  await inParts(context, targets.length, mostRows(context, graph), async (from, to) => {
+    const progress = (done: number, total: number) => {
+      const each = total / (to - from);
+      context.progress(from * each + done, targets.length * each);
+    };
+    await work({ ...context, progress }, targets.slice(from, to));
   });
 }
 

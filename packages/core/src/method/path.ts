@@ -1,12 +1,12 @@
 import { sumOf } from "../base/numbers.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
-import { size, zeros } from "../base/tensor.ts";
+import { float32, size } from "../base/tensor.ts";
 import type { Context } from "./define.ts";
 import type { GradientOptions } from "./gradients.ts";
-import { eachGradient } from "./gradients.ts";
+import { eachGradient, inGroups } from "./gradients.ts";
 import { mapped } from "./pixels.ts";
 import type { Heatmap } from "./result.ts";
-import { rowsOf } from "./rows.ts";
+import { rowsOf, stack } from "./rows.ts";
 import { scoresOf } from "./scores.ts";
 import type { Target } from "./target.ts";
 
@@ -72,40 +72,67 @@ export const between = ({ data: b }: Float32Tensor, x: Float32Tensor, alpha: num
 export const difference = (x: Float32Tensor, { data: b }: Float32Tensor): Float32Tensor =>
   mapped(x, (v, i) => v - b[i]!);
 
+/** What is integrated at a point: 1×…, both of the same extents. */
+export interface Integrand {
+  readonly gradient: Float32Tensor;
+  readonly at: Float32Tensor;
+}
+
 /**
- * Integrals of a gradient along a path, by the trapezoidal rule over what changes from point to point:
- * Σ ½(g_i + g_{i+1})·(p_{i+1} − p_i), one for each target. The points of a target come in order.
+ * The integral of a gradient along a path for each target, K×…, by the trapezoidal rule over what changes from point to point:
+ * Σ ½(g_i + g_{i+1})·(p_{i+1} − p_i). As many targets at a time as fit the memory.
+ * @param summed how many of the leading extents are summed over, past the first
  */
-export class PathIntegrals {
-  readonly #sums: Float64Array[];
-  readonly #last: ({ readonly gradient: Float32Array; readonly at: Float32Array } | undefined)[];
-  #shape: readonly number[] = [];
-
-  constructor(targets: number) {
-    this.#sums = new Array(targets);
-    this.#last = new Array(targets);
-  }
-
-  /** @param gradient at the point, 1×…; `at` is the point in the same extents */
-  add(target: number, { shape, data: gradient }: Float32Tensor, { data: at }: Float32Tensor): void {
-    this.#shape = shape.slice(1);
-    this.#sums[target] ??= new Float64Array(gradient.length);
-    const sums = this.#sums[target];
-    const last = this.#last[target];
-    if (last)
-      for (let i = 0; i < sums.length; i++)
-        sums[i]! += 0.5 * (gradient[i]! + last.gradient[i]!) * (at[i]! - last.at[i]!);
-    // An engine may hand out the same memory again.
-    this.#last[target] = { gradient: gradient.slice(), at: at.slice() };
-  }
-
-  /** K×… */
-  total(): Float32Tensor {
-    const out = zeros([this.#sums.length, ...this.#shape]);
-    this.#sums.forEach((sums, k) => {
-      out.data.set(sums, k * size(this.#shape));
+export async function alongPath(
+  context: Context,
+  points: Points,
+  targets: readonly Target[],
+  options: GradientOptions,
+  integrand: (found: Found) => Integrand,
+  summed = 0,
+): Promise<Float32Tensor> {
+  const found: Float32Tensor[] = [];
+  await inGroups(context, targets, options, async (inner, group) => {
+    const integrals = group.map(() => new PathIntegral(summed));
+    await eachPoint(inner, points, group, options, (point) => {
+      integrals[point.target]!.add(integrand(point));
     });
-    return out;
+    found.push(...integrals.map((integral) => integral.total()));
+  });
+  return stack(found);
+}
+
+class PathIntegral {
+  readonly #summed: number;
+  #extents: readonly number[] = [];
+  #sums = new Float64Array(0);
+  #last: { readonly gradient: Float32Array; readonly at: Float32Array } | undefined;
+
+  constructor(summed: number) {
+    this.#summed = summed;
+  }
+
+  /** The points come in order. */
+  add({ gradient: { shape, data: gradient }, at: { data: at } }: Integrand): void {
+    const last = this.#last;
+    // An engine may hand out the same memory again.
+    this.#last = { gradient: gradient.slice(), at: at.slice() };
+    if (!last) {
+      this.#extents = shape.slice(1 + this.#summed);
+      this.#sums = new Float64Array(size(this.#extents));
+      return;
+    }
+    const sums = this.#sums;
+    for (let start = 0; start < gradient.length; start += sums.length)
+      for (let i = 0; i < sums.length; i++) {
+        const k = start + i;
+        sums[i]! += 0.5 * (gradient[k]! + last.gradient[k]!) * (at[k]! - last.at[k]!);
+      }
+  }
+
+  /** 1×… */
+  total(): Float32Tensor {
+    return float32([1, ...this.#extents], Float32Array.from(this.#sums));
   }
 }
 

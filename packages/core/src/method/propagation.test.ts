@@ -4,10 +4,13 @@ import type { Graph } from "../onnx/graph.ts";
 import { modelOf, testContext } from "../testing/context.ts";
 import { randomPicture } from "../testing/methodSuite.ts";
 import { branchNet } from "../testing/nets.ts";
+import blurIg from "./attribution/blur-ig.ts";
+import conductance from "./attribution/conductance.ts";
 import deepLift from "./attribution/deep-lift.ts";
 import deepLiftShap from "./attribution/deep-lift-shap.ts";
 import excitationBackprop from "./attribution/excitation-backprop.ts";
 import gradCam from "./attribution/grad-cam.ts";
+import guidedIg from "./attribution/guided-ig.ts";
 import lrp from "./attribution/lrp.ts";
 import shapleyCam from "./attribution/shapley-cam.ts";
 import { classTargets } from "./classifier.ts";
@@ -25,17 +28,21 @@ async function run(method: typeof lrp, classes: readonly number[], batch: number
     return {
       ...session,
       run(feeds, signal) {
-        most.push(Math.max(...Object.values(feeds).map(({ shape }) => shape[0]!)));
+        const own = Object.keys(feeds).filter((v) => v === model.input || v.startsWith("grad("));
+        most.push(...own.map((v) => feeds[v]!.shape[0]!));
         return session.run(feeds, signal);
       },
     };
   };
   const input = { tensor, targets: classes.map((k) => targets[k]!) };
   const given = { ...context, prepare, batchSize: () => batch };
-  return { maps: await method.run(given, input, method.params.parse({})), most: Math.max(...most) };
+  return {
+    maps: await method.run(given, input, method.params.parse("steps" in method.params.shape ? { steps: 4 } : {})),
+    most: Math.max(...most),
+  };
 }
 
-test.each([gradCam, shapleyCam, lrp, excitationBackprop, deepLift, deepLiftShap])(
+test.each([blurIg, conductance, guidedIg, gradCam, shapleyCam, lrp, excitationBackprop, deepLift, deepLiftShap])(
   "$id: no more targets at a time than fit the memory, and their maps are those of one at a time",
   async (method) => {
     const whole = await run(method, [0, 1, 2], 3);

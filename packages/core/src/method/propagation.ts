@@ -42,20 +42,26 @@ export async function propagate(
   const many = targets.length > 1;
   const graph = many ? propagationGraph(context, propagation, valueOfAll(targets), "many") : undefined;
   if (graph) return ofTargets(context, graph, seedName(propagation, targets), targets, feeds);
-  return propagateAll(context, propagation, targets, () => feeds);
+  return propagateEach(context, propagation, targets, feeds);
 }
 
-/** The outputs for each target, each with its own feeds. */
-export async function propagateAll(
+/** The outputs for each target, each with a forward pass of its own. */
+export async function propagateEach(
   context: Context,
   propagation: Propagation,
   targets: readonly Target[],
-  feeds: (row: number) => Feeds,
+  feeds: Feeds,
 ): Promise<readonly Float32Tensor[]> {
   const parts: (readonly Float32Tensor[])[] = [];
-  await propagateRows(context, propagation, targets, feeds, (out) => {
-    parts.push(out);
-  });
+  await propagateRows(
+    context,
+    propagation,
+    targets,
+    () => feeds,
+    (out) => {
+      parts.push(out);
+    },
+  );
   return parts[0]!.map((_, i) => stack(parts.map((out) => out[i]!)));
 }
 

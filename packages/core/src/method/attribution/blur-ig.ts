@@ -5,7 +5,7 @@ import { blurs } from "../graph/blurs.ts";
 import { pathIntegral } from "../graph/path.ts";
 import { pixelGraph } from "../graph/sums.ts";
 import { steps } from "../params.ts";
-import { changesOf, eachPoint, PathIntegrals, withCompleteness } from "../path.ts";
+import { alongPath, changesOf, withCompleteness } from "../path.ts";
 import { pixelMaps } from "../pixels.ts";
 
 export default defineMethod({
@@ -34,11 +34,17 @@ export default defineMethod({
     const blur = await blurring(context, tensor);
     const sigmas = sigmasOf(params);
     const path = { total: params.steps, at: (i: number) => blur(sigmas[i]!) };
-    const integrals = new PathIntegrals(targets.length);
-    await eachPoint(context, path, targets, { rules: "gradient" }, ({ target, picture, rows }) => {
-      integrals.add(target, rows[0]!, picture);
-    });
-    const maps = pixelMaps(integrals.total());
+    const integrals = await alongPath(
+      context,
+      path,
+      targets,
+      { rules: "gradient" },
+      ({ picture, rows: [gradient] }) => ({
+        gradient: gradient!,
+        at: picture,
+      }),
+    );
+    const maps = pixelMaps(integrals);
     return withCompleteness(maps, await changesOf(context, await path.at(0), tensor, targets));
   },
   async graph(w, params) {

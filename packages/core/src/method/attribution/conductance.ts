@@ -1,6 +1,4 @@
 import { z } from "zod";
-import type { Float32Tensor } from "../../base/tensor.ts";
-import { size, zeros } from "../../base/tensor.ts";
 import type { Writer } from "../../op/index.ts";
 import { openAt } from "../../transform/openAt.ts";
 import { baselineOf } from "../baseline.ts";
@@ -11,7 +9,8 @@ import type { GradientOptions } from "../gradients.ts";
 import { mapsOf } from "../graph/channels.ts";
 import { between, pathIntegral, perStep, startOf } from "../graph/path.ts";
 import { baseline, layer, seed, steps } from "../params.ts";
-import { changesOf, eachPoint, PathIntegrals, between as pointBetween, withCompleteness } from "../path.ts";
+import type { Found } from "../path.ts";
+import { alongPath, changesOf, between as pointBetween, withCompleteness } from "../path.ts";
 import type { Target } from "../target.ts";
 import { valueOfAll } from "../target.ts";
 import { sumOverChannels } from "../weightedCam.ts";
@@ -41,11 +40,8 @@ export default defineMethod({
     const from = await baselineOf(context, tensor, params.baseline, params);
     const last = params.steps - 1;
     const line = { total: params.steps, at: (i: number) => pointBetween(from, tensor, i / last) };
-    const integrals = new PathIntegrals(targets.length);
-    await eachPoint(context, line, targets, optionsFor(value), ({ target, rows }) => {
-      integrals.add(target, rows[0]!, rows[1]!);
-    });
-    const maps = camMaps(overChannels(integrals.total()), value);
+    const integrand = ({ rows: [gradient, at] }: Found) => ({ gradient: gradient!, at: at! });
+    const maps = camMaps(await alongPath(context, line, targets, optionsFor(value), integrand, 1), value);
     return isOnlyWay(context, value, targets)
       ? withCompleteness(maps, await changesOf(context, from, tensor, targets))
       : maps;
@@ -72,17 +68,4 @@ const optionsFor = (layer: string): GradientOptions => ({
 /** Whether all that the picture says to the targets goes through a layer: only then is its conductance complete. */
 function isOnlyWay({ model: { graph, input } }: Context, value: string, targets: readonly Target[]): boolean {
   return !openAt(graph, value, [valueOfAll(targets)]).inputs.includes(input);
-}
-
-/** K×C×h×w summed to K×h×w. */
-function overChannels({ shape: [k, channels, ...plane], data }: Float32Tensor): Float32Tensor {
-  const out = zeros([k!, ...plane]);
-  const n = size(plane);
-  for (let row = 0; row < k!; row++)
-    for (let i = 0; i < n; i++) {
-      let sum = 0;
-      for (let c = 0; c < channels!; c++) sum += data[(row * channels! + c) * n + i]!;
-      out.data[row * n + i] = sum;
-    }
-  return out;
 }

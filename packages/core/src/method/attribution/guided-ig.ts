@@ -2,16 +2,13 @@ import { z } from "zod";
 import { baselineOf } from "../baseline.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
-import { eachGradient, gradientPasses } from "../gradients.ts";
+import { eachGradient, inGroups } from "../gradients.ts";
 import { GuidedPath } from "../guidedPath.ts";
 import { baseline, seed, steps } from "../params.ts";
 import { changesOf, withCompleteness } from "../path.ts";
 import { pixelMaps } from "../pixels.ts";
-import { propagationGraph } from "../propagation.ts";
 import type { Heatmap } from "../result.ts";
-import { inParts, mostRows } from "../rows.ts";
 import type { Target } from "../target.ts";
-import { valueOfAll } from "../target.ts";
 
 export default defineMethod({
   id: "guided-ig",
@@ -43,17 +40,11 @@ export default defineMethod({
     seed: seed(),
   }),
   async run(context, { tensor, targets }, params) {
-    const { input } = context.model;
     const from = await baselineOf(context, tensor, params.baseline, params);
-    const graph = propagationGraph(context, gradientPasses(input, gradient), valueOfAll(targets), "each")!;
     const maps: Heatmap[] = [];
-    // What a path holds is several times a picture: there are no more of them at a time than rows in a batch.
-    await inParts(context, targets.length, mostRows(context, graph), async (first, last) => {
-      const group = targets.slice(first, last);
+    await inGroups(context, targets, gradient, async (inner, group) => {
       const paths = group.map(() => new GuidedPath(from, tensor, params));
-      const progress = (step: number) =>
-        context.progress(first * params.steps + group.length * step, targets.length * params.steps);
-      await follow({ ...context, progress }, paths, group, params.steps);
+      await follow(inner, paths, group, params.steps);
       for (const path of paths) maps.push(...pixelMaps(path.shares()));
     });
     return withCompleteness(maps, await changesOf(context, from, tensor, targets));
@@ -70,6 +61,6 @@ async function follow(context: Context, paths: readonly GuidedPath[], targets: r
     await eachGradient(quiet, place, targets, gradient, ([gradients], from) => {
       for (let row = 0; row < gradients!.shape[0]!; row++) paths[from + row]!.advance(gradients!, row);
     });
-    context.progress(step, steps);
+    context.progress(targets.length * step, targets.length * steps);
   }
 }
