@@ -9,6 +9,7 @@ import guided from "./guided.ts";
 import interpolate from "./interpolate.ts";
 import invert from "./invert.ts";
 import l1 from "./l1.ts";
+import margin from "./margin.ts";
 import neuron from "./neuron.ts";
 import opacity from "./opacity.ts";
 import style from "./style.ts";
@@ -26,6 +27,7 @@ export const terms = [
   interpolate,
   invert,
   l1,
+  margin,
   neuron,
   opacity,
   style,
