@@ -65,20 +65,21 @@ export function unusedFlags(
 }
 
 function fieldsByName(methods: readonly Method[]): Map<string, { field: Field; of: Method[] }> {
-  const found = new Map<string, { field: Field; of: Method[] }>();
+  const found = new Map<string, { fields: Field[]; of: Method[] }>();
   for (const m of methods)
     for (const field of fieldsOf(m.params)) {
-      const known = found.get(field.name);
-      if (known) found.set(field.name, { field: shared(known.field, field), of: [...known.of, m] });
-      else found.set(field.name, { field, of: [m] });
+      const { fields, of } = found.get(field.name) ?? { fields: [], of: [] };
+      found.set(field.name, { fields: [...fields, field], of: [...of, m] });
     }
-  return found;
+  return new Map([...found].map(([name, { fields, of }]) => [name, { field: shared(fields), of }]));
 }
 
-/** One field for methods that have it under the same name: it has a default where they agree on one. */
-function shared(a: Field, b: Field): Field {
-  const { default: initial, ...rest } = a;
-  return initial === b.default ? a : rest;
+/** One field for methods that have it under the same name: in the words of most, with a default where they agree on one. */
+function shared(fields: readonly Field[]): Field {
+  const like = ({ help }: Field) => fields.filter((other) => other.help === help).length;
+  const field = fields.reduce((a, b) => (like(b) > like(a) ? b : a));
+  const { default: initial, ...rest } = field;
+  return fields.every((other) => other.default === initial) ? field : rest;
 }
 
 function operand(field: Field): string {

@@ -31,13 +31,8 @@ export const mostChannels = () =>
   });
 
 /** The number of random draws of a stochastic method. */
-export const samples = (n: number) =>
-  z
-    .int()
-    .min(1)
-    .max(4096)
-    .default(n)
-    .meta({ description: "Number of random draws to average over.", widget: "slider" });
+export const samples = (n: number, description = "Number of random draws to average over.") =>
+  z.int().min(1).max(4096).default(n).meta({ description, widget: "slider" });
 
 /** The number of points at which an integral along a path is sampled. */
 export const steps = (n: number) =>

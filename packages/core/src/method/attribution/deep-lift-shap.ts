@@ -26,7 +26,11 @@ export default defineMethod({
     title: "A Unified Approach to Interpreting Model Predictions",
     url: "https://arxiv.org/abs/1705.07874",
   },
-  params: z.strictObject({ samples: samples(12), background: background(), seed: seed() }),
+  params: z.strictObject({
+    samples: samples(12, "Number of baselines to average over."),
+    background: background(),
+    seed: seed(),
+  }),
   async run(context, input, params) {
     const draws = await backgroundOf(context, input.tensor, params.background, params.seed);
     const baseline = (i: number) => draws[i % draws.length]!(i);

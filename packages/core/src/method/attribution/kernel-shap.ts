@@ -24,7 +24,12 @@ export default defineMethod({
     title: "A Unified Approach to Interpreting Model Predictions",
     url: "https://arxiv.org/abs/1705.07874",
   },
-  params: z.strictObject({ samples: samples(1000), ...featureParams, baseline: baseline(), seed: seed() }),
+  params: z.strictObject({
+    samples: samples(1000, "Number of coalitions of groups that are scored, at the most."),
+    ...featureParams,
+    baseline: baseline(),
+    seed: seed(),
+  }),
   async run(context, { tensor, targets }, params) {
     const features = await featuresOf(context, tensor, params);
     requireEnough(params.samples, features.count);

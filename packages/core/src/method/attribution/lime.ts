@@ -25,7 +25,7 @@ export default defineMethod({
     url: "https://arxiv.org/abs/1602.04938",
   },
   params: z.strictObject({
-    samples: samples(1000),
+    samples: samples(1000, "Number of copies of the picture with groups taken away."),
     ...featureParams,
     kernelWidth: z.number().positive().default(0.25).meta({
       description: "Width of the kernel: copies of the picture count less the farther they are from it.",

@@ -21,7 +21,12 @@ export default defineMethod({
     title: "An Efficient Explanation of Individual Classifications using Game Theory",
     url: "https://jmlr.org/papers/v11/strumbelj10a.html",
   },
-  params: z.strictObject({ samples: samples(25), ...featureParams, baseline: baseline(), seed: seed() }),
+  params: z.strictObject({
+    samples: samples(25, "Number of random orders in which groups join, to average over."),
+    ...featureParams,
+    baseline: baseline(),
+    seed: seed(),
+  }),
   async run(context, { tensor, targets }, params) {
     const features = await featuresOf(context, tensor, params);
     const game = { tensor, features, baseline: await baselineOf(context, tensor, params.baseline, params) };
