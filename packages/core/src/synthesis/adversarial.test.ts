@@ -19,7 +19,10 @@ const original = float32(
 /** The logits of a picture, by the reference engine, from the context's own preprocessing. */
 function logitsOf(picture: Float32Array): number[] {
   const means = [0.5, 0.4, 0.3];
-  const tensor = doubles([1, 3, ...size], Float64Array.from(picture, (v, i) => v - means[Math.floor(i / 110)]!));
+  const tensor = doubles(
+    [1, 3, ...size],
+    Float64Array.from(picture, (v, i) => v - means[Math.floor(i / 110)]!),
+  );
   return [...evaluate({ ...model.graph, outputs: ["logits"] }, { picture: tensor }).get("logits")!.data];
 }
 

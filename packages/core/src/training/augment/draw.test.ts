@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
+import { about, IDENTITY } from "../../base/affine.ts";
 import { rng } from "../../base/rng.ts";
 import { noAugmentation, parseAugmentation } from "./augmentation.ts";
 import { drawChange } from "./draw.ts";
-import { about, IDENTITY } from "../../base/affine.ts";
 
 const draws = (text: string, count = 400) =>
   Array.from({ length: count }, (_, i) => drawChange(parseAugmentation(text), 40, 60, rng(i)));

@@ -1,7 +1,7 @@
+import { type Affine, about, compose, IDENTITY } from "../../base/affine.ts";
 import type { Rng } from "../../base/rng.ts";
 import type { Augmentation } from "./augmentation.ts";
 import type { Jitter } from "./colour.ts";
-import { type Affine, about, compose, IDENTITY } from "../../base/affine.ts";
 
 /** What is done to one picture. */
 export interface Change {

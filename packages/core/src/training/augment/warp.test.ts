@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { rotation } from "./draw.ts";
 import { type Affine, about, compose, IDENTITY } from "../../base/affine.ts";
+import { rotation } from "./draw.ts";
 import { warpPlanes } from "./warp.ts";
 
 const plane = (rows: number[][]) => ({
