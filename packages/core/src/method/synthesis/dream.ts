@@ -71,9 +71,9 @@ const params = z.strictObject({
       description: `Columns of the dream; those of the picture, at most ${USUAL_WIDTH}, where it is not said.`,
       unit: "px",
     }),
-  tile: z.int().min(64).max(8192).optional().meta({
+  tile: z.int().min(256).max(8192).optional().meta({
     description:
-      "Side of the tiles of a picture that is too large at once; as large as 1.2 GB take, where it is not said.",
+      "About the side of the tiles of a picture that is too large at once; as large as 1 GB takes, where it is not said.",
     unit: "px",
   }),
   seed: seed(),

@@ -1,5 +1,4 @@
 import type { Rng } from "../../base/rng.ts";
-import { smooth } from "./smooth.ts";
 
 /** How gradients become steps. */
 export const ascents = ["smoothed", "plain"] as const;
@@ -26,28 +25,20 @@ export const drawShift = (random: Rng, most: number): Shift => ({
 /** The deviation of the middle blur of a step, the first being 0. */
 export const sigmaOf = (step: number, steps: number, smoothing: number): number => (2 * (step + 1)) / steps + smoothing;
 
-export interface Step {
-  readonly ascent: Ascent;
-  readonly lr: number;
-  /** Of the middle blur. */
-  readonly sigma: number;
-}
-
 /**
- * One step up a gradient, in place: 3×H×W, `gradient` as the shifted picture has it; it is used up.
- * `smoothed`: the mean of three blurs, less its mean, over its deviation; `plain`: the gradient over its mean magnitude.
- * Colours are cut off at 0 and 1. Where the gradient is nothing, nothing changes.
+ * One step up a gradient, in place: 3×H×W, `gradient` as the shifted picture has it, blurred where it is to be; it is used up.
+ * `smoothed`: the gradient less its mean, over its deviation; `plain`: over its mean magnitude. Colours are cut off at 0 and 1.
+ * Where the gradient is nothing, nothing changes.
  */
 export function ascend(
   picture: Float32Array,
   gradient: Float32Array,
   [height, width]: readonly [number, number],
   shift: Shift,
-  { ascent, lr, sigma }: Step,
+  { ascent, lr }: { readonly ascent: Ascent; readonly lr: number },
 ): void {
   const area = height * width;
   for (let c = 0; c < 3; c++) scale(gradient.subarray(c * area, (c + 1) * area), DEVIATIONS[c]!);
-  if (ascent === "smoothed") smooth(gradient, height, width, sigma);
   const { mean, deviation, magnitude } = momentsOf(gradient);
   const [centre, unit] = ascent === "smoothed" ? [mean, deviation] : [0, magnitude];
   if (!(unit > 0)) return;

@@ -15,8 +15,10 @@ import type { Wish } from "./objective.ts";
 import type { Size } from "./octaves.ts";
 import { octaveSizes, sizeAt } from "./octaves.ts";
 import type { DreamSettings } from "./preset.ts";
+import type { Smoother } from "./smooth.ts";
+import { smootherOf } from "./smooth.ts";
 import type { Tiling } from "./tiling.ts";
-import { tilingOf } from "./tiling.ts";
+import { isWhole, tilingOf } from "./tiling.ts";
 
 /** Which pictures to dream, and how. The same plan gives the same pictures on one machine. */
 export interface DreamPlan extends DreamSettings {
@@ -52,10 +54,10 @@ export const USUAL_WIDTH = 1024;
  * What a picture and the session of one tile hold together, about: with the program, 12 megapixels stay within 2 GB. It is the same on
  * every machine, so that the same tiles are.
  */
-const MOST_BYTES = 1.2 * 2 ** 30;
+const MOST_BYTES = 1.05 * 2 ** 30;
 
-/** Of each pixel: the picture and its gradient in float32, and the 8-bit picture before and after. */
-const PIXEL_BYTES = 2 * 12 + 2 * 4;
+/** Of each pixel: the picture, what it was and its gradient in float32, and the 8-bit picture before and after. */
+const PIXEL_BYTES = 3 * 12 + 2 * 4;
 
 /** Pixels that neighbouring tiles share. */
 const OVERLAP = 128;
@@ -64,6 +66,8 @@ const OVERLAP = 128;
 interface Ready {
   readonly tiling: Tiling;
   readonly judge: Judge;
+  /** Absent where gradients are taken as they are. */
+  readonly smooth: Smoother | undefined;
 }
 
 /**
@@ -82,12 +86,10 @@ export function dreamerOf(context: Context, plan: DreamPlan, { keep = false } = 
     async *octaves(image, seed = plan.seed) {
       const width = plan.width ?? Math.min(image.width, USUAL_WIDTH);
       const sizes = octaveSizes(sizeAt(image, width), plan.octaves, plan.ratio);
-      let picture: Float32Tensor | undefined;
-      let base: Float32Tensor | undefined;
+      let made: Begun | undefined;
       for (const [index, size] of sizes.entries()) {
-        const source = plan.carry === "dream" || !picture ? scaledTo(context, image, size) : undefined;
-        picture = begun(picture, base, source, size);
-        base = plan.carry === "dream" && index + 1 < sizes.length ? source : undefined;
+        made = begun(context, plan, image, size, made);
+        const { picture } = made;
         const values = await climb(context, plan, await readyFor(size), picture.data, { size, index, seed });
         yield { index, octaves: sizes.length, picture, ...values };
       }
@@ -101,48 +103,55 @@ async function prepared(context: Context, plan: DreamPlan, network: Network, siz
   const fitting = Math.max(left, MOST_BYTES / 4) / bytesPerPixel;
   const tiling = tilingOf(size, { area: plan.tile ? plan.tile ** 2 : fitting, overlap: OVERLAP, reach, stride });
   const tile = [tiling.rows.tile, tiling.columns.tile] as const;
-  return { tiling, judge: await judgeOf(context, plan.wish.expression, { size: tile, rules: [] }) };
+  const judge = await judgeOf(context, plan.wish.expression, { size: tile, rules: [] });
+  return { tiling, judge, smooth: plan.ascent === "smoothed" ? await smootherOf(context, size) : undefined };
 }
 
 /** Takes the steps of one octave, in place. */
 async function climb(
   context: Context,
   plan: DreamPlan,
-  { judge, tiling }: Ready,
+  { judge, tiling, smooth }: Ready,
   picture: Float32Array,
   { size, index, seed }: { size: Size; index: number; seed: number },
 ): Promise<{ before: number; after: number }> {
   let [before, after] = [0, 0];
+  const room = isWhole(tiling) ? undefined : new Float32Array(picture.length);
   for (let step = 0; step < plan.steps; step++) {
     context.signal?.throwIfAborted();
     const done = index * plan.steps + step;
     context.progress(done, plan.octaves * plan.steps);
     const random = context.random(seed, done + 1);
     const shift = drawShift(random, plan.shift);
-    const { value, gradient } = await slopeOf(judge, picture, shift, tiling, random);
-    const sigma = sigmaOf(step, plan.steps, plan.smoothing);
-    ascend(picture, gradient, size, shift, { ascent: plan.ascent, lr: plan.lr, sigma });
+    const { value, gradient } = await slopeOf(judge, picture, shift, tiling, random, room);
+    if (smooth) await smooth(gradient, sigmaOf(step, plan.steps, plan.smoothing));
+    ascend(picture, gradient, size, shift, plan);
     after = value;
     if (step === 0) before = value;
   }
   return { before, after };
 }
 
+/** A picture in the making and, where only the dream is carried on, the picture as it was at that size. */
+interface Begun {
+  readonly picture: Float32Tensor;
+  readonly base: Float32Tensor | undefined;
+}
+
 /** What an octave begins with: what the one before made, scaled up; or the source with what was dreamt so far. */
-function begun(
-  picture: Float32Tensor | undefined,
-  base: Float32Tensor | undefined,
-  source: Float32Tensor | undefined,
-  size: Size,
-): Float32Tensor {
-  if (!picture) return { ...source!, data: source!.data.slice() };
-  if (!base || !source) return enlarged(picture, size);
-  for (let i = 0; i < picture.data.length; i++) picture.data[i]! -= base.data[i]!;
+function begun(context: Context, { carry }: DreamPlan, image: Image, size: Size, before: Begun | undefined): Begun {
+  if (before && carry === "picture") return { picture: enlarged(before.picture, size), base: undefined };
+  const source = scaledTo(context, image, size);
+  if (!before) return { picture: source, base: carry === "dream" ? copyOf(source) : undefined };
+  const { picture, base } = before;
+  for (let i = 0; i < picture.data.length; i++) picture.data[i]! -= base!.data[i]!;
   const dreamt = enlarged(picture, size);
   for (let i = 0; i < dreamt.data.length; i++)
     dreamt.data[i] = Math.min(1, Math.max(0, dreamt.data[i]! + source.data[i]!));
-  return dreamt;
+  return { picture: dreamt, base: source };
 }
+
+const copyOf = (t: Float32Tensor): Float32Tensor => ({ ...t, data: t.data.slice() });
 
 /** The picture at a size, antialiased where it shrinks. */
 const scaledTo = ({ spec }: Context, image: Image, size: Size): Float32Tensor =>

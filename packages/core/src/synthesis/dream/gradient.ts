@@ -4,7 +4,7 @@ import type { Judge } from "../judge.ts";
 import type { Shift } from "./ascend.ts";
 import { wrapped } from "./ascend.ts";
 import type { Cut, Tiling } from "./tiling.ts";
-import { sharesAlong } from "./tiling.ts";
+import { isWhole, sharesAlong } from "./tiling.ts";
 
 /** The objective of a picture, the mean over its tiles, and its gradient. */
 export interface Slope {
@@ -13,17 +13,20 @@ export interface Slope {
   readonly gradient: Float32Array;
 }
 
-/** Goes through a shifted picture, 3×H×W, tile by tile: beside the picture and its gradient, only one tile is held. */
+/**
+ * Goes through a shifted picture, 3×H×W, tile by tile: beside the picture and its gradient, only one tile is held.
+ * Where there are several, the gradient is written into `room`, if that is given: garbage of that size takes long to be collected.
+ */
 export async function slopeOf(
   judge: Judge,
   picture: Float32Array,
   shift: Shift,
   { rows, columns }: Tiling,
   random: Rng,
+  room?: Float32Array,
 ): Promise<Slope> {
   const [down, across] = [sharesAlong(rows, random), sharesAlong(columns, random)];
-  const whole = rows.starts.length * columns.starts.length === 1;
-  const gradient = whole ? undefined : new Float32Array(picture.length);
+  const gradient = isWhole({ rows, columns }) ? undefined : (room?.fill(0) ?? new Float32Array(picture.length));
   const tile = new Float32Array(3 * rows.tile * columns.tile);
   let value = 0;
   for (const [i, top] of rows.starts.entries())

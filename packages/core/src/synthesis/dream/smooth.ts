@@ -1,88 +1,113 @@
+import type { Float32Tensor } from "../../base/tensor.ts";
+import { float32, zeros } from "../../base/tensor.ts";
+import type { Context } from "../../method/define.ts";
+import { Builder } from "../../op/builder.ts";
+import type { Size } from "./octaves.ts";
+
 /** Pixels to each side that a kernel reaches. */
 const REACH = 4;
-const ROWS = 2 * REACH + 1;
+const LENGTH = 2 * REACH + 1;
 /** Deviations of the three Gaussians, in those of the middle one. */
 const CASCADE = [0.5, 1, 2];
+/** Rows that are blurred at once: more take more memory, and no less time. */
+const ROWS = 64;
 
-/** Rows that are blurred along themselves by each Gaussian: the last nine, one after the other around a ring. */
-type Rings = readonly [Float32Array, Float32Array, Float32Array];
-
-type Five = readonly [number, number, number, number, number];
-type Kernels = readonly [Five, Five, Five];
+/** Blurs three planes, in place. */
+export type Smoother = (planes: Float32Array, sigma: number) => Promise<void>;
 
 /**
- * The mean of three Gaussian blurs of each plane, in place: deviations of ½, 1 and 2 times `sigma` pixels, kernels of 9×9, mirrored at
- * the edges about the edge pixel. Sides have at least 5 pixels. Takes nine rows of memory beside the planes, however large they are.
+ * Makes ready to take the mean of three Gaussian blurs of each of three planes: deviations of ½, 1 and 2 times `sigma` pixels, kernels of
+ * 9×9, mirrored at the edges about the edge pixel. Sides have at least 5 pixels. Beside the planes it holds some rows, however large they are.
  */
-export function smooth(planes: Float32Array, height: number, width: number, sigma: number): void {
-  const kernels = CASCADE.map((share) => kernelOf(share * sigma)) as unknown as Kernels;
-  const thirds = kernels.map((kernel) => kernel.map((v) => v / CASCADE.length)) as unknown as Kernels;
-  const rings = CASCADE.map(() => new Float32Array(ROWS * width)) as unknown as Rings;
-  for (let from = 0; from < planes.length; from += height * width) {
-    const plane = planes.subarray(from, from + height * width);
-    for (let y = 0; y < REACH; y++) across(plane, y, width, kernels, rings);
-    for (let y = 0; y < height; y++) {
-      if (y + REACH < height) across(plane, y + REACH, width, kernels, rings);
-      down(plane, y, height, width, thirds, rings);
+export async function smootherOf(context: Context, [height, width]: Size): Promise<Smoother> {
+  const rows = Math.min(ROWS, height);
+  const g = new Builder();
+  g.input("strip", { type: "float32", shape: [3, 1, rows + 2 * REACH, width + 2 * REACH] });
+  g.input("along", { type: "float32", shape: [CASCADE.length, 1, 1, LENGTH] });
+  g.input("down", { type: "float32", shape: [1, CASCADE.length, LENGTH, 1] });
+  const along = g.node("Conv", ["strip", "along"], { kernel_shape: [1, LENGTH] });
+  const blurred = g.node("Conv", [along, "down"], { kernel_shape: [LENGTH, 1] }, "blurred");
+  const session = await context.prepare(g.build([blurred]));
+  return async (planes, sigma) => {
+    const strips = new Strips(planes, height, width, rows);
+    const kernels = kernelsOf(sigma);
+    for (let top = 0; top < height; top += rows) {
+      const out = await session.run({ strip: strips.read(top), ...kernels }, context.signal);
+      strips.write(top, out[blurred]!.data as Float32Array);
+    }
+  };
+}
+
+/** The kernels along rows, and those down columns, which take the mean of the three. */
+function kernelsOf(sigma: number): { along: Float32Tensor; down: Float32Tensor } {
+  const each = CASCADE.map((share) => {
+    const weights = Array.from({ length: LENGTH }, (_, i) =>
+      Math.exp(-((i - REACH) ** 2) / (2 * (share * sigma) ** 2)),
+    );
+    const total = weights.reduce((a, b) => a + b, 0);
+    return weights.map((v) => v / total);
+  });
+  return {
+    along: float32([CASCADE.length, 1, 1, LENGTH], each.flat()),
+    down: float32(
+      [1, CASCADE.length, LENGTH, 1],
+      each.flat().map((v) => v / CASCADE.length),
+    ),
+  };
+}
+
+/** Rows of three planes with what is around them, from the top down, each read before it is written. */
+class Strips {
+  readonly #planes: Float32Array;
+  readonly #height: number;
+  readonly #width: number;
+  readonly #rows: number;
+  readonly #strip: Float32Tensor;
+  /** Of each plane the rows just above the strip as they were. */
+  readonly #above: Float32Array;
+
+  constructor(planes: Float32Array, height: number, width: number, rows: number) {
+    this.#planes = planes;
+    this.#height = height;
+    this.#width = width;
+    this.#rows = rows;
+    this.#strip = zeros([3, 1, rows + 2 * REACH, width + 2 * REACH]);
+    this.#above = new Float32Array(3 * REACH * width);
+  }
+
+  read(top: number): Float32Tensor {
+    const width = this.#width;
+    const { data } = this.#strip;
+    for (let c = 0, to = 0; c < 3; c++)
+      for (let y = top - REACH; y < top + this.#rows + REACH; y++, to += width + 2 * REACH) {
+        // The last strip may go on below what is needed of it.
+        if (y >= this.#height + REACH) continue;
+        data.set(this.#row(c, mirrored(y, this.#height), top), to + REACH);
+        for (let k = 1; k <= REACH; k++) {
+          data[to + REACH - k] = data[to + REACH + k]!;
+          data[to + REACH + width - 1 + k] = data[to + REACH + width - 1 - k]!;
+        }
+      }
+    return this.#strip;
+  }
+
+  write(top: number, blurred: Float32Array): void {
+    const [width, rows] = [this.#width, this.#rows];
+    const count = Math.min(rows, this.#height - top);
+    for (let c = 0; c < 3; c++) {
+      for (let k = 0; k < REACH && count === rows; k++)
+        this.#above.set(this.#row(c, top + rows - REACH + k, top), (c * REACH + k) * width);
+      const strip = blurred.subarray(c * rows * width, (c * rows + count) * width);
+      this.#planes.set(strip, (c * this.#height + top) * width);
     }
   }
-}
 
-/** The weights of a pixel and of those 1, 2, 3 and 4 away, which with both sides sum to 1. */
-function kernelOf(sigma: number): Five {
-  const half = Array.from({ length: REACH + 1 }, (_, k) => Math.exp(-(k * k) / (2 * sigma * sigma)));
-  const total = 2 * half.reduce((a, b) => a + b, 0) - half[0]!;
-  return half.map((v) => v / total) as unknown as Five;
-}
-
-// One loop for all three Gaussians, with nothing but numbers in it, is a third quicker than a loop for each.
-
-/** Blurs one row along itself, into the rings. */
-function across(plane: Float32Array, y: number, width: number, kernels: Kernels, [a, b, c]: Rings): void {
-  const row = new Float32Array(width + 2 * REACH);
-  row.set(plane.subarray(y * width, (y + 1) * width), REACH);
-  for (let k = 1; k <= REACH; k++) {
-    row[REACH - k] = row[REACH + k]!;
-    row[REACH + width - 1 + k] = row[REACH + width - 1 - k]!;
-  }
-  const [[a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4], [c0, c1, c2, c3, c4]] = kernels;
-  const at = (y % ROWS) * width;
-  for (let x = 0; x < width; x++) {
-    const v0 = row[x + 4]!;
-    const v1 = row[x + 3]! + row[x + 5]!;
-    const v2 = row[x + 2]! + row[x + 6]!;
-    const v3 = row[x + 1]! + row[x + 7]!;
-    const v4 = row[x]! + row[x + 8]!;
-    a[at + x] = a0 * v0 + a1 * v1 + a2 * v2 + a3 * v3 + a4 * v4;
-    b[at + x] = b0 * v0 + b1 * v1 + b2 * v2 + b3 * v3 + b4 * v4;
-    c[at + x] = c0 * v0 + c1 * v1 + c2 * v2 + c3 * v3 + c4 * v4;
+  /** A row as it was before anything was written. */
+  #row(c: number, y: number, top: number): Float32Array {
+    const [from, row] = y < top ? [this.#above, c * REACH + y - top + REACH] : [this.#planes, c * this.#height + y];
+    return from.subarray(row * this.#width, (row + 1) * this.#width);
   }
 }
 
-/** Blurs the rings' rows around one down the columns: their sum is the row of the plane. */
-function down(plane: Float32Array, y: number, height: number, width: number, kernels: Kernels, [a, b, c]: Rings): void {
-  const place = (k: number) => {
-    const row = Math.abs(y + k);
-    return ((row < height ? row : 2 * height - 2 - row) % ROWS) * width;
-  };
-  const [p0, p1, p2, p3, p4] = [0, -1, -2, -3, -4].map(place) as unknown as Five;
-  const [, q1, q2, q3, q4] = [0, 1, 2, 3, 4].map(place) as unknown as Five;
-  const [[a0, a1, a2, a3, a4], [b0, b1, b2, b3, b4], [c0, c1, c2, c3, c4]] = kernels;
-  for (let x = 0, to = y * width; x < width; x++, to++)
-    plane[to] =
-      a0 * a[p0 + x]! +
-      a1 * (a[p1 + x]! + a[q1 + x]!) +
-      a2 * (a[p2 + x]! + a[q2 + x]!) +
-      a3 * (a[p3 + x]! + a[q3 + x]!) +
-      a4 * (a[p4 + x]! + a[q4 + x]!) +
-      b0 * b[p0 + x]! +
-      b1 * (b[p1 + x]! + b[q1 + x]!) +
-      b2 * (b[p2 + x]! + b[q2 + x]!) +
-      b3 * (b[p3 + x]! + b[q3 + x]!) +
-      b4 * (b[p4 + x]! + b[q4 + x]!) +
-      c0 * c[p0 + x]! +
-      c1 * (c[p1 + x]! + c[q1 + x]!) +
-      c2 * (c[p2 + x]! + c[q2 + x]!) +
-      c3 * (c[p3 + x]! + c[q3 + x]!) +
-      c4 * (c[p4 + x]! + c[q4 + x]!);
-}
+/** Brought back between 0 and `extent` − 1, about the edge pixels. */
+const mirrored = (i: number, extent: number): number => (i < 0 ? -i : i < extent ? i : 2 * extent - 2 - i);

@@ -16,6 +16,9 @@ export interface Tiling {
   readonly columns: Cut;
 }
 
+/** Whether there is but one tile. */
+export const isWhole = ({ rows, columns }: Tiling): boolean => rows.starts.length * columns.starts.length === 1;
+
 export interface TilingOptions {
   /** The most pixels of a tile. */
   readonly area: number;
