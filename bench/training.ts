@@ -1,20 +1,11 @@
-// Measures what a training step costs beside a plain forward pass of the same batch: `node --import ./scripts/source.mjs bench/training.ts`.
-import { availableParallelism } from "node:os";
-import { parseArgs } from "node:util";
+// What a training step costs beside a plain forward pass of the same batch.
 import type { Tensor } from "@convlens/core/base";
 import { float32, int64, rng, size } from "@convlens/core/base";
 import type { Architecture } from "@convlens/core/training";
 import { architectures, build, createTrainer, losses, optimizers } from "@convlens/core/training";
 import { nodeEngine } from "@convlens/node";
+import type { BenchFlags } from "./flags.ts";
 import { inTurns } from "./timing.ts";
-
-const { values: flags } = parseArgs({
-  options: {
-    only: { type: "string" },
-    runs: { type: "string", default: "7" },
-    threads: { type: "string", default: String(availableParallelism()) },
-  },
-});
 
 const cases = [
   { arch: "cnn-8", optimizer: "adam", classes: 2, batch: 32 },
@@ -33,12 +24,32 @@ function drawn(shape: readonly number[]) {
   );
 }
 
-for (const { arch, optimizer, classes, batch } of cases.filter((c) => !flags.only || c.arch === flags.only)) {
+/** The networks whose training is measured. */
+export const trainedNets = [...new Set<string>(cases.map(({ arch }) => arch))];
+
+export interface TrainingRow {
+  readonly net: string;
+  readonly optimizer: string;
+  readonly batch: number;
+  readonly step_ms: number;
+  readonly forward_ms: number;
+  readonly multiple: number;
+  readonly pictures_per_second: number;
+}
+
+/** Prints a line for each network, and gives the same as records. */
+export async function training(chosen: readonly string[], flags: BenchFlags): Promise<TrainingRow[]> {
+  const rows: TrainingRow[] = [];
+  for (const one of cases) if (chosen.includes(one.arch)) rows.push(await measure(one, flags));
+  return rows;
+}
+
+async function measure({ arch, optimizer, classes, batch }: (typeof cases)[number], { threads, runs }: BenchFlags) {
   const architecture: Architecture = named(architectures, arch);
   const graph = build(architecture, { classes });
   // Threads that wait asleep leave the cores to whatever else runs, as the decoding of pictures does in training.
   const sessionOptions = { extra: { "session.intra_op.allow_spinning": "0" } };
-  const engine = nodeEngine({ threads: Number(flags.threads), sessionOptions });
+  const engine = nodeEngine({ threads, sessionOptions });
   const loss = losses.find((l) => l.fits(classes === 2 ? 1 : classes))!;
   const model = { graph, input: "picture", output: graph.outputs[0]! };
   const trainer = await createTrainer(engine, model, { loss, optimizer: named(optimizers, optimizer) });
@@ -48,13 +59,15 @@ for (const { arch, optimizer, classes, batch } of cases.filter((c) => !flags.onl
     Array.from({ length: batch }, (_, i) => i % classes),
   );
   const forward = await engine.prepare(graph);
-  const [plain, step] = await inTurns(Number(flags.runs), [
+  const [plain, step] = await inTurns(runs, [
     () => forward.run({ picture: pictures }),
     () => trainer.step({ pictures, labels }, 1e-4),
   ]);
-  const rate = Math.round((batch / step) * 1000);
-  console.log(
-    `${arch} ${architecture.size.join("×")}, batch ${batch}, ${optimizer}: step ${step.toFixed(0)} ms, forward ${plain.toFixed(0)} ms, ${(step / plain).toFixed(2)}×, ${rate} pictures/s`,
-  );
   await Promise.all([forward.release(), trainer.release()]);
+  const rate = Math.round((batch / step) * 1000);
+  const multiple = step / plain;
+  console.log(
+    `${arch} ${architecture.size.join("×")}, batch ${batch}, ${optimizer}: step ${step.toFixed(0)} ms, forward ${plain.toFixed(0)} ms, ${multiple.toFixed(2)}×, ${rate} pictures/s`,
+  );
+  return { net: arch, optimizer, batch, step_ms: step, forward_ms: plain, multiple, pictures_per_second: rate };
 }
