@@ -1,13 +1,11 @@
-import { bilinear } from "../../base/bilinear.ts";
 import type { Image } from "../../base/image.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
-import { float32 } from "../../base/tensor.ts";
 import type { Context } from "../../method/define.ts";
-import { preprocess } from "../../onnx/preprocess.ts";
 import type { Judge } from "../judge.ts";
 import { judgeOf } from "../judge.ts";
-import { displayed } from "../seen.ts";
 import { ascend, drawShift, sigmaOf } from "./ascend.ts";
+import type { Begun } from "./begun.ts";
+import { begun } from "./begun.ts";
 import { slopeOf } from "./gradient.ts";
 import type { Network } from "./network.ts";
 import { networkOf } from "./network.ts";
@@ -18,7 +16,7 @@ import type { DreamSettings } from "./preset.ts";
 import type { Smoother } from "./smooth.ts";
 import { smootherOf } from "./smooth.ts";
 import type { Tiling } from "./tiling.ts";
-import { isWhole, tilingOf } from "./tiling.ts";
+import { tileCount, tilingOf } from "./tiling.ts";
 
 /** Which pictures to dream, and how. The same plan gives the same pictures on one machine. */
 export interface DreamPlan extends DreamSettings {
@@ -86,25 +84,41 @@ export function dreamerOf(context: Context, plan: DreamPlan, { keep = false } = 
     async *octaves(image, seed = plan.seed) {
       const width = plan.width ?? Math.min(image.width, USUAL_WIDTH);
       const sizes = octaveSizes(sizeAt(image, width), plan.octaves, plan.ratio);
+      const work = sizes.map((size) => plan.steps * tileCount(tilingFor(plan, network, size)));
+      const total = work.reduce((a, b) => a + b, 0);
       let made: Begun | undefined;
+      let done = 0;
       for (const [index, size] of sizes.entries()) {
-        made = begun(context, plan, image, size, made);
+        made = begun(context, image, size, plan.carry, made);
         const { picture } = made;
-        const values = await climb(context, plan, await readyFor(size), picture.data, { size, index, seed });
+        const progress = () => context.progress(done++, total);
+        const values = await climb(context, plan, await readyFor(size), picture.data, { size, index, seed, progress });
         yield { index, octaves: sizes.length, picture, ...values };
       }
     },
   };
 }
 
-async function prepared(context: Context, plan: DreamPlan, network: Network, size: Size): Promise<Ready> {
-  const { reach, stride, bytes, bytesPerPixel } = network;
+function tilingFor(plan: DreamPlan, { reach, stride, bytes, bytesPerPixel }: Network, size: Size): Tiling {
   const left = MOST_BYTES - bytes - PIXEL_BYTES * size[0] * size[1];
   const fitting = Math.max(left, MOST_BYTES / 4) / bytesPerPixel;
-  const tiling = tilingOf(size, { area: plan.tile ? plan.tile ** 2 : fitting, overlap: OVERLAP, reach, stride });
+  return tilingOf(size, { area: plan.tile ? plan.tile ** 2 : fitting, overlap: OVERLAP, reach, stride });
+}
+
+async function prepared(context: Context, plan: DreamPlan, network: Network, size: Size): Promise<Ready> {
+  const tiling = tilingFor(plan, network, size);
   const tile = [tiling.rows.tile, tiling.columns.tile] as const;
   const judge = await judgeOf(context, plan.wish.expression, { size: tile, rules: [] });
   return { tiling, judge, smooth: plan.ascent === "smoothed" ? await smootherOf(context, size) : undefined };
+}
+
+interface Climb {
+  readonly size: Size;
+  /** Of the octave. */
+  readonly index: number;
+  readonly seed: number;
+  /** Called before each tile. */
+  readonly progress: () => void;
 }
 
 /** Takes the steps of one octave, in place. */
@@ -113,56 +127,19 @@ async function climb(
   plan: DreamPlan,
   { judge, tiling, smooth }: Ready,
   picture: Float32Array,
-  { size, index, seed }: { size: Size; index: number; seed: number },
+  { size, index, seed, progress }: Climb,
 ): Promise<{ before: number; after: number }> {
   let [before, after] = [0, 0];
-  const room = isWhole(tiling) ? undefined : new Float32Array(picture.length);
+  const room = tileCount(tiling) > 1 ? new Float32Array(picture.length) : undefined;
   for (let step = 0; step < plan.steps; step++) {
     context.signal?.throwIfAborted();
-    const done = index * plan.steps + step;
-    context.progress(done, plan.octaves * plan.steps);
-    const random = context.random(seed, done + 1);
+    const random = context.random(seed, index * plan.steps + step + 1);
     const shift = drawShift(random, plan.shift);
-    const { value, gradient } = await slopeOf(judge, picture, shift, tiling, random, room);
+    const { value, gradient } = await slopeOf(judge, picture, shift, tiling, { random, room, progress });
     if (smooth) await smooth(gradient, sigmaOf(step, plan.steps, plan.smoothing));
     ascend(picture, gradient, size, shift, plan);
     after = value;
     if (step === 0) before = value;
   }
   return { before, after };
-}
-
-/** A picture in the making and, where only the dream is carried on, the picture as it was at that size. */
-interface Begun {
-  readonly picture: Float32Tensor;
-  readonly base: Float32Tensor | undefined;
-}
-
-/** What an octave begins with: what the one before made, scaled up; or the source with what was dreamt so far. */
-function begun(context: Context, { carry }: DreamPlan, image: Image, size: Size, before: Begun | undefined): Begun {
-  if (before && carry === "picture") return { picture: enlarged(before.picture, size), base: undefined };
-  const source = scaledTo(context, image, size);
-  if (!before) return { picture: source, base: carry === "dream" ? copyOf(source) : undefined };
-  const { picture, base } = before;
-  for (let i = 0; i < picture.data.length; i++) picture.data[i]! -= base!.data[i]!;
-  const dreamt = enlarged(picture, size);
-  for (let i = 0; i < dreamt.data.length; i++)
-    dreamt.data[i] = Math.min(1, Math.max(0, dreamt.data[i]! + source.data[i]!));
-  return { picture: dreamt, base: source };
-}
-
-const copyOf = (t: Float32Tensor): Float32Tensor => ({ ...t, data: t.data.slice() });
-
-/** The picture at a size, antialiased where it shrinks. */
-const scaledTo = ({ spec }: Context, image: Image, size: Size): Float32Tensor =>
-  preprocess(image, { ...displayed(spec, size), resize: "squash" }).tensor;
-
-function enlarged({ shape, data }: Float32Tensor, [height, width]: Size): Float32Tensor {
-  const [rows, columns] = shape.slice(2) as [number, number];
-  const out = new Float32Array(3 * height * width);
-  for (let c = 0; c < 3; c++) {
-    const plane = { width: columns, height: rows, data: data.subarray(c * rows * columns, (c + 1) * rows * columns) };
-    out.set(bilinear(plane, width, height).data, c * height * width);
-  }
-  return float32([1, 3, height, width], out);
 }

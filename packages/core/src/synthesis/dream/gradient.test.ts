@@ -16,7 +16,7 @@ async function slope(tiling: Tiling, draw = 1) {
   const picture = Float32Array.from({ length: 3 * tiling.rows.extent * tiling.columns.extent }, rng(6).uniform);
   const tile = [tiling.rows.tile, tiling.columns.tile] as const;
   const judge = await judgeOf(testContext(model), expression, { size: tile, rules: [] });
-  const { gradient, value } = await slopeOf(judge, picture, shift, tiling, rng(draw));
+  const { gradient, value } = await slopeOf(judge, picture, shift, tiling, { random: rng(draw) });
   const length = Math.hypot(...gradient);
   return { value, gradient: gradient.map((v) => v / length) };
 }

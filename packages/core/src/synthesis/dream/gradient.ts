@@ -4,7 +4,7 @@ import type { Judge } from "../judge.ts";
 import type { Shift } from "./ascend.ts";
 import { wrapped } from "./ascend.ts";
 import type { Cut, Tiling } from "./tiling.ts";
-import { isWhole, sharesAlong } from "./tiling.ts";
+import { sharesAlong, tileCount } from "./tiling.ts";
 
 /** The objective of a picture, the mean over its tiles, and its gradient. */
 export interface Slope {
@@ -13,27 +13,35 @@ export interface Slope {
   readonly gradient: Float32Array;
 }
 
-/**
- * Goes through a shifted picture, 3×H×W, tile by tile: beside the picture and its gradient, only one tile is held.
- * Where there are several, the gradient is written into `room`, if that is given: garbage of that size takes long to be collected.
- */
+export interface Going {
+  /** Where tiles fade into each other. */
+  readonly random: Rng;
+  /** What the gradient of several tiles is written into: garbage of that size takes long to be collected. */
+  readonly room?: Float32Array | undefined;
+  /** Called before each tile. */
+  readonly progress?: () => void;
+}
+
+/** Goes through a shifted picture, 3×H×W, tile by tile: beside the picture and its gradient, only one tile is held. */
 export async function slopeOf(
   judge: Judge,
   picture: Float32Array,
   shift: Shift,
-  { rows, columns }: Tiling,
-  random: Rng,
-  room?: Float32Array,
+  tiling: Tiling,
+  { random, room, progress = () => {} }: Going,
 ): Promise<Slope> {
+  const { rows, columns } = tiling;
+  const count = tileCount(tiling);
   const [down, across] = [sharesAlong(rows, random), sharesAlong(columns, random)];
-  const gradient = isWhole({ rows, columns }) ? undefined : (room?.fill(0) ?? new Float32Array(picture.length));
+  const gradient = count === 1 ? undefined : (room?.fill(0) ?? new Float32Array(picture.length));
   const tile = new Float32Array(3 * rows.tile * columns.tile);
   let value = 0;
   for (const [i, top] of rows.starts.entries())
     for (const [k, left] of columns.starts.entries()) {
+      progress();
       copy(picture, rows, columns, { down: shift.down - top, right: shift.right - left }, tile);
       const found = await judge.judge(float32([1, 3, rows.tile, columns.tile], tile), [0]);
-      value += found.values[0]! / (rows.starts.length * columns.starts.length);
+      value += found.values[0]! / count;
       if (!gradient) return { value, gradient: found.gradient! };
       add(found.gradient!, rows, columns, [top, left], [down[i]!, across[k]!], gradient);
     }

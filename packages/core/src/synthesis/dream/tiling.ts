@@ -16,8 +16,7 @@ export interface Tiling {
   readonly columns: Cut;
 }
 
-/** Whether there is but one tile. */
-export const isWhole = ({ rows, columns }: Tiling): boolean => rows.starts.length * columns.starts.length === 1;
+export const tileCount = ({ rows, columns }: Tiling): number => rows.starts.length * columns.starts.length;
 
 export interface TilingOptions {
   /** The most pixels of a tile. */
