@@ -40,7 +40,7 @@ export function factsOf(graph: Graph, input: string): Facts {
     if (isGate(node, gates, (v) => !moving.has(v))) gates.add(node.outputs[0]!);
   }
   const rectified = [...consumers(graph)].flatMap(([v, readers]) =>
-    readers.every((n) => isRectifier(graph, n)) && !graph.outputs.includes(v) ? [v] : [],
+    readers.every((n) => isRectifier(graph, n, isZero)) && !graph.outputs.includes(v) ? [v] : [],
   );
   const relus = [...consumers(graph)].flatMap(([v, [reader, ...more]]) =>
     reader?.op === "Relu" && more.length === 0 && !graph.outputs.includes(v) ? [[v, reader.outputs[0]!] as const] : [],
@@ -48,14 +48,17 @@ export function factsOf(graph: Graph, input: string): Facts {
   return { nonNegative, gates, rectified: new Set(rectified), relus: new Map(relus) };
 }
 
-/** ReLU and its bounded relatives. */
-const isRectifier = (graph: Graph, { op, inputs }: Node): boolean =>
-  op === "Relu" || (op === "Clip" && !!inputs[1] && isNonNegative(graph, inputs[1]));
+/** ReLU and its bounded relatives, whose lower bound is as `low` has it. */
+const isRectifier = (graph: Graph, { op, inputs }: Node, low = isNonNegative): boolean =>
+  op === "Relu" || (op === "Clip" && !!inputs[1] && low(graph, inputs[1]));
 
-/** Whether a constant has no negative element. */
-function isNonNegative({ constants }: Graph, v: string): boolean {
+const isNonNegative = (graph: Graph, v: string): boolean => holds(graph, v, (e) => e >= 0);
+const isZero = (graph: Graph, v: string): boolean => holds(graph, v, (e) => e === 0);
+
+/** Whether it holds of every element of a constant. */
+function holds({ constants }: Graph, v: string, of: (e: number) => boolean): boolean {
   const t = constants.get(v);
-  return t !== undefined && t.type !== "string" && Array.prototype.every.call(t.data, (e) => e >= 0);
+  return t !== undefined && t.type !== "string" && Array.prototype.every.call(t.data, of);
 }
 
 function isGate({ op, inputs }: Node, gates: ReadonlySet<string>, constant: (v: string) => boolean): boolean {

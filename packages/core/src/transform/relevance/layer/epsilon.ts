@@ -1,4 +1,5 @@
-import type { LayerRule } from "./define.ts";
+import type { BackwardContext } from "../../../op/index.ts";
+import type { Known, LayerRule } from "./define.ts";
 import { perUnit, perUnitOfPositive } from "./stabilized.ts";
 
 /**
@@ -9,7 +10,11 @@ import { perUnit, perUnitOfPositive } from "./stabilized.ts";
  */
 export const epsilon: LayerRule = (c, plain, known) => {
   const { g, x, y, dy } = c;
-  const positive = known.nonNegative(y[0]!) ? y[0]! : known.relu(y[0]!);
+  const positive = known.nonNegative(y[0]!) ? y[0]! : rectified(c, known);
   const s = positive ? perUnitOfPositive(g, dy[0]!, positive, known.epsilon) : perUnit(g, dy[0]!, y[0]!, known.epsilon);
   return plain({ ...c, dy: [s] }).map((d, i) => d && g.node("Mul", [x[i]!, d]));
 };
+
+/** The output without what is negative of it, where that has no relevance. */
+const rectified = ({ g, y }: BackwardContext, known: Known): string | undefined =>
+  known.relu(y[0]!) ?? (known.rectified(y[0]!) ? g.node("Relu", [y[0]!]) : undefined);
