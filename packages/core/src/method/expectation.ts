@@ -1,8 +1,8 @@
 import type { Float32Tensor } from "../base/tensor.ts";
 import type { Context, Input } from "./define.ts";
 import type { Points } from "./path.ts";
-import { between, difference, eachPoint, withCompleteness } from "./path.ts";
-import { pixelMaps, RowSums, timesPicture } from "./pixels.ts";
+import { between, difference, sumOver, withCompleteness } from "./path.ts";
+import { pixelMaps, timesPicture } from "./pixels.ts";
 import type { Heatmap } from "./result.ts";
 import { eachScore } from "./scores.ts";
 import type { Target } from "./target.ts";
@@ -23,10 +23,9 @@ export interface Lines {
 /** (end − start)·gradient at a point of each line, averaged over lines, with the error of completeness of the lines drawn. */
 export async function overLines(
   context: Context,
-  { tensor, targets }: Input,
+  { targets }: Input,
   { total, starts, ends, start, end, alpha }: Lines,
 ): Promise<Heatmap[]> {
-  const sums = new RowSums([targets.length, ...tensor.shape.slice(1)]);
   // Of the lines of one batch.
   const lengths = new Map<number, Float32Tensor>();
   const points = {
@@ -37,14 +36,14 @@ export async function overLines(
       return between(from, to, alpha(line));
     },
   };
-  await eachPoint(context, points, targets, { rules: "gradient" }, ({ target, point, rows }) => {
-    sums.add(target, timesPicture(rows[0]!, lengths.get(point)!), 0, 1 / total);
-    if (target === targets.length - 1) lengths.delete(point);
+  const shares = await sumOver(context, points, targets, { rules: "gradient" }, ({ point, rows }) => {
+    lengths.delete(point - 1);
+    return { of: timesPicture(rows[0]!, lengths.get(point)!), weight: 1 / total };
   });
   const before = await meanScores(context, { total: starts, at: start }, targets);
   const after = await meanScores(context, { total: ends, at: end }, targets);
   return withCompleteness(
-    pixelMaps(sums.total()),
+    pixelMaps(shares),
     after.map((s, k) => s - before[k]!),
   );
 }

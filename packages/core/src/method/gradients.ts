@@ -9,7 +9,7 @@ import { rulesNamed } from "../transform/rules/index.ts";
 import type { Context } from "./define.ts";
 import type { Propagation } from "./propagation.ts";
 import { propagate, propagateEach, propagateRows, propagationGraph } from "./propagation.ts";
-import { inParts, mostRows } from "./rows.ts";
+import { inGroupsOf } from "./rows.ts";
 import type { Target } from "./target.ts";
 import { valueOfAll } from "./target.ts";
 
@@ -55,25 +55,15 @@ export function eachGradient(
   });
 }
 
-/**
- * Goes through targets, no more at a time than rows in a batch of their gradients: for methods that hold several times a row
- * for each. Progress is told as of all targets, and is to be told in a multiple of those of the group.
- */
-export async function inGroups(
+/** Goes through targets, no more at a time than rows in a batch of their gradients. */
+export function inGroups(
   context: Context,
   targets: readonly Target[],
   options: GradientOptions,
   work: (context: Context, group: readonly Target[]) => Promise<void>,
 ): Promise<void> {
   const passes = gradientPasses(context.model.input, options);
-  const graph = propagationGraph(context, passes, valueOfAll(targets), "each")!;
-  await inParts(context, targets.length, mostRows(context, graph), async (from, to) => {
-    const progress = (done: number, total: number) => {
-      const each = total / (to - from);
-      context.progress(from * each + done, targets.length * each);
-    };
-    await work({ ...context, progress }, targets.slice(from, to));
-  });
+  return inGroupsOf(context, targets, propagationGraph(context, passes, valueOfAll(targets), "each")!, work);
 }
 
 /** Gradients as the plainest of propagations. */

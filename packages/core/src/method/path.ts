@@ -4,7 +4,7 @@ import { float32, size } from "../base/tensor.ts";
 import type { Context } from "./define.ts";
 import type { GradientOptions } from "./gradients.ts";
 import { eachGradient, inGroups } from "./gradients.ts";
-import { mapped } from "./pixels.ts";
+import { mapped, RowSums } from "./pixels.ts";
 import type { Heatmap } from "./result.ts";
 import { rowsOf, stack } from "./rows.ts";
 import { scoresOf } from "./scores.ts";
@@ -72,6 +72,33 @@ export const between = ({ data: b }: Float32Tensor, x: Float32Tensor, alpha: num
 export const difference = (x: Float32Tensor, { data: b }: Float32Tensor): Float32Tensor =>
   mapped(x, (v, i) => v - b[i]!);
 
+/** What a point adds to the sum of a target: 1×…, and what it counts. */
+export interface Term {
+  readonly of: Float32Tensor;
+  readonly weight: number;
+}
+
+/** Sums over points for each target, K×…, in float64: as many targets at a time as fit the memory. */
+export async function sumOver(
+  context: Context,
+  points: Points,
+  targets: readonly Target[],
+  options: GradientOptions,
+  term: (found: Found) => Term,
+): Promise<Float32Tensor> {
+  const found: Float32Tensor[] = [];
+  await inGroups(context, targets, options, async (inner, group) => {
+    let sums: RowSums | undefined;
+    await eachPoint(inner, points, group, options, (at) => {
+      const { of, weight } = term(at);
+      sums ??= new RowSums([group.length, ...of.shape.slice(1)]);
+      sums.add(at.target, of, 0, weight);
+    });
+    found.push(sums!.total());
+  });
+  return stack(found);
+}
+
 /** What is integrated at a point: 1×…, both of the same extents. */
 export interface Integrand {
   readonly gradient: Float32Tensor;
@@ -93,47 +120,69 @@ export async function alongPath(
 ): Promise<Float32Tensor> {
   const found: Float32Tensor[] = [];
   await inGroups(context, targets, options, async (inner, group) => {
-    const integrals = group.map(() => new PathIntegral(summed));
-    await eachPoint(inner, points, group, options, (point) => {
-      integrals[point.target]!.add(integrand(point));
+    const integrals = new PathIntegrals(summed);
+    await eachPoint(inner, points, group, options, (at) => {
+      integrals.add(at, integrand(at));
     });
-    found.push(...integrals.map((integral) => integral.total()));
+    found.push(...integrals.totals());
   });
   return stack(found);
 }
 
-class PathIntegral {
+/** The integrals of a group of targets. Where the path was is the same for all of them, and is held once. */
+class PathIntegrals {
   readonly #summed: number;
+  readonly #targets: { readonly sums: Float64Array; readonly last: Float32Array }[] = [];
   #extents: readonly number[] = [];
-  #sums = new Float64Array(0);
-  #last: { readonly gradient: Float32Array; readonly at: Float32Array } | undefined;
+  #point = -1;
+  #before: Float32Array | undefined;
+  #now: Float32Array | undefined;
 
   constructor(summed: number) {
     this.#summed = summed;
   }
 
-  /** The points come in order. */
-  add({ gradient: { shape, data: gradient }, at: { data: at } }: Integrand): void {
-    const last = this.#last;
+  /** All targets of a point come before the next point. */
+  add({ target, point }: Found, { gradient: { shape, data: gradient }, at }: Integrand): void {
+    if (point !== this.#point) this.#goTo(point, at.data);
+    this.#extents = shape.slice(1 + this.#summed);
+    this.#targets[target] ??= {
+      sums: new Float64Array(size(this.#extents)),
+      last: new Float32Array(gradient.length),
+    };
+    const { sums, last } = this.#targets[target];
+    if (this.#before) addChanges(sums, gradient, last, this.#now!, this.#before);
     // An engine may hand out the same memory again.
-    this.#last = { gradient: gradient.slice(), at: at.slice() };
-    if (!last) {
-      this.#extents = shape.slice(1 + this.#summed);
-      this.#sums = new Float64Array(size(this.#extents));
-      return;
-    }
-    const sums = this.#sums;
-    for (let start = 0; start < gradient.length; start += sums.length)
-      for (let i = 0; i < sums.length; i++) {
-        const k = start + i;
-        sums[i]! += 0.5 * (gradient[k]! + last.gradient[k]!) * (at[k]! - last.at[k]!);
-      }
+    last.set(gradient);
   }
 
-  /** 1×… */
-  total(): Float32Tensor {
-    return float32([1, ...this.#extents], Float32Array.from(this.#sums));
+  #goTo(point: number, at: Float32Array): void {
+    const spare = this.#before;
+    this.#before = this.#now;
+    this.#now = spare ?? new Float32Array(at.length);
+    this.#now.set(at);
+    this.#point = point;
   }
+
+  /** 1×… each */
+  totals(): Float32Tensor[] {
+    return this.#targets.map(({ sums }) => float32([1, ...this.#extents], Float32Array.from(sums)));
+  }
+}
+
+/** Adds ½(g + g′)·(p − p′), g′ and p′ those of the point before. */
+function addChanges(
+  sums: Float64Array,
+  gradient: Float32Array,
+  lastGradient: Float32Array,
+  at: Float32Array,
+  before: Float32Array,
+): void {
+  for (let start = 0; start < gradient.length; start += sums.length)
+    for (let i = 0; i < sums.length; i++) {
+      const k = start + i;
+      sums[i]! += 0.5 * (gradient[k]! + lastGradient[k]!) * (at[k]! - before[k]!);
+    }
 }
 
 /** By how much each target's score is higher at one picture than at another. */

@@ -2,6 +2,7 @@ import type { Float32Tensor } from "../base/tensor.ts";
 import { float32, size } from "../base/tensor.ts";
 import type { Graph } from "../onnx/graph.ts";
 import type { Context } from "./define.ts";
+import type { Target } from "./target.ts";
 
 /** Rows `from` to `to` (exclusive) of a tensor, without copying. */
 export function rowsOf(t: Float32Tensor, from: number, to: number): Float32Tensor {
@@ -71,6 +72,25 @@ export async function inParts(
     signal?.throwIfAborted();
     await run(from, Math.min(total, from + part));
   }
+}
+
+/**
+ * Goes through targets, no more at a time than rows in a batch of a graph: for methods that hold several times a row for each.
+ * Progress is told as of all targets, and is to be told in a multiple of those of the group.
+ */
+export function inGroupsOf(
+  context: Context,
+  targets: readonly Target[],
+  graph: Graph,
+  work: (context: Context, group: readonly Target[]) => Promise<void>,
+): Promise<void> {
+  return inParts(context, targets.length, mostRows(context, graph), (from, to) => {
+    const progress = (done: number, total: number) => {
+      const each = total / (to - from);
+      context.progress(from * each + done, targets.length * each);
+    };
+    return work({ ...context, progress }, targets.slice(from, to));
+  });
 }
 
 /** What `work` makes of each item, one after the other: batches of one are enough for the memory budget. */

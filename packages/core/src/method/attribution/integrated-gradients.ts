@@ -5,8 +5,8 @@ import type { MapWriter } from "../graph/mapWriter.ts";
 import { alongLine, startOf } from "../graph/path.ts";
 import { pixelGraph } from "../graph/sums.ts";
 import { baseline, quadrature, seed, steps } from "../params.ts";
-import { between, changesOf, difference, eachPoint, withCompleteness } from "../path.ts";
-import { pixelMaps, RowSums, timesPicture } from "../pixels.ts";
+import { between, changesOf, difference, sumOver, withCompleteness } from "../path.ts";
+import { pixelMaps, timesPicture } from "../pixels.ts";
 import { quadratureNamed } from "../quadratures.ts";
 
 export default defineMethod({
@@ -32,11 +32,11 @@ export default defineMethod({
     const from = await baselineOf(context, tensor, params.baseline, params);
     const { points, weights } = quadratureNamed(params.quadrature, params.steps);
     const line = { total: points.length, at: (i: number) => between(from, tensor, points[i]!) };
-    const sums = new RowSums([targets.length, ...tensor.shape.slice(1)]);
-    await eachPoint(context, line, targets, { rules: "gradient" }, ({ target, point, rows }) => {
-      sums.add(target, rows[0]!, 0, weights[point]!);
-    });
-    const maps = pixelMaps(timesPicture(sums.total(), difference(tensor, from)));
+    const sums = await sumOver(context, line, targets, { rules: "gradient" }, ({ point, rows }) => ({
+      of: rows[0]!,
+      weight: weights[point]!,
+    }));
+    const maps = pixelMaps(timesPicture(sums, difference(tensor, from)));
     return withCompleteness(maps, await changesOf(context, from, tensor, targets));
   },
   async graph(w, params) {

@@ -3,12 +3,12 @@ import type { Writer } from "../../op/index.ts";
 import { baselineOf } from "../baseline.ts";
 import { camMaps, spatialLayer } from "../cam.ts";
 import { defineMethod } from "../define.ts";
+import type { GradientOptions } from "../gradients.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
 import { alongLine, startOf } from "../graph/path.ts";
 import { camLike } from "../graph/sums.ts";
 import { baseline, layer, quadrature, seed, steps } from "../params.ts";
-import { between, eachPoint } from "../path.ts";
-import { RowSums } from "../pixels.ts";
+import { between, sumOver } from "../path.ts";
 import { quadratureNamed } from "../quadratures.ts";
 
 export default defineMethod({
@@ -39,12 +39,12 @@ export default defineMethod({
     const from = await baselineOf(context, tensor, params.baseline, params);
     const { points, weights } = quadratureNamed(params.quadrature, params.steps);
     const line = { total: points.length, at: (i: number) => between(from, tensor, points[i]!) };
-    let sums: RowSums | undefined;
-    await eachPoint(context, line, targets, { rules: "gradient", wrt: value, outputs }, ({ target, point, rows }) => {
-      sums ??= new RowSums([targets.length, ...rows[0]!.shape.slice(1)]);
-      sums.add(target, rows[0]!, 0, weights[point]!);
-    });
-    return camMaps(sums!.total(), value);
+    const options: GradientOptions = { rules: "gradient", wrt: value, outputs };
+    const sums = await sumOver(context, line, targets, options, ({ point, rows }) => ({
+      of: rows[0]!,
+      weight: weights[point]!,
+    }));
+    return camMaps(sums, value);
   },
   async graph(w, params) {
     const layer = spatialLayer(w.context, params.layer);

@@ -2,8 +2,10 @@ import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { zeros } from "../../base/tensor.ts";
 import { camsAt } from "../cam.ts";
+import type { Context, Input } from "../define.ts";
 import { defineMethod } from "../define.ts";
-import { eachGradient } from "../gradients.ts";
+import type { GradientOptions } from "../gradients.ts";
+import { eachGradient, inGroups } from "../gradients.ts";
 import { camsGraph } from "../graph/cam.ts";
 import { mapsOf } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
@@ -13,7 +15,7 @@ import { layerMaps } from "../layerMaps.ts";
 import { noisy } from "../noise.ts";
 import { layers, noise, samples, seed } from "../params.ts";
 import { mapped, RowSums } from "../pixels.ts";
-import { inTurn } from "../rows.ts";
+import { inTurn, stack } from "../rows.ts";
 import { sumOverPositions, weightedSum } from "../weightedCam.ts";
 
 export default defineMethod({
@@ -32,30 +34,43 @@ export default defineMethod({
   params: z.strictObject({ layer: layers(), samples: samples(25), noise: noise(0.15), seed: seed() }),
   run: (context, { tensor, targets }, params) =>
     camsAt(context, params.layer, async (at) => {
-      const k = targets.length;
-      const copies = noisy(context, tensor, params);
-      const rows = Array.from({ length: params.samples * k }, (_, i) => targets[i % k]!);
       const maps = await inTurn(at, (layer) => layerMaps(context, tensor, layer));
-      const powers = maps.map(({ shape }) => [1, 2, 3].map(() => new RowSums([k, ...shape.slice(1)])));
-      const copy = (i: number) => copies(Math.floor(i / k));
-      await eachGradient(context, copy, rows, { rules: "gradient", wrt: at }, (gradients, from) => {
-        gradients.forEach((gradient, layer) => {
-          let power = gradient;
-          for (const sums of powers[layer]!) {
-            for (let row = 0; row < power.shape[0]!; row++) sums.add((from + row) % k, power, row, 1 / params.samples);
-            power = mapped(power, (v, i) => v * gradient.data[i]!);
-          }
-        });
+      const cams: Float32Tensor[][] = at.map(() => []);
+      await inGroups(context, targets, gradientsAt(at), async (inner, group) => {
+        const powers = await meanPowers(inner, { tensor, targets: group }, maps, at, params);
+        for (const [i, map] of maps.entries()) cams[i]!.push(smoothCams(map, powers[i]!));
       });
-      return maps.map((map, i) =>
-        smoothCams(
-          map,
-          powers[i]!.map((sums) => sums.total()),
-        ),
-      );
+      return cams.map(stack);
     }),
   graph: (w, { layer, ...drawn }) => camsGraph(w, layer, (at) => smoothCamsGraph(w, at, drawn)),
 });
+
+const gradientsAt = (wrt: readonly string[]): GradientOptions => ({ rules: "gradient", wrt });
+
+/** For each layer the means of the gradient, its square and its cube over noisy copies, K×C×h×w each. */
+async function meanPowers(
+  context: Context,
+  { tensor, targets }: Input,
+  maps: readonly Float32Tensor[],
+  layers: readonly string[],
+  params: { readonly samples: number; readonly noise: number; readonly seed: number },
+): Promise<Float32Tensor[][]> {
+  const k = targets.length;
+  const copies = noisy(context, tensor, params);
+  const rows = Array.from({ length: params.samples * k }, (_, i) => targets[i % k]!);
+  const powers = maps.map(({ shape }) => [1, 2, 3].map(() => new RowSums([k, ...shape.slice(1)])));
+  const copy = (i: number) => copies(Math.floor(i / k));
+  await eachGradient(context, copy, rows, gradientsAt(layers), (gradients, from) => {
+    gradients.forEach((gradient, layer) => {
+      let power = gradient;
+      for (const sums of powers[layer]!) {
+        for (let row = 0; row < power.shape[0]!; row++) sums.add((from + row) % k, power, row, 1 / params.samples);
+        power = mapped(power, (v, i) => v * gradient.data[i]!);
+      }
+    });
+  });
+  return powers.map((sums) => sums.map((s) => s.total()));
+}
 
 async function smoothCamsGraph(w: MapWriter, layers: readonly string[], drawn: NoiseOptions): Promise<string[]> {
   const { g } = w;
@@ -63,7 +78,7 @@ async function smoothCamsGraph(w: MapWriter, layers: readonly string[], drawn: N
   const copy = noisyCopies(w, drawn);
   const carried = maps.flatMap((v) => [v, v, v].map((like) => w.zeros(like)));
   const sums = await w.loop(drawn.samples, carried, async (step, i, totals) => {
-    const gradients = step.gradients({ rules: "gradient", wrt: layers }, copy(step, i));
+    const gradients = step.gradients(gradientsAt(layers), copy(step, i));
     const powers = gradients.flatMap((first) => {
       const second = step.g.node("Mul", [first, first]);
       return [first, second, step.g.node("Mul", [second, first])];

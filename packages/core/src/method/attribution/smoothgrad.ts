@@ -5,6 +5,7 @@ import { float32 } from "../../base/tensor.ts";
 import type { RulesName } from "../../transform/rules/index.ts";
 import type { Context, Method } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import { inGroups } from "../gradients.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
 import { noisyGraph } from "../graph/sums.ts";
 import { moment } from "../moments.ts";
@@ -14,7 +15,10 @@ import type { Points } from "../path.ts";
 import { eachPoint } from "../path.ts";
 import { timesPicture } from "../pixels.ts";
 import type { Heatmap } from "../result.ts";
+import { inGroupsOf } from "../rows.ts";
+import { forwardGraph } from "../scores.ts";
 import type { Target } from "../target.ts";
+import { valueOfAll } from "../target.ts";
 import blurIg from "./blur-ig.ts";
 import deconvnet from "./deconvnet.ts";
 import deepLift from "./deep-lift.ts";
@@ -37,6 +41,12 @@ import xgradCam from "./xgrad-cam.ts";
 /** A method that can be averaged. */
 interface Base {
   readonly method: Method;
+  /** Goes through targets, as many at a time as fit the memory. */
+  inGroups(
+    context: Context,
+    targets: readonly Target[],
+    work: (context: Context, group: readonly Target[]) => Promise<void>,
+  ): Promise<void>;
   /** Streams the maps of all targets at some pictures, and says what kind of map they are. */
   each(
     context: Context,
@@ -97,10 +107,15 @@ export default defineMethod({
     seed: seed(),
   }),
   async run(context, { tensor, targets }, params) {
-    const found = moment(params.statistic);
     const copies = { total: params.samples, at: noisy(context, tensor, params) };
-    const kind = await bases[params.of].each(context, copies, targets, params, found.add);
-    return found.results().map((map) => ({ kind: "heatmap", ...kind, map }));
+    const base = bases[params.of];
+    const maps: Heatmap[] = [];
+    await base.inGroups(context, targets, async (inner, group) => {
+      const found = moment(params.statistic);
+      const kind = await base.each(inner, copies, group, params, found.add);
+      maps.push(...found.results().map((map): Heatmap => ({ kind: "heatmap", ...kind, map })));
+    });
+    return maps;
   },
   graph: (w, params) => noisyGraph(w, params, (step) => baseGraph(step, params)),
 });
@@ -119,6 +134,7 @@ function baseGraph(
 function batched(method: Method, rules: RulesName, { timesInput = false } = {}): Base {
   return {
     method,
+    inGroups: (context, targets, work) => inGroups(context, targets, { rules }, work),
     async each(context, pictures, targets, _, use) {
       await eachPoint(context, pictures, targets, { rules }, ({ target, picture, rows: [gradient] }) => {
         const { shape, data } = timesInput ? timesPicture(gradient!, picture) : gradient!;
@@ -132,6 +148,9 @@ function batched(method: Method, rules: RulesName, { timesInput = false } = {}):
 function whole(method: Method): Base {
   return {
     method,
+    // It may ask for no gradient at all.
+    inGroups: (context, targets, work) =>
+      inGroupsOf(context, targets, forwardGraph(context.model.graph, valueOfAll(targets)), work),
     async each(context, { total, at }, targets, { layer }, use) {
       const params = paramsOf(method, layer);
       const quiet = { ...context, progress: () => {} };
@@ -141,7 +160,7 @@ function whole(method: Method): Base {
         for (const [k, { map }] of found.entries()) use(k, map);
         const { space, layer: read } = found[0]!;
         kind = { space, ...(read !== undefined && { layer: read }) };
-        context.progress(draw + 1, total);
+        context.progress(targets.length * (draw + 1), targets.length * total);
       }
       return kind;
     },
