@@ -158,3 +158,24 @@ test("closing releases all", async () => {
   await cached.close();
   expect(log.slice(2)).toEqual(["release a", "release b"]);
 });
+
+test("what takes turns with a heavy session stays beside it; two heavy ones do not", async () => {
+  const { engine, log, finish } = recording();
+  const heavy = (name: string) => {
+    const graph = graphOf(name);
+    // Weighed, not allocated.
+    return { ...graph, infos: new Map(graph.infos).set("x", { type: "float32", shape: [2 ** 24, 25] }) };
+  };
+  expect(sessionBytes(heavy("a"))).toBeGreaterThan(2 ** 30);
+  const cached = cachedEngine(engine, 2 ** 50);
+  const [a, b] = [await cached.prepare(heavy("a")), await cached.prepare(graphOf("b"))];
+  for (const session of [a, b, a, b]) {
+    const run = session.run(feeds);
+    await settle();
+    finish();
+    await run;
+  }
+  expect(log).toEqual(["prepare a", "prepare b"]);
+  await cached.prepare(heavy("c"));
+  expect(log).toEqual(["prepare a", "prepare b", "release a", "prepare c"]);
+});

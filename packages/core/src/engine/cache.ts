@@ -9,6 +9,9 @@ import { graphKey } from "./graphKey.ts";
  */
 const MOST_BYTES = 2 ** 30;
 
+/** Beside a session that is heavier than that, light ones have this part of its bytes: what takes turns with it, step by step, stays. */
+const BESIDE = 1 / 4;
+
 /** An engine that keeps its sessions. Close it when done. */
 export interface CachedEngine extends Engine {
   /** Releases all sessions that are not running. The engine can still be used. */
@@ -27,12 +30,11 @@ interface Held {
 
 /**
  * Keeps the sessions of an engine by what their graphs say, so that the same question is prepared once. The least recently
- * used go when they take more than `budgetBytes` together (at most 1 GiB before another is made), or would with a larger batch;
- * never one that is running.
+ * used go when they take more than `budgetBytes` together (at most 1 GiB before another is made, or what the heaviest takes and a
+ * quarter), or would with a larger batch; never one that is running.
  * A session that went is made again when it runs. Releasing one only says that it is not needed now.
  */
 export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine {
-  const budget = Math.min(budgetBytes, MOST_BYTES);
   // In order of use, the least recent first.
   const sessions = new Map<string, Held>();
 
@@ -45,6 +47,12 @@ export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine 
       total -= held.bytes;
       await drop(key, held);
     }
+  }
+
+  /** How much sessions may take together when one of so many bytes is made. */
+  function mostWith(coming: number): number {
+    const heaviest = Math.max(coming, ...[...sessions.values()].map(({ bytes }) => bytes));
+    return Math.min(budgetBytes, Math.max(MOST_BYTES, (1 + BESIDE) * heaviest));
   }
 
   async function drop(key: string, held: Held): Promise<void> {
@@ -64,7 +72,7 @@ export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine 
 
   function open(key: string, graph: Graph): Held {
     const bytes = sessionBytes(graph);
-    const session = makeRoom(bytes, budget).then(() => engine.prepare(graph));
+    const session = makeRoom(bytes, mostWith(bytes)).then(() => engine.prepare(graph));
     const held = { session, bytes, rows: 1, running: 0 };
     session.catch(() => {
       if (sessions.get(key) === held) sessions.delete(key);
