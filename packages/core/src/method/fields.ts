@@ -14,6 +14,7 @@ export interface Field {
   readonly max?: number;
   readonly unit?: string;
   readonly widget?: Widget;
+  readonly draft?: number;
   readonly help: string;
 }
 
@@ -28,6 +29,7 @@ interface Property {
   readonly description?: string;
   readonly unit?: string;
   readonly widget?: Widget;
+  readonly draft?: number;
 }
 
 /** Reads parameters through JSON Schema, so that one JSON cannot express fails here and not in one surface. */
@@ -48,6 +50,7 @@ export function fieldsOf(params: z.ZodObject): Field[] {
       ...(p.maximum !== undefined && p.maximum < Number.MAX_SAFE_INTEGER && { max: p.maximum }),
       ...(p.unit && { unit: p.unit }),
       ...(p.widget && { widget: p.widget }),
+      ...(p.draft !== undefined && { draft: p.draft }),
     };
   });
 }

@@ -11,6 +11,8 @@ declare module "zod" {
     widget?: Widget;
     /** Unit, shown after the value. */
     unit?: string;
+    /** The most of it in a map that is made only to be compared with others; as many as ever, where it is not given. */
+    draft?: number;
   }
 }
 
@@ -32,11 +34,16 @@ export const mostChannels = () =>
 
 /** The number of random draws of a stochastic method. */
 export const samples = (n: number, description = "Number of random draws to average over.") =>
-  z.int().min(1).max(4096).default(n).meta({ description, widget: "slider" });
+  z.int().min(1).max(4096).default(n).meta({ description, widget: "slider", draft: 256 });
 
 /** The number of points at which an integral along a path is sampled. */
 export const steps = (n: number) =>
-  z.int().min(2).max(4096).default(n).meta({ description: "Number of points on the path.", widget: "slider" });
+  z
+    .int()
+    .min(2)
+    .max(4096)
+    .default(n)
+    .meta({ description: "Number of points on the path.", widget: "slider", draft: 16 });
 
 /** How the points of a path and their weights are chosen. */
 export const quadrature = () =>

@@ -1,17 +1,20 @@
-/** Random draws and steps that tell two maps apart; a finished map takes more. */
-const MOST_SAMPLES = 256;
-const MOST_STEPS = 16;
+import type { Method } from "../define.ts";
+import { fieldsOf } from "../fields.ts";
+
+type Params = Readonly<Record<string, unknown>>;
 
 /**
- * Parameters for maps that are made only to be compared with each other: fewer draws and steps, windows side by side.
- * Both sides of a comparison are made with them.
+ * Parameters for maps that are made only to be compared with each other: fewer draws and points, as the method declares them, and
+ * windows side by side. Both sides of a comparison are made with them.
  */
-export function draftOf(params: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  const { samples, steps, window, stride } = params as Partial<Record<string, number>>;
+export function draftOf({ params: schema }: Method, params: Params): Params {
+  const fewer = fieldsOf(schema).flatMap(({ name, draft }) =>
+    draft !== undefined && Number(params[name]) > draft ? [[name, draft] as const] : [],
+  );
+  const { window, stride } = params as Partial<Record<string, number>>;
   return {
     ...params,
-    ...(samples !== undefined && samples > MOST_SAMPLES && { samples: MOST_SAMPLES }),
-    ...(steps !== undefined && steps > MOST_STEPS && { steps: MOST_STEPS }),
+    ...Object.fromEntries(fewer),
     ...(window !== undefined && stride !== undefined && stride < window && { stride: window }),
   };
 }

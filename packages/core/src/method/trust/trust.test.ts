@@ -7,7 +7,11 @@ import type { Graph } from "../../onnx/graph.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { randomPicture } from "../../testing/methodSuite.ts";
 import { tinyNet } from "../../testing/nets.ts";
+import extremalPerturbation from "../attribution/extremal-perturbation.ts";
 import gradient from "../attribution/gradient.ts";
+import integratedGradients from "../attribution/integrated-gradients.ts";
+import occlusion from "../attribution/occlusion.ts";
+import rise from "../attribution/rise.ts";
 import smoothgrad from "../attribution/smoothgrad.ts";
 import { classTargets } from "../classifier.ts";
 import type { Context, Method } from "../define.ts";
@@ -109,14 +113,14 @@ test("tells how far it is, of the curves and of the maps", async () => {
 });
 
 test("drafts take fewer draws and steps, and windows side by side", () => {
-  expect(draftOf({ samples: 4000, seed: 1, steps: 50, window: 16, stride: 8 })).toEqual({
-    samples: 256,
-    seed: 1,
-    steps: 16,
-    window: 16,
-    stride: 16,
-  });
-  expect(draftOf({ samples: 25, layer: "conv1" })).toEqual({ samples: 25, layer: "conv1" });
+  expect(draftOf(rise, { samples: 4000, seed: 1 })).toEqual({ samples: 256, seed: 1 });
+  expect(draftOf(integratedGradients, { steps: 50, seed: 1 })).toEqual({ steps: 16, seed: 1 });
+  expect(draftOf(occlusion, { window: 16, stride: 8 })).toEqual({ window: 16, stride: 16 });
+  expect(draftOf(smoothgrad, { samples: 25, layer: "conv1" })).toEqual({ samples: 25, layer: "conv1" });
+});
+
+test("a search that ends before it has found anything is no draft", () => {
+  expect(draftOf(extremalPerturbation, { steps: 200, seed: 1 })).toEqual({ steps: 200, seed: 1 });
 });
 
 test("a method that cannot do with the few draws of a draft is asked with its own", async () => {
@@ -133,7 +137,7 @@ test("a method that cannot do with the few draws of a draft is asked with its ow
   };
   const [trust] = await verdictOf(tinyNet(), careful, { samples: least });
   expect(trust!.checks.map((c) => c.id)).toContain("weights");
-  expect(new Set(asked)).toEqual(new Set([least, draftOf({ samples: least }).samples]));
+  expect(new Set(asked)).toEqual(new Set([least, draftOf(careful, { samples: least }).samples]));
 });
 
 test("masks of the picture count as pictures: of a map that takes many, few are made", async () => {

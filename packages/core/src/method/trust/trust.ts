@@ -108,7 +108,7 @@ async function affordable(
   { method, params, tensor }: Parameters<typeof trustOf>[1],
   targets: readonly Target[],
 ): Promise<Readonly<Record<string, unknown>>> {
-  const draft = draftOf(params);
+  const draft = draftOf(method, params);
   try {
     await dryRun(method, context, tensor, targets, draft);
     return draft;
