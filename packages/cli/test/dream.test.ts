@@ -39,6 +39,19 @@ test("what a picture shows is made again from its recipe, to the byte", async ()
   }
 });
 
+test("with --resume, a dream that is there stays as it is, and one that was asked for otherwise does not", async () => {
+  const out = bench.out();
+  const run = (...flags: string[]) => convlens("dream", model, picture, ...quick, ...flags, "-o", out);
+  await run();
+  const written = () => statSync(join(out, "photo/dream.png")).mtimeMs;
+  const first = written();
+  expect(await run("--resume")).toMatchObject({ status: 0, stderr: "note: the dream of photo was there\n" });
+  expect(written()).toBe(first);
+  expect(itemsOf(manifestIn(out), "dream")[0]!.files).toEqual({ picture: "photo/dream.png" });
+  expect(await run("--resume", "--lr", "0.3")).toMatchObject({ status: 0, stderr: "" });
+  expect(written()).not.toBe(first);
+});
+
 test("weights of layers and channels, a guide and an objective each change the picture", async () => {
   const guide = await bench.picture("guide.png", 20, 20);
   const asked = [
@@ -186,4 +199,18 @@ test("interrupted, it leaves whole files only", async () => {
   expect(names.every((n) => /^\d{5}\.png$/.test(n))).toBe(true);
   for (const n of names) await decodeImage(bytesAt(out, "photo/frames", n), n);
   expect(manifestIn(out).items.length).toBeGreaterThan(1);
+});
+
+test("a video without ffmpeg is told in words", async () => {
+  const { PATH } = process.env;
+  process.env.PATH = "";
+  try {
+    const { status, stderr } = await convlens("dream", model, bench.file("walk.mp4", "no film"), "-o", bench.out());
+    expect([status, stderr]).toEqual([
+      1,
+      expect.stringMatching(/walk\.mp4 is a video, and there is no ffmpeg.*\n.*GIF/),
+    ]);
+  } finally {
+    process.env.PATH = PATH;
+  }
 });

@@ -5,12 +5,13 @@ import type { Picture } from "@convlens/node";
 import type { Command } from "commander";
 import { sorted } from "../clip/flags.ts";
 import { dreamClip } from "../dream/clip.ts";
-import { dreamFilm, type FilmStyle } from "../dream/film.ts";
+import { dreamFilm, type FilmStyle, pngWith } from "../dream/film.ts";
 import { addFlags, animationFormats, listOf, paramsFor, shareOf } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import requests, { type DreamRequest, type Film } from "../request/dream.ts";
+import { recipeOf } from "../recipe.ts";
+import requests, { about, type DreamRequest, type Film, stillDrawing } from "../request/dream.ts";
 import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
 import { writeEntries } from "../write.ts";
 
@@ -53,7 +54,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     .optionsGroup("Of films and clips:")
     .option("--animate <formats>", "films to write: gif, mp4 or gif,mp4", "mp4")
     .option("--fps <n>", "frames a second, of a film or of a folder of frames", "30")
-    .option("--resume", "go on where an earlier run into the same folder stopped");
+    .option("--resume", "go on where an earlier run into the same folder stopped, also of a folder of pictures");
   addOutputFlags(addModelFlags(command));
   addExamples(command, [
     "dream model.onnx moon.jpg --layers mixed4c,mixed4d --layer-weights 1,0.5",
@@ -92,6 +93,8 @@ export default function define(command: Command, signal: AbortSignal): void {
 
 async function dreamt(run: Run, picture: Picture, request: DreamRequest, style: FilmStyle): Promise<string[]> {
   if (request.film) return told(run, picture.path, await dreamFilm(run, picture, request, style));
+  const known = style.resume ? await knownStill(run, picture, request) : undefined;
+  if (known !== undefined) return told(run, picture.path, [known]);
   const entries = requests.entries(run, request, picture);
   const written = await writeEntries(run, requests, entries, { folder: picture.stem, picture });
   return told(run, picture.path, written.slice(-1));
@@ -99,6 +102,17 @@ async function dreamt(run: Run, picture: Picture, request: DreamRequest, style: 
 
 const told = (run: Run, path: string, written: readonly string[]): string[] =>
   written.map((file) => `${path} → ${join(run.folder.path, file)}`);
+
+/** The dream of a picture, if an earlier run left it and it was asked for in the same way. */
+async function knownStill(run: Run, picture: Picture, request: DreamRequest): Promise<string | undefined> {
+  const drawing = stillDrawing(request);
+  const path = `${picture.stem}/${drawing.name}`;
+  const recipe = JSON.stringify(recipeOf(run, { command: "dream", drawing, picture }));
+  if (!(await pngWith(join(run.folder.path, path), "convlens", recipe))) return undefined;
+  run.folder.add({ picture: picture.path, ...about(request.params), files: { picture: path } });
+  run.progress.note(`note: the dream of ${picture.stem} was there`);
+  return path;
+}
 
 /** The film that the flags ask for. */
 function filmBy({ zoom, rotate, translate, frames }: Flags): Film | undefined {

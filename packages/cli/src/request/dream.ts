@@ -79,14 +79,13 @@ async function* still(run: Run, request: DreamRequest, picture: Picture): AsyncG
     label = `${picture.stem}, octave ${index + 2} of ${count}`;
     const whole = index + 1 === count;
     if (!whole && !request.preview) continue;
-    const name = whole ? "dream.png" : `octave-${index + 1}.png`;
-    const asked = whole ? { ...request, preview: false } : request;
+    const drawing = whole ? stillDrawing(request) : { ...undrawn, name: `octave-${index + 1}.png`, request };
     yield {
       item: {
         ...about(whole ? request.params : { ...request.params, octave: index + 1 }),
         facts: { before, after },
       },
-      drawings: { picture: { name, request: asked, draw: () => imageOf(octave) } },
+      drawings: { picture: { ...drawing, draw: () => imageOf(octave) } },
     };
   }
 }
@@ -104,18 +103,29 @@ export async function* filmOf(
   let image = picture.image;
   for (number = 1; number <= film.frames; number++) {
     run.signal.throwIfAborted();
-    const drawing = drawingOf({ ...request, film: { ...film, frames: number } });
+    const drawing = frameDrawing({ ...request, film: { ...film, frames: number } });
     const made: Image = (await known(drawing)) ?? (await dream(image, number - 1));
     yield { number, drawing, image: made };
     image = moved(made, film);
   }
 }
 
+/** What is made step by step cannot be drawn by itself. */
+const undrawn = { draw: () => Promise.reject(new Error("it comes about step by step")) };
+
+/** The last octave. */
+export const stillDrawing = (request: DreamRequest): Drawing<DreamRequest> => ({
+  ...undrawn,
+  name: "dream.png",
+  request: { ...request, preview: false },
+});
+
 /** The last frame of a film. */
-function drawingOf(request: DreamRequest): Drawing<DreamRequest> {
-  const draw = () => Promise.reject(new Error("frames are drawn in order"));
-  return { name: frameName(request.film!.frames), request: { ...request, preview: false }, draw };
-}
+const frameDrawing = (request: DreamRequest): Drawing<DreamRequest> => ({
+  ...undrawn,
+  name: frameName(request.film!.frames),
+  request: { ...request, preview: false },
+});
 
 /** The path of a frame in the folder of the picture. */
 export const frameName = (number: number): string => `frames/${String(number).padStart(5, "0")}.png`;
