@@ -2,8 +2,9 @@ import { rng } from "../base/rng.ts";
 import { float32, size } from "../base/tensor.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
-import { BLOCKED, blocked } from "./blocked.ts";
+import { blocked } from "./blocked.ts";
 import type { Session } from "./define.ts";
+import { BLOCKED } from "./layouts.ts";
 
 /** Of a difference between two float32 sums of a few hundred products of about 1. */
 const TOLERANCE = 1e-4;

@@ -6,6 +6,7 @@ import { engines } from "../testing/engines.ts";
 import { backward } from "../transform/backward.ts";
 import { blocked } from "./blocked.ts";
 import { blockSize } from "./blockSize.ts";
+import { referenceEngine } from "./reference.ts";
 
 const { uniform } = rng(3);
 const drawn = (shape: readonly number[]) =>
@@ -67,3 +68,52 @@ it("leaves weights that are constants, or made of constants, to the runtime", ()
   const back = backward(fixed, "y", ["x"]);
   expect(blocked(back, 16).nodes).toEqual(back.nodes);
 });
+
+/** A ReLU's multiplier between two convolutions, forward and back, whose other operators the runtime would not do on blocks. */
+function quotients(channels: number) {
+  const g = new Builder();
+  const weights = (...shape: number[]) => g.constant(drawn(shape));
+  const same = { pads: [1, 1, 1, 1] };
+  const [x, x0] = ["x", "x0"].map((v) => g.input(v, { type: "float32", shape: ["N", 3, 8, 9] }));
+  const [first, each, last] = [
+    weights(channels, 3, 3, 3),
+    weights(channels, 1, 3, 3),
+    weights(channels, channels, 1, 1),
+  ];
+  const bias = weights(channels);
+  const pass = (v: string) => {
+    const z = g.node("Conv", [v, first, bias], same);
+    const y = g.node("Relu", [g.node("Conv", [z, each], { ...same, group: channels })]);
+    return g.node("Relu", [g.node("Add", [y, g.node("Conv", [z, last])])]);
+  };
+  const [y, y0] = [pass(x!), pass(x0!)];
+  const part = (v: string, f: number) => g.node("Add", [g.node("Mul", [v, g.scalar(f, v)]), g.scalar(1, v)]);
+  const quotient = g.node("Div", [g.node("Sub", [y, y0]), part(g.node("Max", [y, y0]), 2)]);
+  const joined = g.node("Concat", [quotient, y], { axis: 1 });
+  const [low, high] = g.nodes("Split", [joined, g.ints([channels, channels])], { axis: 1 }, 2);
+  const out = g.node("Conv", [g.node("Sub", [low!, high!]), last], {}, "y");
+  return g.build([out, g.node("MaxPool", [quotient], { kernel_shape: [3, 3], strides: [2, 2] }, "pool"), quotient]);
+}
+
+for (const engine of engines().filter((e) => e.id === "cpu"))
+  it("keeps what lies between convolutions in blocks where values are divided by one another", async () => {
+    const block = await blockSize((g) => engine.prepare(g));
+    if (!block) return;
+    const given = { x: drawn([2, 3, 8, 9]), x0: drawn([2, 3, 8, 9]) };
+    for (const channels of [2 * block, block + 4]) {
+      const graph = quotients(channels);
+      const found = await engine.prepare(graph).then((s) => s.run(given));
+      const expected = await referenceEngine.prepare(graph).then((s) => s.run(given));
+      for (const v of graph.outputs)
+        (expected[v]!.data as Float32Array).forEach((e, i) => {
+          // Sums of up to 36 products of sums of 27, in float32.
+          expect(Math.abs(Number(found[v]!.data[i]) - e)).toBeLessThan(1e-3);
+        });
+    }
+    const ops = blocked(quotients(2 * block), block).nodes.map((n) => n.op);
+    // Pictures come in as they are, and what is asked for goes out.
+    expect(ops.filter((op) => op === "ReorderInput")).toHaveLength(0);
+    expect(ops.filter((op) => op === "ReorderOutput")).toHaveLength(3);
+    // Sums and activations are part of the convolutions before them.
+    expect(ops.filter((op) => op === "Relu")).toHaveLength(0);
+  });

@@ -2,7 +2,7 @@ import { ConvlensError } from "../base/errors.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { encodeGraphShared } from "../onnx/write.ts";
 import { constantBytes } from "./batch.ts";
-import { blocked, hasMovingWeights } from "./blocked.ts";
+import { blocked, hasBlocks } from "./blocked.ts";
 import { blockSize } from "./blockSize.ts";
 import type { Engine, Session, Tensors } from "./define.ts";
 import { explainOrtError } from "./ortErrors.ts";
@@ -82,7 +82,7 @@ export function ortEngine(options: OrtEngineOptions): Engine {
     id,
     version,
     async prepare(graph) {
-      if (!options.blocked || !hasMovingWeights(graph)) return prepare(graph);
+      if (!options.blocked || !hasBlocks(graph)) return prepare(graph);
       block ??= blockSize(prepare);
       const size = await block;
       return prepare(size ? blocked(graph, size) : graph);
