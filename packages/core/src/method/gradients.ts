@@ -1,4 +1,5 @@
 import type { Float32Tensor } from "../base/tensor.ts";
+import type { Graph } from "../onnx/graph.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
 import type { Writer } from "../op/index.ts";
@@ -55,6 +56,17 @@ export function eachGradient(
   });
 }
 
+/**
+ * Writes the graph that gradients come from, for methods that run something else before it: what has no gradient is told before
+ * any work. Throws `ConvlensError`.
+ */
+export function requireGradients(context: Context, targets: readonly Target[], options: GradientOptions): void {
+  eachGraph(context, targets, options);
+}
+
+const eachGraph = (context: Context, targets: readonly Target[], options: GradientOptions): Graph =>
+  propagationGraph(context, gradientPasses(context.model.input, options), valueOfAll(targets), "each")!;
+
 /** Goes through targets, no more at a time than rows in a batch of their gradients. */
 export function inGroups(
   context: Context,
@@ -62,8 +74,7 @@ export function inGroups(
   options: GradientOptions,
   work: (context: Context, group: readonly Target[]) => Promise<void>,
 ): Promise<void> {
-  const passes = gradientPasses(context.model.input, options);
-  return inGroupsOf(context, targets, propagationGraph(context, passes, valueOfAll(targets), "each")!, work);
+  return inGroupsOf(context, targets, eachGraph(context, targets, options), work);
 }
 
 /** Gradients as the plainest of propagations. */

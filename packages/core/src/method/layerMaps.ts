@@ -1,5 +1,6 @@
 import type { Float32Tensor } from "../base/tensor.ts";
 import { float32, size } from "../base/tensor.ts";
+import type { Graph } from "../onnx/graph.ts";
 import { openAt, openingOf } from "../transform/openAt.ts";
 import type { Context } from "./define.ts";
 import { repeat } from "./rows.ts";
@@ -17,32 +18,43 @@ export async function layerMaps(context: Context, picture: Float32Tensor, layer:
   return out[layer] as Float32Tensor;
 }
 
-/** A layer of a picture, its feature maps 1×K×h×w. */
+/** The part of the network behind a layer. */
+export interface Head {
+  readonly layer: string;
+  readonly graph: Graph;
+}
+
+/** The part behind a layer that some targets need. Throws `UsageError` where they do not depend on the layer. */
+export const headAt = ({ model }: Context, layer: string, targets: readonly Target[]): Head => ({
+  layer,
+  graph: openAt(model.graph, layer, [valueOfAll(targets)]),
+});
+
+/** A picture and the feature maps of a layer of it, 1×K×h×w. */
 export interface Layer {
   readonly picture: Float32Tensor;
-  readonly layer: string;
   readonly maps: Float32Tensor;
 }
 
 /**
  * Streams the scores of some targets for a layer's maps in many versions. Only the part of the network behind the layer is run.
- * `write` makes version `i` out of nothing: K×h×w numbers. Throws `UsageError` where the targets do not depend on the layer.
+ * `write` makes version `i` out of nothing: K×h×w numbers.
  */
 export async function eachHeadScore(
   context: Context,
-  { picture, layer, maps }: Layer,
+  { layer, graph }: Head,
+  { picture, maps }: Layer,
   total: number,
   write: (i: number, row: Float32Array) => void,
   targets: readonly Target[],
   use: UseScores,
 ): Promise<void> {
-  const { graph, input } = context.model;
-  const head = openAt(graph, layer, [valueOfAll(targets)]);
+  const { input } = context.model;
   // The picture is read, too, where there is a way around the layer.
-  const around = head.inputs.includes(input);
+  const around = graph.inputs.includes(input);
   const beside = (rows: number) => (around ? { [input]: repeat(picture, rows) } : {});
   const rows = { total, extents: maps.shape.slice(1), write };
-  await eachRowScore(context, head, openingOf(layer), rows, targets, use, beside);
+  await eachRowScore(context, graph, openingOf(layer), rows, targets, use, beside);
 }
 
 /** Σ_k w_k·A_k for each list of weights, T×h×w; without the channels that are not in `channels`. */

@@ -1,6 +1,7 @@
 import type { Float32Tensor } from "../base/tensor.ts";
 import { areaPenaltyGradient } from "./areaPenalty.ts";
 import type { Context } from "./define.ts";
+import type { GradientOptions } from "./gradients.ts";
 import { eachGradient } from "./gradients.ts";
 import { masked } from "./masks.ts";
 import { rowsOf } from "./rows.ts";
@@ -81,6 +82,9 @@ export class MaskSearch {
   }
 }
 
+/** Where the score goes as pixels come and go. */
+export const slopes: GradientOptions = { rules: "gradient" };
+
 /** Takes all masks `steps` steps up, each step a forward and a backward pass for each mask. */
 export async function searchMasks(
   context: Context,
@@ -93,7 +97,7 @@ export async function searchMasks(
   for (let step = 0; step < steps; step++) {
     const progress = (done: number) => context.progress(step * searches.length + done, steps * searches.length);
     const penalty = PENALTY[0] * (PENALTY[1] / PENALTY[0]) ** (step / steps);
-    await eachGradient({ ...context, progress }, seen, targets, { rules: "gradient" }, ([gradient], from) => {
+    await eachGradient({ ...context, progress }, seen, targets, slopes, ([gradient], from) => {
       for (let row = 0; row < gradient!.shape[0]!; row++)
         searches[from + row]!.climb(alongMask(rowsOf(gradient!, row, row + 1), picture, baseline), penalty);
     });

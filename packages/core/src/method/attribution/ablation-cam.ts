@@ -7,7 +7,8 @@ import type { Context, Input } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import { channelCams, isStep } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
-import { chosenChannels, eachHeadScore, layerMaps, weighedMaps } from "../layerMaps.ts";
+import type { Head } from "../layerMaps.ts";
+import { chosenChannels, eachHeadScore, headAt, layerMaps, weighedMaps } from "../layerMaps.ts";
 import { layers, mostChannels } from "../params.ts";
 import { inTurn } from "../rows.ts";
 import { scoresOf, scoreTable } from "../scores.ts";
@@ -36,12 +37,13 @@ export default defineMethod({
   }),
   run: (context, input, params) =>
     camsAt(context, params.layer, async (at) => {
+      const heads = at.map((value) => headAt(context, value, input.targets));
       const [whole] = (await scoresOf(context, [input.tensor], input.targets)) as [number[]];
-      return inTurn(at, async (value) => {
-        const maps = await layerMaps(context, input.tensor, value);
+      return inTurn(heads, async (head) => {
+        const maps = await layerMaps(context, input.tensor, head.layer);
         const chosen = chosenChannels(maps, params.mostChannels);
         const ablated = params.ablated === "zero" ? 0 : lowestOf(maps);
-        const scores = await scoresWithout(context, input, value, maps, chosen, ablated);
+        const scores = await scoresWithout(context, input, head, maps, chosen, ablated);
         const weights = scores.map((row, t) => row.map((s) => (whole[t]! - s) / whole[t]!));
         return weighedMaps(maps, chosen, weights);
       });
@@ -69,7 +71,7 @@ function lowestGraph({ g }: MapWriter, maps: string): string {
 async function scoresWithout(
   context: Context,
   { tensor, targets }: Input,
-  layer: string,
+  head: Head,
   maps: Float32Tensor,
   chosen: readonly number[],
   ablated: number,
@@ -80,7 +82,7 @@ async function scoresWithout(
     row.set(maps.data);
     row.fill(ablated, chosen[i]! * plane, (chosen[i]! + 1) * plane);
   };
-  await eachHeadScore(context, { picture: tensor, layer, maps }, chosen.length, write, targets, table.use);
+  await eachHeadScore(context, head, { picture: tensor, maps }, chosen.length, write, targets, table.use);
   return table.scores;
 }
 

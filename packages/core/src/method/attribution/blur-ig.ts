@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { blurring } from "../blurs.ts";
 import { defineMethod } from "../define.ts";
+import type { GradientOptions } from "../gradients.ts";
+import { requireGradients } from "../gradients.ts";
 import { blurs } from "../graph/blurs.ts";
 import { pathIntegral } from "../graph/path.ts";
 import { pixelGraph } from "../graph/sums.ts";
@@ -31,19 +33,14 @@ export default defineMethod({
     steps: steps(50),
   }),
   async run(context, { tensor, targets }, params) {
+    requireGradients(context, targets, gradients);
     const blur = await blurring(context, tensor);
     const sigmas = sigmasOf(params);
     const path = { total: params.steps, at: (i: number) => blur(sigmas[i]!) };
-    const integrals = await alongPath(
-      context,
-      path,
-      targets,
-      { rules: "gradient" },
-      ({ picture, rows: [gradient] }) => ({
-        gradient: gradient!,
-        at: picture,
-      }),
-    );
+    const integrals = await alongPath(context, path, targets, gradients, ({ picture, rows: [gradient] }) => ({
+      gradient: gradient!,
+      at: picture,
+    }));
     const maps = pixelMaps(integrals);
     return withCompleteness(maps, await changesOf(context, await path.at(0), tensor, targets));
   },
@@ -51,11 +48,13 @@ export default defineMethod({
     const blur = blurs(w, sigmasOf(params));
     const integral = await pathIntegral(w, params.steps, w.picture, (step, i) => {
       const picture = blur(step, i);
-      return [step.gradients({ rules: "gradient" }, picture)[0]!, picture];
+      return [step.gradients(gradients, picture)[0]!, picture];
     });
     return pixelGraph(integral);
   },
 });
+
+const gradients: GradientOptions = { rules: "gradient" };
 
 /** Most of what a blur takes away goes with its first pixels: points are dense where it is slight. */
 const sigmasOf = ({ sigma, steps }: { readonly sigma: number; readonly steps: number }): number[] =>

@@ -3,8 +3,9 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { baselineOf } from "../baseline.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
+import { requireGradients } from "../gradients.ts";
 import type { Scene } from "../maskSearch.ts";
-import { MaskSearch, searchMasks } from "../maskSearch.ts";
+import { MaskSearch, searchMasks, slopes } from "../maskSearch.ts";
 import { eachMaskedScore } from "../masks.ts";
 import { baseline, seed } from "../params.ts";
 import { planeMap } from "../pixels.ts";
@@ -37,6 +38,7 @@ export default defineMethod({
     seed: seed(),
   }),
   async run(context, { tensor, targets }, params) {
+    requireGradients(context, targets, slopes);
     const nothing = await baselineOf(context, tensor, params.baseline, params);
     const scene = { picture: tensor, baseline: nothing };
     const [whole, none] = (await scoresOf(context, [tensor, nothing], targets)) as [number[], number[]];

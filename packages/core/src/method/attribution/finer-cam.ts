@@ -4,6 +4,7 @@ import type { Model } from "../../onnx/meta.ts";
 import { camsAt } from "../cam.ts";
 import { classifierOf, classTarget } from "../classifier.ts";
 import { defineMethod } from "../define.ts";
+import { requireGradients } from "../gradients.ts";
 import { camGraph } from "../graph/cam.ts";
 import { mapsOf } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
@@ -36,6 +37,7 @@ export default defineMethod({
   async run(context, { tensor, targets }, params) {
     for (const target of targets) requireClass(target.class);
     return camsAt(context, params.layer, async (at) => {
+      requireGradients(context, targets, camOptions(at, "grad-cam", byMeanGradient));
       const { logits } = await predict(context, tensor);
       const finer = targets.map((target) => setApart(context.model, target, logits, params));
       return weightedCams(context, tensor, finer, at, "grad-cam", byMeanGradient);

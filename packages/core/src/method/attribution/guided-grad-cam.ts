@@ -3,7 +3,8 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 import { fused, spatialLayers } from "../cam.ts";
 import { defineMethod } from "../define.ts";
-import { gradientsOf } from "../gradients.ts";
+import type { GradientOptions } from "../gradients.ts";
+import { gradientsOf, requireGradients } from "../gradients.ts";
 import { camGraph } from "../graph/cam.ts";
 import type { MapWriter, WrittenMap } from "../graph/mapWriter.ts";
 import { pixelGraph } from "../graph/sums.ts";
@@ -26,18 +27,21 @@ export default defineMethod({
   params: z.strictObject({ layer: layers() }),
   async run(context, { tensor, targets }, params) {
     const at = spatialLayers(context, params.layer);
+    requireGradients(context, targets, guided);
     const cams = fused(await weightedCams(context, tensor, targets, at, "grad-cam", byMeanGradient));
-    const [guided] = await gradientsOf(context, tensor, targets, { rules: "guided" });
-    return pixelMaps(gated(guided!, cams));
+    const [pixels] = await gradientsOf(context, tensor, targets, guided);
+    return pixelMaps(gated(pixels!, cams));
   },
   graph: async (w, params) =>
     gatedGraph(w, await camGraph(w, params.layer, (at) => camOptions(at, "grad-cam", byMeanGradient))),
 });
 
+const guided: GradientOptions = { rules: "guided" };
+
 /** The same as nodes, for each picture of a batch. */
 function gatedGraph(w: MapWriter, cam: WrittenMap): WrittenMap {
   const { g } = w;
-  const [guided] = w.gradients({ rules: "guided" });
+  const [pixels] = w.gradients(guided);
   const channel = g.node("Unsqueeze", [g.node("Relu", [cam.value]), g.ints([1])]);
   const sizes = g.node("Shape", [w.picture], { start: 2, end: 4 });
   const cells = g.node("Resize", [channel, "", "", sizes], {
@@ -46,7 +50,7 @@ function gatedGraph(w: MapWriter, cam: WrittenMap): WrittenMap {
     nearest_mode: "floor",
     axes: [2, 3],
   });
-  return pixelGraph(g.node("Mul", [guided!, cells]));
+  return pixelGraph(g.node("Mul", [pixels!, cells]));
 }
 
 /** K×C×H×W times the positive part of K×h×w, each cell of which covers its share of rows and columns. */

@@ -7,7 +7,7 @@ import { defineMethod } from "../define.ts";
 import { camsGraph } from "../graph/cam.ts";
 import { mapsOf } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
-import { eachHeadScore, layerMaps } from "../layerMaps.ts";
+import { eachHeadScore, headAt, layerMaps } from "../layerMaps.ts";
 import { layers } from "../params.ts";
 import { inTurn, stack } from "../rows.ts";
 import { scoreTable } from "../scores.ts";
@@ -38,18 +38,21 @@ export default defineMethod({
   }),
   run: (context, { tensor, targets }, { layer, gaussian }) =>
     camsAt(context, layer, (at) =>
-      inTurn(at, async (value) => {
-        const maps = await layerMaps(context, tensor, value);
-        const [, , h, w] = maps.shape as [number, number, number, number];
-        const table = scoreTable(targets, h * w);
-        const kernel = gaussian ? BINOMIAL : [0, 1, 0];
-        const write = (i: number, row: Float32Array) => {
-          row.fill(0);
-          showAt(row, maps, Math.floor(i / w), i % w, kernel);
-        };
-        await eachHeadScore(context, { picture: tensor, layer: value, maps }, h * w, write, targets, table.use);
-        return stack(table.scores.map((scores) => float32([1, h, w], fromZero(scores))));
-      }),
+      inTurn(
+        at.map((value) => headAt(context, value, targets)),
+        async (head) => {
+          const maps = await layerMaps(context, tensor, head.layer);
+          const [, , h, w] = maps.shape as [number, number, number, number];
+          const table = scoreTable(targets, h * w);
+          const kernel = gaussian ? BINOMIAL : [0, 1, 0];
+          const write = (i: number, row: Float32Array) => {
+            row.fill(0);
+            showAt(row, maps, Math.floor(i / w), i % w, kernel);
+          };
+          await eachHeadScore(context, head, { picture: tensor, maps }, h * w, write, targets, table.use);
+          return stack(table.scores.map((scores) => float32([1, h, w], fromZero(scores))));
+        },
+      ),
     ),
   graph: (w, { layer, gaussian }) =>
     camsGraph(w, layer, async (at) => {

@@ -5,7 +5,7 @@ import { camsAt } from "../cam.ts";
 import type { Context, Input } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import type { GradientOptions } from "../gradients.ts";
-import { eachGradient, inGroups } from "../gradients.ts";
+import { eachGradient, inGroups, requireGradients } from "../gradients.ts";
 import { camsGraph } from "../graph/cam.ts";
 import { mapsOf } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
@@ -34,6 +34,7 @@ export default defineMethod({
   params: z.strictObject({ layer: layers(), samples: samples(25), noise: noise(0.15), seed: seed() }),
   run: (context, { tensor, targets }, params) =>
     camsAt(context, params.layer, async (at) => {
+      requireGradients(context, targets, gradientsAt(at));
       const maps = await inTurn(at, (layer) => layerMaps(context, tensor, layer));
       const cams: Float32Tensor[][] = at.map(() => []);
       await inGroups(context, targets, gradientsAt(at), async (inner, group) => {

@@ -4,8 +4,8 @@ import { float32, size } from "../../base/tensor.ts";
 import { spatialLayer } from "../cam.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
-import type { Layer } from "../layerMaps.ts";
-import { eachHeadScore, layerMaps } from "../layerMaps.ts";
+import type { Head, Layer } from "../layerMaps.ts";
+import { eachHeadScore, headAt, layerMaps } from "../layerMaps.ts";
 import { factorise } from "../nmf.ts";
 import { layer, seed } from "../params.ts";
 import type { Target } from "../target.ts";
@@ -32,11 +32,11 @@ export default defineMethod({
   }),
   async run(context, { tensor, targets }, params) {
     const value = spatialLayer(context, params.layer);
+    const head = targets.length > 0 ? headAt(context, value, targets) : undefined;
     const maps = await layerMaps(context, tensor, value);
     const [, channels, h, w] = maps.shape as [number, number, number, number];
     const { maps: shares, vectors, error } = conceptsOf(context, maps, params);
-    const scores =
-      targets.length > 0 ? await scoresOf(context, { picture: tensor, layer: value, maps }, vectors, targets) : [];
+    const scores = head ? await scoresOf(context, head, { picture: tensor, maps }, vectors, targets) : [];
     return [
       {
         kind: "concepts",
@@ -80,14 +80,14 @@ interface Asked {
 }
 
 /** The targets of a network whose layer holds each vector at every position; what goes around the layer still sees the picture. */
-async function scoresOf(context: Context, layer: Layer, vectors: Float32Array, targets: readonly Target[]) {
+async function scoresOf(context: Context, head: Head, layer: Layer, vectors: Float32Array, targets: readonly Target[]) {
   const [, channels, ...extents] = layer.maps.shape as [number, number, ...number[]];
   const cells = size(extents);
   const write = (k: number, row: Float32Array) => {
     for (let c = 0; c < channels; c++) row.fill(vectors[k * channels + c]!, c * cells, (c + 1) * cells);
   };
   const scores: number[][] = [];
-  await eachHeadScore(context, layer, vectors.length / channels, write, targets, (rows) => {
+  await eachHeadScore(context, head, layer, vectors.length / channels, write, targets, (rows) => {
     scores.push(...rows);
   });
   return scores;
