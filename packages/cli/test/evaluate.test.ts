@@ -119,12 +119,17 @@ test("with all methods, those that the model does not allow are left out, and sa
   const cheap = ["--metrics", "sparseness", "--count", "1", "--samples", "1", "--most-channels", "1"];
   const out = bench.out();
   const all = await convlens("evaluate-maps", model, scenes, "-o", out, ...cheap, "--steps", "2");
-  expect(all.stderr).toMatch(/note: cam is left out: /);
+  expect(all.stderr).toMatch(/note: without cam: /);
   const named = numbersIn(out).methods.map((m: { method: string }) => m.method);
   expect(named).toContain("gradient");
   expect(named).not.toContain("cam");
-  const { status } = await convlens("evaluate-maps", model, scenes, "--methods", "cam", "-o", bench.out(), ...cheap);
-  expect(status).toBe(2);
+  const none = bench.out();
+  const early = ["--methods", "gradient,cam", "-o", none];
+  const { status } = await convlens("evaluate-maps", model, scenes, ...early, ...cheap);
+  expect([status, existsSync(join(none, "rows.jsonl"))]).toEqual([2, false]);
+  const nowhere = ["--layer", "konv1", "-o", bench.out()];
+  const mistyped = await convlens("evaluate-maps", model, scenes, ...nowhere, ...cheap);
+  expect([mistyped.status, mistyped.stderr]).toEqual([2, expect.stringContaining('no layer "konv1"')]);
 }, 60_000);
 
 test("an interrupted run writes the table of what is done", async () => {

@@ -4,7 +4,7 @@ import { explainClip } from "../clip/explainClip.ts";
 import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.ts";
 import { explainPictures } from "../explain/explainPictures.ts";
 import { methodsNamed, scoreOption } from "../explain/flags.ts";
-import { possible } from "../explain/possible.ts";
+import { possibleMethods } from "../explain/possible.ts";
 import { addFlags, paramsFor, shareOf, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { warnIfImplausible } from "../implausible.ts";
@@ -21,6 +21,7 @@ interface Flags extends RunFlags, ClipFlags, Record<string, unknown> {
   readonly raw?: boolean;
   readonly resume?: boolean;
   readonly trust?: boolean;
+  readonly layer?: string;
 }
 
 /** Explains classes of pictures: one map for each method and class, and a figure with all of them for each picture. */
@@ -75,7 +76,8 @@ export default function define(command: Command, signal: AbortSignal): void {
       const wanted = fitting.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
       const about = { class: flags.class, score: flags.score, alpha };
       await warnIfImplausible(run);
-      const asked = { ...about, methods: await possible(run, { ...about, methods: wanted }, flags.method !== "all") };
+      const how = { named: flags.method !== "all", layer: flags.layer };
+      const asked = { ...about, methods: await possibleMethods(run, { ...about, methods: wanted }, how) };
       const trust = flags.trust ?? flags.report === true;
       const made = await explainPictures(
         run,

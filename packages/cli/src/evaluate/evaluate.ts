@@ -2,9 +2,10 @@ import { basename } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import type { Metric } from "@convlens/core/method/evaluation";
 import { encodePng, nodePlatform, type Picture } from "@convlens/node";
+import { possible } from "../possible.ts";
 import type { Run } from "../run.ts";
 import { version } from "../version.ts";
-import { applies, type Goal, goalsOf, measureMethod } from "./measure.ts";
+import { applies, type Goal, goalsOf, measureMethod, requirePossible } from "./measure.ts";
 import { type Row, Rows } from "./rows.ts";
 import type { Sample } from "./samples.ts";
 import type { Asked, EvaluateSettings } from "./settings.ts";
@@ -19,7 +20,8 @@ const PRINT = 2;
 
 /** Measures all methods on the samples, picture by picture; where it is interrupted, what is done is written none the less. */
 export async function evaluate(run: Run, samples: readonly Sample[], settings: EvaluateSettings, dataset: string) {
-  const state = new State(run, settings);
+  const asked = await possibleMethods(run, samples, settings);
+  const state = new State(run, { ...settings, asked });
   try {
     for (const [i, sample] of samples.entries()) {
       run.signal.throwIfAborted();
@@ -31,6 +33,14 @@ export async function evaluate(run: Run, samples: readonly Sample[], settings: E
     throw error;
   }
   return write(run, settings, state, dataset);
+}
+
+/** The methods that can be had of this model, tried on the first sample. */
+async function possibleMethods(run: Run, [first]: readonly Sample[], { asked, wanted }: EvaluateSettings) {
+  const picture = await run.lens.picture(first!.file);
+  const goals = await goalsOf(run, first!, picture);
+  const attempt = (one: Asked) => requirePossible(run, one, picture, goals);
+  return possible(run, asked, ({ method }) => method.id, attempt, wanted);
 }
 
 /** What is measured so far. */
@@ -94,16 +104,16 @@ class State {
     return rows;
   }
 
-  /** Nothing where the model does not allow the method, and nobody named it. */
+  /** Nothing where only the engine at work says that the method cannot be had, and nobody named it. */
   async #measured(asked: Asked, picture: Picture, goals: readonly Goal[], metrics: readonly Metric[]) {
     try {
       const settings = { ...this.#settings, metrics };
       return await measureMethod(this.#run, asked, picture, goals, settings);
     } catch (error) {
-      if (!(this.#settings.lenient && error instanceof ConvlensError)) throw error;
+      if (!(!this.#settings.wanted.named && error instanceof ConvlensError)) throw error;
       this.#unfit.add(asked);
       this.rows.delete(asked);
-      this.#run.progress.note(`note: ${asked.method.id} is left out: ${error.message}`);
+      this.#run.progress.note(`note: without ${asked.method.id}: ${error.message}`);
       return undefined;
     }
   }

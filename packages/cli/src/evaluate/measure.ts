@@ -1,6 +1,6 @@
-import { type Context, classTargets, explain, type Heatmap, predict } from "@convlens/core/method";
+import { type Context, classTargets, dryRun, explain, type Heatmap, predict } from "@convlens/core/method";
 import { importanceOf, type Metric, type Subject } from "@convlens/core/method/evaluation";
-import type { Picture } from "@convlens/node";
+import type { Lens, Picture } from "@convlens/node";
 import type { Run } from "../run.ts";
 import { requireFinite } from "../score.ts";
 import { maskFor } from "./masks.ts";
@@ -48,6 +48,22 @@ export const applies = ({ needs }: Metric, known: Pick<Goal, "mask" | "lure">): 
 /** By the metric; `null` where the map has none of it. */
 export type Scores = Readonly<Record<string, number | null>>;
 
+/** Throws what explaining the goals by a method would throw before it goes to work. */
+export function requirePossible(
+  { lens, signal }: Run,
+  { method, params }: Asked,
+  picture: Picture,
+  goals: readonly Goal[],
+) {
+  return dryRun(method, lens.context({ signal }), picture.tensor, targetsFor(lens, goals), params);
+}
+
+const targetsFor = ({ model }: Lens, goals: readonly Goal[]) =>
+  classTargets(
+    model,
+    goals.map((goal) => goal.class),
+  );
+
 /** Explains all goals of a picture by one method, and measures each map by what applies to it. */
 export async function measureMethod(
   { lens, signal, progress }: Run,
@@ -61,10 +77,7 @@ export async function measureMethod(
     signal,
     progress: (done, total) => progress.show(`${method.id} ${stem}`, done, total),
   });
-  const targets = classTargets(
-    lens.model,
-    goals.map((g) => g.class),
-  );
+  const targets = targetsFor(lens, goals);
   const run = () => explain(method, context, tensor, targets, params);
   const timing = metrics.some((m) => m.id === "run-time");
   // The first run builds graphs and sessions; it is not the one that is timed.

@@ -2,6 +2,7 @@ import { nearest, UsageError } from "@convlens/core/base";
 import { attributions, type Method } from "@convlens/core/method";
 import { evaluationMetrics, type Metric, referenceMaps } from "@convlens/core/method/evaluation";
 import { paramsFor } from "../flags.ts";
+import type { Wanted } from "../possible.ts";
 
 /** The flags of `evaluate-maps` that are not the model's. */
 export interface EvaluateFlags extends Readonly<Record<string, unknown>> {
@@ -10,6 +11,7 @@ export interface EvaluateFlags extends Readonly<Record<string, unknown>> {
   readonly count: string;
   readonly neighbours: string;
   readonly sort?: string;
+  readonly layer?: string;
   /** Also of the methods' own draws. */
   readonly seed?: string;
 }
@@ -24,8 +26,7 @@ export interface Asked {
 
 export interface EvaluateSettings {
   readonly asked: readonly Asked[];
-  /** Whether methods that a model does not allow are left out: those that nobody named. */
-  readonly lenient: boolean;
+  readonly wanted: Wanted;
   readonly metrics: readonly Metric[];
   /** What rows are ordered by, the best first; as methods were named, where it is absent. */
   readonly sort?: Metric | undefined;
@@ -46,7 +47,7 @@ export function evaluateSettings(flags: EvaluateFlags): EvaluateSettings {
   const metrics = chosenOf("metrics", flags.metrics, evaluationMetrics);
   return {
     asked,
-    lenient: flags.methods === "all",
+    wanted: { named: flags.methods !== "all", layer: flags.layer },
     metrics,
     sort: flags.sort === undefined ? undefined : chosenOf("sort", flags.sort, metrics)[0],
     count: whole("count", flags.count, 1),

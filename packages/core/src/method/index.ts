@@ -3,6 +3,7 @@ import type { Method } from "./define.ts";
 import { inspectionMethods } from "./inspection/all.ts";
 import { synthesisMethods } from "./synthesis/all.ts";
 
+export { spatialLayers } from "./cam.ts";
 export * from "./define.ts";
 export { dryRun, explain } from "./explain.ts";
 export { type Field, fieldsOf } from "./fields.ts";
