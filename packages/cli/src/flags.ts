@@ -4,6 +4,7 @@ import { fieldsOf } from "@convlens/core/method";
 import type { Command } from "commander";
 import { Option } from "commander";
 import { addMethodHelp } from "./methodHelp.ts";
+import { numberInWords } from "./numberFlags.ts";
 
 const kebab = (name: string): string => name.replace(/[A-Z]/g, (c) => `-${c.toLowerCase()}`);
 
@@ -46,9 +47,7 @@ export function paramsFor(method: Method, given: Readonly<Record<string, unknown
 /** What a parameter takes, in words. */
 function takes({ type, min, max, unit }: Field): string | undefined {
   if (type !== "integer" && type !== "number") return undefined;
-  const what = `not ${type === "integer" ? "a whole number" : "a number"}`;
-  const from = min === undefined ? "" : max === undefined ? ` of at least ${min}` : ` from ${min} to ${max}`;
-  return `${what}${from}${unit ? ` (${unit})` : ""}`;
+  return `not ${numberInWords({ min, max, whole: type === "integer" })}${unit ? ` (${unit})` : ""}`;
 }
 
 /** Says of each flag that none of the chosen methods takes whose it is: one line each. They change nothing. */
@@ -111,21 +110,6 @@ function typed(field: Field, value: string | boolean): unknown {
     type === "number" || type === "integer" ? Number(text || Number.NaN) : text;
   if (field.type === "array") return value.split(",").map((v) => one(v.trim(), field.items ?? "string"));
   return one(value, field.type);
-}
-
-/** The numbers of a flag with commas. */
-export function listOf(flag: string, text: string, type: "integer" | "number"): number[] {
-  const list = text.split(",").map(Number);
-  if (list.some((v) => Number.isNaN(v) || v <= 0 || (type === "integer" && !Number.isInteger(v))))
-    throw new UsageError(`--${flag} ${text}: not ${type === "integer" ? "a whole number" : "a number"} above 0`);
-  return list;
-}
-
-/** A flag that takes a share. */
-export function shareOf(flag: string, text: string): number {
-  const v = Number(text || Number.NaN);
-  if (!(v >= 0 && v <= 1)) throw new UsageError(`--${flag} ${text}: not a number from 0 to 1`);
-  return v;
 }
 
 /** The formats of `--animate`. */

@@ -2,6 +2,7 @@ import { UsageError } from "@convlens/core/base";
 import type { Declared, InputSpec } from "@convlens/core/onnx";
 import type { OpenOptions } from "@convlens/node";
 import { type Command, Option } from "commander";
+import { numberOf, numbersOf, sizeOf } from "./numberFlags.ts";
 
 /** Flags of every command that reads a model. */
 export interface ModelFlags {
@@ -51,44 +52,26 @@ export function openOptions(flags: ModelFlags): OpenOptions {
     engine: flags.engine,
     declared: declaredBy(flags, size),
     ...(size && { size }),
-    ...(flags.threads !== undefined && { threads: wholeNumber("threads", flags.threads) }),
+    ...(flags.threads !== undefined && { threads: numberOf("threads", flags.threads, { min: 1, whole: true }) }),
     ...(flags.memory !== undefined && { memory: bytes(flags.memory) }),
   };
 }
+
+/** Of ImageNet: what an example shows. */
+const [MEAN, DEVIATION] = ["0.485,0.456,0.406", "0.229,0.224,0.225"];
 
 function declaredBy(flags: ModelFlags, size: readonly [number, number] | undefined): Declared {
   const input: Partial<InputSpec> = {
     ...(size && { size }),
     ...(flags.layout && { layout: flags.layout }),
     ...(flags.channels && { channels: flags.channels }),
-    ...(flags.range !== undefined && { range: numberList("range", flags.range, 2) as [number, number] }),
-    ...(flags.mean !== undefined && { mean: numberList("mean", flags.mean) }),
-    ...(flags.std !== undefined && { std: numberList("std", flags.std) }),
+    ...(flags.range !== undefined && { range: numbersOf("range", flags.range, 2, "0,255") as [number, number] }),
+    ...(flags.mean !== undefined && { mean: numbersOf("mean", flags.mean, undefined, MEAN) }),
+    ...(flags.std !== undefined && { std: numbersOf("std", flags.std, undefined, DEVIATION) }),
     ...(flags.resize && { resize: flags.resize }),
   };
   const output = { ...(flags.scores && { scores: flags.scores }), ...(flags.labels && { labels: flags.labels }) };
   return { ...(Object.keys(input).length > 0 && { input }), ...(Object.keys(output).length > 0 && { output }) };
-}
-
-function sizeOf(text: string): [number, number] {
-  const [rows, columns = rows] = text.split(/[,x×]/).map((v) => wholeNumber("size", v));
-  return [rows!, columns!];
-}
-
-function wholeNumber(flag: string, text: string): number {
-  const n = Number(text);
-  if (!Number.isInteger(n) || n < 1) throw new UsageError(`--${flag} ${text}: not a whole number above 0`);
-  return n;
-}
-
-function numberList(flag: string, text: string, length?: number): number[] {
-  const list = text.split(",").map(Number);
-  if (list.some(Number.isNaN) || (length !== undefined && list.length !== length))
-    throw new UsageError(
-      `--${flag} ${text}: not ${length ?? "a list of"} numbers`,
-      `for example --${flag} ${length ? "0,255" : "0.485,0.456,0.406"}`,
-    );
-  return list;
 }
 
 /** A number of bytes from `800MB`, `2GB`, `2GiB` or plain bytes. */

@@ -125,7 +125,7 @@ test.each<[what: string, argv: readonly string[], ...told: RegExp[]]>([
   ["an unknown flag", ["--nonsense", "1"], /no flag --nonsense/, /convlens explain --help/],
   ["an opacity out of range", ["--alpha", "3"], /--alpha 3: not a number from 0 to 1/],
   ["a wrong size of memory", ["--memory", "lots"], /--memory lots: not a size/, /2GB/],
-  ["a wrong number of threads", ["--threads", "many"], /--threads many: not a whole number above 0/],
+  ["a wrong number of threads", ["--threads", "many"], /--threads many: not a whole number of at least 1/],
 ])("wrong use: %s", (what, argv, ...told) =>
   explained(2, what === "no picture" ? [model] : [model, picture, ...argv], ...told),
 );

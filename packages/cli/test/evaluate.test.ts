@@ -208,12 +208,12 @@ test("wrong use is told in words before anything is written", async () => {
   writeFileSync(bench.at("file.txt"), "");
   bench.file("strange/scenes.json", "[]");
   const wrong: [string[], RegExp][] = [
-    [[scenes, "--methods", "grad-can"], /no "grad-can".*nearest: grad-cam/s],
-    [[scenes, "--metrics", "deletions"], /no "deletions".*nearest: deletion/s],
+    [[scenes, "--methods", "grad-can"], /no method "grad-can".*nearest: grad-cam/s],
+    [[scenes, "--metrics", "deletions"], /no metric "deletions".*nearest: deletion/s],
     [[scenes, "--count", "0"], /--count 0: not a whole number/],
     [[bench.at("file.txt")], /is no folder/],
     [[bench.at("strange")], /strange.scenes\.json is no list of scenes/],
-    [[scenes, "--sort", "road", "--metrics", "iou"], /--sort: there is no "road"/],
+    [[scenes, "--sort", "road", "--metrics", "iou"], /--sort: no metric "road"/],
   ];
   for (const [args, message] of wrong) {
     const out = bench.out();

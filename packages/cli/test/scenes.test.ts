@@ -139,7 +139,7 @@ test("wrong flags are told in words before anything is written", async () => {
     ["--objects", "3-1", /--objects 3-1/],
     ["--classes", "fisch,mug", /no class "fisch"/],
     ["--shortcut", "fisch", /nearest: fish/],
-    ["--shortcut", "fish=2", /"2" is not a share/],
+    ["--shortcut", "fish=2", /--shortcut 2: not a number above 0/],
     ["--split", "train=0.5,val=0.1", /come to 0.6/],
     ["--split", "../x=1", /no name for a folder/],
   ];

@@ -1,7 +1,7 @@
-import { UsageError } from "@convlens/core/base";
 import { type Clip, isClip, openClip } from "@convlens/node";
 import type { Command } from "commander";
-import { animationFormats, listOf } from "../flags.ts";
+import { animationFormats } from "../flags.ts";
+import { numberOf } from "../numberFlags.ts";
 import type { ClipRequest } from "./explainClip.ts";
 
 /** Flags of a command that takes clips. */
@@ -27,9 +27,7 @@ export const addClipFlags = (command: Command): Command =>
 
 /** How clips are explained. Throws `UsageError` naming the flag at fault. */
 export function clipFlags(flags: ClipFlags): Pick<ClipRequest, "formats" | "smoothing" | "perFrame"> {
-  const smoothing = Number(flags.smooth.trim() || Number.NaN);
-  if (!(smoothing >= 0 && smoothing <= 100))
-    throw new UsageError(`--smooth ${flags.smooth}: not a number of frames`, "0 to 100; 2 calms a flicker");
+  const smoothing = numberOf("smooth", flags.smooth, { min: 0, max: 100 });
   return { formats: animationFormats(flags.animate), smoothing, perFrame: flags.eachFrame === true };
 }
 
@@ -38,7 +36,7 @@ export async function sorted(
   named: readonly string[],
   flags: Pick<ClipFlags, "clip" | "fps">,
 ): Promise<{ clips: Clip[]; stills: string[] }> {
-  const [framesPerSecond] = listOf("fps", flags.fps, "number");
+  const framesPerSecond = numberOf("fps", flags.fps, { above: 0 });
   const moving = await Promise.all(named.map(async (path) => flags.clip === true || (await isClip(path))));
   const clips = await Promise.all(named.filter((_, i) => moving[i]).map((path) => openClip(path, framesPerSecond)));
   return { clips, stills: named.filter((_, i) => !moving[i]) };

@@ -2,9 +2,10 @@ import { methodNamed } from "@convlens/core/method";
 import { colormapNames } from "@convlens/core/render";
 import { type Command, Option } from "commander";
 import { type Animation, writeAnimation } from "../animation.ts";
-import { addFlags, animationFormats, listOf, paramsFor } from "../flags.ts";
+import { addFlags, animationFormats, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
+import { numberOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
 import requests, { type ActivationsRequest, layerEntries, volumesOf } from "../request/activations.ts";
@@ -79,12 +80,12 @@ export default function define(command: Command, signal: AbortSignal): void {
 
 function requestOf(params: Record<string, unknown>, flags: Flags): ActivationsRequest {
   const { style, scale, colormap, label, columns } = flags;
-  const row = columns === undefined ? {} : { columns: listOf("columns", columns, "integer")[0]! };
+  const row = columns === undefined ? {} : { columns: numberOf("columns", columns, { min: 1, whole: true }) };
   return { params, style, scale, colormap, label, ...row };
 }
 
 const animationOf = ({ animate, through, fps }: Flags): Animation => ({
   formats: animationFormats(animate),
   through,
-  framesPerSecond: listOf("fps", fps, "number")[0]!,
+  framesPerSecond: numberOf("fps", fps, { above: 0 }),
 });

@@ -7,9 +7,9 @@ import { textTable } from "@convlens/core/render";
 import { classesOf } from "@convlens/core/transform";
 import { readFileIfThere, writeFileAtomic } from "@convlens/node";
 import type { Command } from "commander";
-import { listOf } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
+import { numberOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { type Run, type RunFlags, withModel } from "../run.ts";
 import { samplesOf, spread } from "../samples.ts";
@@ -40,7 +40,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     "doctor model.h5 test/ --json",
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
-    const [most] = listOf("pictures", flags.pictures, "integer") as [number];
+    const most = numberOf("pictures", flags.pictures, { min: 1, whole: true });
     await withModel(model, pictures, flags, signal, (run) => examine(run, most, flags.write === true), "prints");
   });
 }

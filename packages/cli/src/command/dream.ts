@@ -6,9 +6,10 @@ import type { Command } from "commander";
 import { sorted } from "../clip/flags.ts";
 import { dreamClip } from "../dream/clip.ts";
 import { dreamFilm, type FilmStyle, pngWith } from "../dream/film.ts";
-import { addFlags, animationFormats, listOf, paramsFor, shareOf } from "../flags.ts";
+import { addFlags, animationFormats, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
+import { numberOf, numbersOf, shareOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { recipeOf } from "../recipe.ts";
 import requests, { about, type DreamRequest, type Film, stillDrawing } from "../request/dream.ts";
@@ -68,7 +69,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     const film = filmBy(flags);
     const blend = shareOf("blend", flags.blend);
     const style = { formats: animationFormats(flags.animate), resume: flags.resume === true };
-    const framesPerSecond = listOf("fps", flags.fps, "number")[0]!;
+    const framesPerSecond = numberOf("fps", flags.fps, { above: 0 });
     const { clips, stills } = await sorted(named, flags);
     if (film && clips.length > 0)
       throw new UsageError(
@@ -119,15 +120,9 @@ function filmBy({ zoom, rotate, translate, frames }: Flags): Film | undefined {
   if ([zoom, rotate, translate, frames].every((flag) => flag === undefined)) return undefined;
   const nearer = zoom === true || [zoom, rotate, translate].every((flag) => flag === undefined) ? ZOOM : (zoom ?? 1);
   return {
-    frames: listOf("frames", frames ?? FRAMES, "integer")[0]!,
-    zoom: listOf("zoom", String(nearer), "number")[0]!,
+    frames: numberOf("frames", frames ?? FRAMES, { min: 1, whole: true }),
+    zoom: numberOf("zoom", String(nearer), { above: 0 }),
     rotate: numbersOf("rotate", rotate ?? "0", 1)[0]!,
     translate: numbersOf("translate", translate ?? "0,0", 2) as [number, number],
   };
-}
-
-function numbersOf(flag: string, text: string, count: number): number[] {
-  const list = text.split(",").map((v) => Number(v.trim() || Number.NaN));
-  if (list.length === count && list.every(Number.isFinite)) return list;
-  throw new UsageError(`--${flag} ${text}: not ${count === 1 ? "a number" : `${count} numbers`}`);
 }

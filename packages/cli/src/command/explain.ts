@@ -5,10 +5,11 @@ import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.t
 import { explainPictures } from "../explain/explainPictures.ts";
 import { methodsNamed, scoreOption } from "../explain/flags.ts";
 import { possibleMethods } from "../explain/possible.ts";
-import { addFlags, paramsFor, shareOf, unusedFlags } from "../flags.ts";
+import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { warnIfImplausible } from "../implausible.ts";
 import { addModelFlags } from "../modelFlags.ts";
+import { shareOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
 import { type RunFlags, withModel } from "../run.ts";
@@ -63,7 +64,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     "explain model.onnx clip.mp4 --class dog --smooth 2",
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
-    const chosen = methodsNamed(flags.method, attributions, "explain");
+    const chosen = methodsNamed(flags.method, "explain");
     const alpha = shareOf("alpha", flags.alpha);
     const asClip = clipFlags(flags);
     const { clips, stills } = await sorted(pictures, flags);

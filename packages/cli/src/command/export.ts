@@ -7,7 +7,7 @@ import { encodeGraph, encodeGraphExternal } from "@convlens/core/onnx";
 import type { Lens } from "@convlens/node";
 import { openModel, writeFileAtomic } from "@convlens/node";
 import type { Command } from "commander";
-import { methodsNamed, scoreOption } from "../explain/flags.ts";
+import { exportableNamed, scoreOption } from "../explain/flags.ts";
 import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import type { ModelFlags } from "../modelFlags.ts";
@@ -56,12 +56,7 @@ export default function define(command: Command, signal: AbortSignal): void {
 }
 
 async function exportModel(path: string, flags: Flags, signal: AbortSignal): Promise<void> {
-  const named = methodsNamed(
-    flags.method,
-    exportable(attributions),
-    "export",
-    "cannot be exported: what it computes is no graph",
-  );
+  const named = exportableNamed(flags.method, "export");
   for (const method of named) paramsFor(method, flags);
   const lens = await openModel(path, openOptions(flags));
   try {

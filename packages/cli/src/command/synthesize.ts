@@ -5,9 +5,10 @@ import { type FeatureVisualization, methodNamed, settingsAndAsked } from "@convl
 import { madePicture } from "@convlens/core/render";
 import { judgeOf, looksAtBatch, planOf, type Synthesis } from "@convlens/core/synthesis";
 import { type Command, Option } from "commander";
-import { addFlags, animationFormats, listOf, paramsFor } from "../flags.ts";
+import { addFlags, animationFormats, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
+import { numberOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import requests, { type Batch, fileStems, type SynthesizeRequest, synthesizeEntries } from "../request/synthesize.ts";
 import { type Run, type RunFlags, withModel } from "../run.ts";
@@ -118,7 +119,10 @@ async function requestFor(run: Run, params: FeatureVisualization, flags: Flags):
     params: { ...params, objective: wanted.objective, channels: undefined } as unknown as Record<string, unknown>,
     title: wanted.title,
     pictures,
-    batch: flags.batch === undefined ? await atOnce(run, params, wanted) : listOf("batch", flags.batch, "integer")[0]!,
+    batch:
+      flags.batch === undefined
+        ? await atOnce(run, params, wanted)
+        : numberOf("batch", flags.batch, { min: 1, whole: true }),
     negative: flags.negative === true,
   };
 }

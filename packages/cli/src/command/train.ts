@@ -5,10 +5,11 @@ import { architectures, optimizers, schedules } from "@convlens/core/training";
 import { type EngineName, engineNamed, machineMemory, writeFileAtomic } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { bytes } from "../modelFlags.ts";
+import { numberIfGiven } from "../numberFlags.ts";
 import { addOutputFlags, type OutputFlags } from "../outputFlags.ts";
 import { Progress } from "../progress.ts";
 import { formatScore } from "../score.ts";
-import { numberOf, settingsOf, type TrainFlags } from "../train/settings.ts";
+import { settingsOf, type TrainFlags } from "../train/settings.ts";
 import { duration } from "../train/table.ts";
 import { type Trained, train } from "../train/train.ts";
 import { version } from "../version.ts";
@@ -85,7 +86,7 @@ export default function define(command: Command, signal: AbortSignal): void {
         "--watch means nothing with --from",
         "only the classifier learns there; its layers have no pictures",
       );
-    const count = (flag: "threads" | "workers") => numberOf(flag, flags[flag], { min: 1, max: 256, whole: true });
+    const count = (flag: "threads" | "workers") => numberIfGiven(flag, flags[flag], { min: 1, max: 256, whole: true });
     const folder = flags.out ?? "convlens-out";
     const workers = count("workers");
     const progress = new Progress();

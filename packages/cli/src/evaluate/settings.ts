@@ -1,7 +1,9 @@
-import { nearest, UsageError } from "@convlens/core/base";
-import { attributions, type Method } from "@convlens/core/method";
+import type { Method } from "@convlens/core/method";
 import { evaluationMetrics, type Metric, referenceMaps } from "@convlens/core/method/evaluation";
+import { methodsNamed } from "../explain/flags.ts";
 import { paramsFor } from "../flags.ts";
+import { allNamed, oneNamed } from "../named.ts";
+import { numberOf } from "../numberFlags.ts";
 import type { Wanted } from "../possible.ts";
 
 /** The flags of `evaluate-maps` that are not the model's. */
@@ -36,43 +38,25 @@ export interface EvaluateSettings {
   readonly seed: number;
 }
 
+const command = "evaluate-maps";
+
 /** Reads the flags. Throws `UsageError` naming the flag at fault. */
 export function evaluateSettings(flags: EvaluateFlags): EvaluateSettings {
-  const methods = chosenOf("methods", flags.methods, attributions);
+  const methods = methodsNamed(flags.methods, command, "methods");
   const asked = [...methods, ...referenceMaps].map((method) => ({
     method,
     params: paramsFor(method, flags),
     reference: referenceMaps.includes(method),
   }));
-  const metrics = chosenOf("metrics", flags.metrics, evaluationMetrics);
+  const metrics = allNamed(flags.metrics, evaluationMetrics, { flag: "metrics", command, what: "metric" });
   return {
     asked,
     wanted: { named: flags.methods !== "all", layer: flags.layer },
     metrics,
-    sort: flags.sort === undefined ? undefined : chosenOf("sort", flags.sort, metrics)[0],
-    count: whole("count", flags.count, 1),
-    neighbours: whole("neighbours", flags.neighbours, 1),
-    seed: whole("seed", flags.seed ?? "0", 0),
+    sort:
+      flags.sort === undefined ? undefined : oneNamed(flags.sort, metrics, { flag: "sort", command, what: "metric" }),
+    count: numberOf("count", flags.count, { min: 1, whole: true }),
+    neighbours: numberOf("neighbours", flags.neighbours, { min: 1, whole: true }),
+    seed: numberOf("seed", flags.seed ?? "0", { min: 0, whole: true }),
   };
-}
-
-function chosenOf<T extends { readonly id: string }>(flag: string, names: string, all: readonly T[]): T[] {
-  if (names === "all") return [...all];
-  const named = [...new Set(names.split(",").map((n) => n.trim()))];
-  return named.map((name) => {
-    const found = all.find(({ id }) => id === name);
-    if (found) return found;
-    const ids = all.map(({ id }) => id);
-    throw new UsageError(
-      `--${flag}: there is no "${name}"`,
-      `nearest: ${nearest(name, ids, 3).join(", ")}; convlens evaluate-maps --help lists all`,
-    );
-  });
-}
-
-function whole(flag: string, text: string, least: number): number {
-  const n = Number(text);
-  if (text.trim() === "" || !Number.isSafeInteger(n) || n < least)
-    throw new UsageError(`--${flag} ${text}: not a whole number of at least ${least}`);
-  return n;
 }

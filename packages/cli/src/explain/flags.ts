@@ -1,6 +1,7 @@
-import { nearest, UsageError } from "@convlens/core/base";
-import { attributions, type Method } from "@convlens/core/method";
+import { UsageError } from "@convlens/core/base";
+import { attributions, exportable, type Method } from "@convlens/core/method";
 import { Option } from "commander";
+import { allNamed } from "../named.ts";
 
 /** What of a class is explained. */
 export const scoreOption = (): Option =>
@@ -8,22 +9,20 @@ export const scoreOption = (): Option =>
     .choices(["logit", "probability"])
     .default("logit");
 
-/**
- * The methods of a list with commas, each once, or all of `methods`. Throws `UsageError` for a name that is none of them.
- * @param command the one that was typed
- * @param without why a method is not among `methods`, where it is one none the less
- */
-export function methodsNamed(names: string, methods: readonly Method[], command: string, without = ""): Method[] {
-  if (names === "all") return [...methods];
-  return [...new Set(names.split(",").map((n) => n.trim()))].map((name) => {
-    const found = methods.find((m) => m.id === name);
-    if (found) return found;
-    const others = attributions.filter((m) => !methods.includes(m)).map((m) => m.id);
-    if (others.includes(name)) throw new UsageError(`${name} ${without}`, `all methods can but ${others.join(", ")}`);
-    const ids = methods.map((m) => m.id);
+/** The attributions of `--method` of a command. Throws `UsageError` for a name that is none of them. */
+export const methodsNamed = (names: string, command: string, flag = "method"): Method[] =>
+  allNamed(names, attributions, { flag, command, what: "method" });
+
+/** Those that can be part of a model. Throws `UsageError` for one that cannot. */
+export function exportableNamed(names: string, command: string): Method[] {
+  const able = exportable(attributions);
+  if (names === "all") return able;
+  return methodsNamed(names, command).map((method) => {
+    if (able.includes(method)) return method;
+    const others = attributions.filter((m) => !able.includes(m)).map(({ id }) => id);
     throw new UsageError(
-      `no method "${name}"`,
-      `nearest: ${nearest(name, ids, 3).join(", ")}; convlens ${command} --help lists all`,
+      `${method.id} cannot be exported: what it computes is no graph`,
+      `all methods can but ${others.join(", ")}`,
     );
   });
 }

@@ -1,5 +1,6 @@
 import { nearest, UsageError } from "@convlens/core/base";
 import { type Shortcut, sceneClasses } from "@convlens/core/scenes";
+import { numberOf } from "../numberFlags.ts";
 
 /** What the flags of `scenes` say, as they come. */
 export interface SceneFlags {
@@ -35,22 +36,15 @@ export interface SceneSettings {
 /** Reads the flags. Throws `UsageError` naming the flag, its value and what it takes. */
 export function sceneSettings(flags: SceneFlags): SceneSettings {
   return {
-    count: whole("count", flags.count ?? "1000", 1, 10_000_000),
-    size: whole("size", flags.size ?? "96", 16, 1024),
-    seed: whole("seed", flags.seed ?? "0", 0, Number.MAX_SAFE_INTEGER),
+    count: numberOf("count", flags.count ?? "1000", { min: 1, max: 10_000_000, whole: true }),
+    size: numberOf("size", flags.size ?? "96", { min: 16, max: 1024, whole: true }),
+    seed: numberOf("seed", flags.seed ?? "0", { min: 0, whole: true }),
     objects: objectsOf(flags.objects ?? "1"),
     classes: classesOf(flags.classes),
     ...(flags.shortcut !== undefined && { shortcut: shortcutOf(flags.shortcut, classesOf(flags.classes)) }),
     splits: splitsOf(flags.split ?? "train=0.9,val=0.1"),
     masks: flags.masks === true,
   };
-}
-
-function whole(flag: string, text: string, least: number, most: number): number {
-  const n = Number(text);
-  if (text.trim() === "" || !Number.isSafeInteger(n) || n < least || n > most)
-    throw new UsageError(`--${flag} ${text}: not a whole number from ${least} to ${most}`);
-  return n;
 }
 
 function objectsOf(text: string): readonly [number, number] {
@@ -75,10 +69,12 @@ function requireClass(flag: string, label: string, known: readonly string[]): vo
     throw new UsageError(`--${flag}: no class "${label}"`, `nearest: ${nearest(label, known, 3).join(", ")}`);
 }
 
+const PART = { above: 0, max: 1 };
+
 function shortcutOf(text: string, classes: readonly string[]): Required<Shortcut> {
   const [label, share = "1"] = text.split("=");
   requireClass("shortcut", label!, classes);
-  return { class: label!, share: shareOf("shortcut", text, share) };
+  return { class: label!, share: numberOf("shortcut", share, PART) };
 }
 
 function splitsOf(text: string): readonly Split[] {
@@ -87,7 +83,7 @@ function splitsOf(text: string): readonly Split[] {
     // The masks have a folder of their own beside those of the splits.
     if (!/^[a-z0-9][\w.-]*$/i.test(name) || name === "masks")
       throw new UsageError(`--split ${text}: "${name}" is no name for a folder`, "for example train=0.9,val=0.1");
-    return { name, share: shareOf("split", text, share) };
+    return { name, share: numberOf("split", share, PART) };
   });
   const total = splits.reduce((sum, s) => sum + s.share, 0);
   // Shares are written with a few digits: three thirds as 0.333 are meant to be all.
@@ -96,13 +92,6 @@ function splitsOf(text: string): readonly Split[] {
   if (new Set(splits.map((s) => s.name)).size < splits.length)
     throw new UsageError(`--split ${text}: a name is there twice`);
   return splits.map(({ name, share }) => ({ name, share: share / total }));
-}
-
-function shareOf(flag: string, text: string, share: string): number {
-  const n = Number(share);
-  if (share.trim() === "" || !(n > 0 && n <= 1))
-    throw new UsageError(`--${flag} ${text}: "${share}" is not a share above 0 and up to 1`);
-  return n;
 }
 
 const GOLDEN = (Math.sqrt(5) - 1) / 2;

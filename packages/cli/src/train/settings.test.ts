@@ -36,9 +36,9 @@ it("reads numbers, sizes and augmentation", () => {
 });
 
 it.each([
-  [{ epochs: "0" }, "--epochs 0: not a whole number 1 or more"],
+  [{ epochs: "0" }, "--epochs 0: not a whole number of at least 1"],
   [{ batch: "3.5" }, "--batch 3.5: not a whole number"],
-  [{ lr: "fast" }, "--lr fast: not a number 0 or more"],
+  [{ lr: "fast" }, "--lr fast: not a number of at least 0"],
   [{ randomLabels: "2" }, "--random-labels 2: not a number from 0 to 1"],
   [{ size: "0" }, "--size 0"],
   [{ from: "net.onnx", augment: "flip" }, "--augment means nothing with --from"],

@@ -1,5 +1,6 @@
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import { formatAugmentation, parseAugmentation } from "@convlens/core/training/augment";
+import { numberIfGiven, sizeOf } from "../numberFlags.ts";
 
 /** The flags of `convlens train` as the command line gives them. */
 export interface TrainFlags {
@@ -61,9 +62,9 @@ export interface TrainSettings {
 export function settingsOf(data: string, flags: TrainFlags): TrainSettings {
   const optional = <K extends string, T>(key: K, value: T | undefined) =>
     (value === undefined ? {} : { [key]: value }) as { [key in K]?: T };
-  const share = (flag: string, text: string | undefined) => numberOf(flag, text, { min: 0, max: 1 });
+  const share = (flag: string, text: string | undefined) => numberIfGiven(flag, text, { min: 0, max: 1 });
   const augment = formatAugmentation(parseAugmentation(flags.augment ?? ""));
-  const fineTune = numberOf("fine-tune", flags.fineTune, { min: 0, whole: true });
+  const fineTune = numberIfGiven("fine-tune", flags.fineTune, { min: 0, whole: true });
   if (flags.from !== undefined && !fineTune && augment)
     throw new UsageError(
       "--augment means nothing with --from",
@@ -72,50 +73,27 @@ export function settingsOf(data: string, flags: TrainFlags): TrainSettings {
   return {
     data,
     ...optional("validation", flags.val),
-    ...optional("split", numberOf("split", flags.split, { min: 0.001, max: 0.9 })),
+    ...optional("split", numberIfGiven("split", flags.split, { min: 0.001, max: 0.9 })),
     arch: flags.arch ?? "cnn-8",
     ...optional("from", flags.from),
     ...optional("fineTune", fineTune),
-    ...optional("size", flags.size === undefined ? undefined : sizeOf(flags.size)),
+    ...optional("size", flags.size === undefined ? undefined : sizeOf(flags.size, 4096)),
     resize: flags.resize ?? "squash",
     channels: flags.channels ?? "RGB",
-    epochs: numberOf("epochs", flags.epochs, { min: 1, whole: true }) ?? 30,
-    batch: numberOf("batch", flags.batch, { min: 1, whole: true }) ?? 32,
+    epochs: numberIfGiven("epochs", flags.epochs, { min: 1, whole: true }) ?? 30,
+    batch: numberIfGiven("batch", flags.batch, { min: 1, whole: true }) ?? 32,
     optimizer: flags.optimizer ?? "adam",
-    ...optional("learningRate", numberOf("lr", flags.lr, { min: 0 })),
+    ...optional("learningRate", numberIfGiven("lr", flags.lr, { min: 0 })),
     schedule: flags.schedule ?? "one-cycle",
-    ...optional("momentum", numberOf("momentum", flags.momentum, { min: 0, max: 0.9999 })),
+    ...optional("momentum", numberIfGiven("momentum", flags.momentum, { min: 0, max: 0.9999 })),
     ...optional("nesterov", flags.nesterov),
-    ...optional("weightDecay", numberOf("weight-decay", flags.weightDecay, { min: 0 })),
+    ...optional("weightDecay", numberIfGiven("weight-decay", flags.weightDecay, { min: 0 })),
     labelSmoothing: share("label-smoothing", flags.labelSmoothing) ?? 0,
     augment,
-    ...optional("dropout", numberOf("dropout", flags.dropout, { min: 0, max: 0.99 })),
+    ...optional("dropout", numberIfGiven("dropout", flags.dropout, { min: 0, max: 0.99 })),
     randomLabels: share("random-labels", flags.randomLabels) ?? 0,
-    seed: numberOf("seed", flags.seed, { min: 0, max: 2 ** 32 - 1, whole: true }) ?? 1,
+    seed: numberIfGiven("seed", flags.seed, { min: 0, max: 2 ** 32 - 1, whole: true }) ?? 1,
   };
-}
-
-interface Bounds {
-  readonly min: number;
-  readonly max?: number;
-  readonly whole?: boolean;
-}
-
-/** A flag's number, or nothing where it is not given. */
-export function numberOf(flag: string, text: string | undefined, bounds: Bounds): number | undefined {
-  if (text === undefined) return undefined;
-  const value = Number(text.trim() || Number.NaN);
-  const { min, max = Number.MAX_VALUE, whole = false } = bounds;
-  if (value >= min && value <= max && (!whole || Number.isInteger(value))) return value;
-  const range = bounds.max === undefined ? `${min} or more` : `from ${min} to ${max}`;
-  throw new UsageError(`--${flag} ${text}: not a ${whole ? "whole " : ""}number ${range}`);
-}
-
-function sizeOf(text: string): [number, number] {
-  const [rows, columns = rows] = text
-    .split(/[,x×]/)
-    .map((v) => numberOf("size", v, { min: 1, max: 4096, whole: true })!);
-  return [rows!, columns!];
 }
 
 const flagNames: Readonly<Record<string, string>> = { learningRate: "lr", validation: "val" };
