@@ -2,15 +2,7 @@ import { join } from "node:path";
 import { ConvlensError, type Image } from "@convlens/core/base";
 import type { ScoreKind } from "@convlens/core/method";
 import { preprocess } from "@convlens/core/onnx";
-import {
-  captioned,
-  type FigureText,
-  figureText,
-  overlay,
-  type Range,
-  resizeImage,
-  sizeWithin,
-} from "@convlens/core/render";
+import { captioned, type FigureText, figureText, overlay, type Range, shrunk } from "@convlens/core/render";
 import { type Clip, type ClipFrame, encodeGif, nodePlatform, type Picture, writeMp4 } from "@convlens/node";
 import { slug } from "../output.ts";
 import {
@@ -177,12 +169,6 @@ async function* framesOf(
     yield { image: captioned(shown, { label, detail: formatScore(score) }, text), milliseconds };
     frame++;
   }
-}
-
-/** For GIFs: no larger than the side. */
-export function shrunk(image: Image, side: number): Image {
-  const [width, height] = sizeWithin(image, side);
-  return width < image.width ? resizeImage(image, width, height) : image;
 }
 
 function itemOf(clip: Clip, { class: asked, score, perFrame, smoothing }: ClipRequest, track: Track) {

@@ -1,8 +1,9 @@
 import { join } from "node:path";
 import { join as joinPosix } from "node:path/posix";
 import type { Image } from "@convlens/core/base";
+import { shrunk } from "@convlens/core/render";
 import { decodeImage, encodeGif, type Frame, type Picture, readFile, readPngText, writeMp4 } from "@convlens/node";
-import { GIF_SIDE, shrunk } from "../clip/explainClip.ts";
+import { GIF_SIDE } from "../clip/explainClip.ts";
 import { recipeOf } from "../recipe.ts";
 import { about, type DreamRequest, filmOf, frameName } from "../request/dream.ts";
 import type { Run } from "../run.ts";

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { extname, join } from "node:path";
 import type { Image } from "@convlens/core/base";
 import { methodNamed } from "@convlens/core/method";
-import { type ReportFigure, type ReportTrust, resizeImage } from "@convlens/core/render";
+import { type ReportFigure, type ReportTrust, shrunk } from "@convlens/core/render";
 import { decodeImage, encodePng, readPngText } from "@convlens/node";
 import type { Item } from "../output.ts";
 import { formatScore } from "../score.ts";
@@ -154,12 +154,6 @@ function recipeIn(bytes: Uint8Array, path: string): { recipe?: unknown } {
   if (extname(path) !== ".png") return {};
   const { convlens } = readPngText(bytes, path);
   return convlens === undefined ? {} : { recipe: JSON.parse(convlens) };
-}
-
-function shrunk(image: Image, side: number): Image {
-  const scale = Math.min(1, side / Math.max(image.width, image.height));
-  const along = (pixels: number) => Math.max(1, Math.round(pixels * scale));
-  return resizeImage(image, along(image.width), along(image.height));
 }
 
 /** From the headers: PNG has its size in IHDR, big-endian; GIF behind its signature, little-endian. */

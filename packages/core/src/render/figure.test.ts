@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { blankImage, type Image } from "../base/image.ts";
 import { fakeRasterizer } from "../testing/rasterizer.ts";
-import { figure, sizeWithin } from "./figure.ts";
+import { figure, shrunk, sizeWithin } from "./figure.ts";
 import { figureText } from "./pen.ts";
 
 const text = await figureText(fakeRasterizer, 10);
@@ -56,4 +56,10 @@ test.each([
   [3, 1000, 100, [1, 100]],
 ])("%i×%i fits into %i", (width, height, side, expected) => {
   expect(sizeWithin({ width, height }, side)).toEqual(expected);
+});
+
+test("only what is larger than a square is shrunk", () => {
+  const image = blankImage(2, 300);
+  expect(shrunk(image, 300)).toBe(image);
+  expect(shrunk(image, 100)).toMatchObject({ width: 1, height: 100 });
 });

@@ -175,6 +175,10 @@ export function sizeWithin({ width, height }: { width: number; height: number },
   return [Math.max(1, Math.round(width * scale)), Math.max(1, Math.round(height * scale))];
 }
 
+/** A picture that is larger than a square brought into it; any other as it is. */
+export const shrunk = (image: Image, side: number): Image =>
+  Math.max(image.width, image.height) > side ? fitted(image, side) : image;
+
 function fitted(image: Image, side: number): Image {
   return resizeImage(image, ...sizeWithin(image, side));
 }

@@ -13,7 +13,7 @@ export {
   explanationFigure,
   formatProbability,
 } from "./explanation.ts";
-export { type FigureCell, type FigureRow, type FigureStyle, figure, sizeWithin } from "./figure.ts";
+export { type FigureCell, type FigureRow, type FigureStyle, figure, shrunk, sizeWithin } from "./figure.ts";
 export { type FilterStyle, filterPicture } from "./filters.ts";
 export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
 export { madePicture } from "./made.ts";

@@ -1,6 +1,6 @@
+import { sumOf } from "../../base/numbers.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { defineMetric } from "./define.ts";
-import { sumOf } from "./mass.ts";
 
 export default defineMetric({
   id: "iou",

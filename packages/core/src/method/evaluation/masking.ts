@@ -1,3 +1,4 @@
+import { extremesOf } from "../../base/numbers.ts";
 import { baselineOf } from "../baseline.ts";
 import { masked } from "../masks.ts";
 import { scoresOf } from "../scores.ts";
@@ -27,12 +28,3 @@ export const maskedScores = shared(async ({ context, tensor, target, importance:
   ];
   return { whole, explained };
 });
-
-function extremesOf(values: Float32Array): readonly [number, number] {
-  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
-  for (const v of values) {
-    low = Math.min(low, v);
-    high = Math.max(high, v);
-  }
-  return [low, high];
-}

@@ -1,9 +1,4 @@
-/** The sum of values, in float64. */
-export function sumOf(values: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < values.length; i++) sum += values[i]!;
-  return sum;
-}
+import { sumOf } from "../../base/numbers.ts";
 
 /** The share of the values' sum that lies where the mask is 1; 0 where all of them are 0. */
 export function massInside(values: ArrayLike<number>, mask: Uint8Array): number {

@@ -1,5 +1,5 @@
+import { sumOf } from "../../base/numbers.ts";
 import { defineMetric } from "./define.ts";
-import { sumOf } from "./mass.ts";
 
 export default defineMetric({
   id: "sparseness",
