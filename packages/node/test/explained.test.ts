@@ -17,7 +17,7 @@ const runtimes = { "onnxruntime-node": native, "onnxruntime-web": web } as unkno
 /** What makes slow methods quick. */
 const quick: Record<string, Record<string, unknown>> = {
   "integrated-gradients": { steps: 5 },
-  smoothgrad: { samples: 3, of: "grad-cam", statistic: "variance" },
+  smoothgrad: { samples: 3, averageOf: "grad-cam", statistic: "variance" },
   occlusion: { window: 4, stride: 3 },
   rise: { samples: 20, grid: 3 },
   "score-cam": { mostChannels: 3 },
@@ -119,8 +119,8 @@ describe.each(Object.entries({ tinyNet: nets.tinyNet(), residualNet: nets.residu
 
 /** Parameters that make other nodes than those above. */
 const variants: [string, Record<string, unknown>][] = [
-  ["smoothgrad", { samples: 2, of: "integrated-gradients" }],
-  ["smoothgrad", { samples: 2, of: "blur-ig" }],
+  ["smoothgrad", { samples: 2, averageOf: "integrated-gradients" }],
+  ["smoothgrad", { samples: 2, averageOf: "blur-ig" }],
   ["eigen-cam", { layer: "conv*" }],
   ["score-cam", { layer: "conv*", weights: "increase", baseline: "blur" }],
   ["ablation-cam", {}],
@@ -138,7 +138,7 @@ const variants: [string, Record<string, unknown>][] = [
   ["conductance", { steps: 3, baseline: "black", layer: "conv1" }],
   ["internal-influence", { steps: 3, layer: "conv1", quadrature: "riemann-left" }],
   ["lrp", { composite: "epsilon-gamma-box" }],
-  ["lrp", { composite: "alpha2-beta1", first: "flat" }],
+  ["lrp", { composite: "alpha2-beta1", firstRule: "flat" }],
   ["excitation-backprop", { layer: "picture", contrastive: true }],
 ];
 

@@ -35,7 +35,7 @@ test("whatever layer, or baseline, a method reads, a wrong one is told before an
   ]);
   const silent: string[] = [];
   for (const [method, params] of named) {
-    const of = method.id === "smoothgrad" ? { ...params, of: "grad-cam" } : params;
+    const of = method.id === "smoothgrad" ? { ...params, averageOf: "grad-cam" } : params;
     await tried(method, of).then(
       () => silent.push(`${method.id} ${JSON.stringify(params)}`),
       (error: Error) => expect(error.message).toMatch(/nowhere|no\.png/),

@@ -75,7 +75,7 @@ export async function groupValues(
   params: Record<string, unknown> = {},
 ): Promise<{ values: number[]; facts: Record<string, number> }[]> {
   const context: Context = { ...testContext(model), image: async () => image };
-  const parsed = method.params.parse({ features: "mask.png", ...params });
+  const parsed = method.params.parse({ featureMask: "mask.png", ...params });
   const maps = (await method.run(context, input, parsed)) as Heatmap[];
   return maps.map(({ map, facts = {} }) => {
     const values = Array.from({ length: Math.max(...labels) + 1 }, (_, k) => map.data[labels.indexOf(k)]!);

@@ -194,17 +194,21 @@ function epsilonOfSum(terms: Terms, { x, y, above }: Step): Float64Array {
 
 describe("equals the formulas in plain loops", () => {
   const cases = [
-    ...compositeNames.flatMap((composite) => small.map((net) => ({ net, composite, first: "composite" }))),
-    { net: "residualNet" as const, composite: "epsilon-plus" as const, first: "composite" },
-    { net: "tinyNet" as const, composite: "epsilon-gamma-box" as const, first: "composite" },
-    { net: "tinyNet" as const, composite: "alpha2-beta1" as const, first: "composite" },
-    ...Object.keys(firsts).map((first) => ({ net: "branchNet" as const, composite: "epsilon-plus" as const, first })),
+    ...compositeNames.flatMap((composite) => small.map((net) => ({ net, composite, firstRule: "composite" }))),
+    { net: "residualNet" as const, composite: "epsilon-plus" as const, firstRule: "composite" },
+    { net: "tinyNet" as const, composite: "epsilon-gamma-box" as const, firstRule: "composite" },
+    { net: "tinyNet" as const, composite: "alpha2-beta1" as const, firstRule: "composite" },
+    ...Object.keys(firsts).map((firstRule) => ({
+      net: "branchNet" as const,
+      composite: "epsilon-plus" as const,
+      firstRule,
+    })),
   ];
-  test.each(cases)("$net, $composite, first layer: $first", async ({ net, composite, first }) => {
+  test.each(cases)("$net, $composite, first layer: $firstRule", async ({ net, composite, firstRule }) => {
     const all = given(net);
-    const params = lrp.params.parse({ composite, first, epsilon: EPSILON, gamma: GAMMA });
+    const params = lrp.params.parse({ composite, firstRule, epsilon: EPSILON, gamma: GAMMA });
     const [found] = (await lrp.run(all.context, { tensor: all.tensor, targets: [all.target] }, params)) as Heatmap[];
-    const expected = Float32Array.from(derived(all, composite, first === "composite" ? undefined : first));
+    const expected = Float32Array.from(derived(all, composite, firstRule === "composite" ? undefined : firstRule));
     // float64 throughout but for merged weights and the result, which are float32
     expectSame(found!.map, float32(found!.map.shape, expected), 1e-5);
   });

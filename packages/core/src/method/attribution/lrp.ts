@@ -42,7 +42,7 @@ export default defineMethod({
         description: `Which rule each layer has: ${compositesList.map((c) => `${c.says} (${c.id})`).join("; ")}.`,
         widget: "select",
       }),
-    first: z
+    firstRule: z
       .enum(["composite", ...firstRuleNames])
       .default("composite")
       .meta({ description: "The rule of the layer that reads the picture, if not the composite's.", widget: "select" }),
@@ -83,12 +83,12 @@ export default defineMethod({
 });
 
 interface Params extends Omit<LrpOptions, "first"> {
-  readonly first: "composite" | NonNullable<LrpOptions["first"]>;
+  readonly firstRule: "composite" | NonNullable<LrpOptions["first"]>;
 }
 
 const optionsFor = (params: Params): LrpOptions => ({
   ...params,
-  first: params.first === "composite" ? undefined : params.first,
+  first: params.firstRule === "composite" ? undefined : params.firstRule,
 });
 
 const relevanceOf = (input: string, options: LrpOptions): Propagation => ({

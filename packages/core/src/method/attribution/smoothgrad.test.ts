@@ -45,7 +45,7 @@ test.each([
 ] as const)("without noise it is the plain map, its square and no variance: %s", async (of, method) => {
   const plain = await mapsOf(method, {});
   const smooth = (statistic: string) =>
-    mapsOf(smoothgrad, { noise: 0, samples: of === "integrated-gradients" ? 1 : 2, of, statistic });
+    mapsOf(smoothgrad, { noise: 0, samples: of === "integrated-gradients" ? 1 : 2, averageOf: of, statistic });
   for (const [k, { map, space, layer }] of (await smooth("mean")).entries()) {
     expect({ space, layer }).toEqual({ space: plain[k]!.space, layer: plain[k]!.layer });
     expectSame(map, plain[k]!.map, 1e-6);
@@ -77,7 +77,7 @@ test.each([
     variance: (i: number) => mean((v) => (v - centre(i)) ** 2)(i),
   };
   for (const [statistic, value] of Object.entries(expected)) {
-    const [, { map }] = (await mapsOf(smoothgrad, { samples: 4, noise: 0.3, seed: 9, of, statistic })) as [
+    const [, { map }] = (await mapsOf(smoothgrad, { samples: 4, noise: 0.3, seed: 9, averageOf: of, statistic })) as [
       Heatmap,
       Heatmap,
     ];
@@ -88,7 +88,7 @@ test.each([
 
 test("averages a map at the layer that is asked for", async () => {
   const [plain] = await mapsOf(gradCam, { layer: "conv1" });
-  const [smooth] = await mapsOf(smoothgrad, { samples: 1, noise: 0, of: "grad-cam", layer: "conv1" });
+  const [smooth] = await mapsOf(smoothgrad, { samples: 1, noise: 0, averageOf: "grad-cam", layer: "conv1" });
   expect(smooth).toEqual(plain);
 });
 

@@ -93,7 +93,7 @@ export default defineMethod({
     url: "https://arxiv.org/abs/1706.03825",
   },
   params: z.strictObject({
-    of: z
+    averageOf: z
       .enum(Object.keys(bases) as (keyof typeof bases)[])
       .default("gradient")
       .meta({ description: "The method whose map is averaged.", widget: "select" }),
@@ -108,7 +108,7 @@ export default defineMethod({
   }),
   async run(context, { tensor, targets }, params) {
     const copies = { total: params.samples, at: noisy(context, tensor, params) };
-    const base = bases[params.of];
+    const base = bases[params.averageOf];
     const maps: Heatmap[] = [];
     await base.inGroups(context, targets, async (inner, group) => {
       const found = moment(params.statistic);
@@ -123,7 +123,7 @@ export default defineMethod({
 /** The map of the averaged method, as nodes of a graph. */
 function baseGraph(
   step: MapWriter,
-  { of, layer }: { readonly of: keyof typeof bases; readonly layer?: string | undefined },
+  { averageOf: of, layer }: { readonly averageOf: keyof typeof bases; readonly layer?: string | undefined },
 ) {
   const { method } = bases[of];
   if (method.graph) return method.graph(step, paramsOf(method, layer));

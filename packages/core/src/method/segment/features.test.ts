@@ -14,7 +14,7 @@ const groups = (image: Image, spec: Partial<InputSpec> = {}) => {
   return featuresOf({ ...context, spec: { ...context.spec, ...spec }, image: async () => image }, tensor, {
     segments: 9,
     compactness: 10,
-    features: "mask.png",
+    featureMask: "mask.png",
   });
 };
 
@@ -78,7 +78,7 @@ describe("a mask file", () => {
       featuresOf({ ...context, original: { width: 44, height: 20, placement }, image: async () => image }, tensor, {
         segments: 9,
         compactness: 10,
-        features: "mask.png",
+        featureMask: "mask.png",
       });
     await expect(over(half(40, 40))).rejects.toThrow("the mask mask.png is 40×40 and the picture 44×20");
     // the tensor shows columns 11 to 33 of 44: its middle is the picture's
@@ -99,7 +99,7 @@ describe("a mask file", () => {
     const large = featuresOf(
       { ...testContext(model), image: async () => painted(44, 40, (x, y) => [x, y, 0, 255]) },
       randomPicture([1, 1, 40, 44]),
-      { segments: 9, compactness: 10, features: "photo.png" },
+      { segments: 9, compactness: 10, featureMask: "photo.png" },
     );
     await expect(large).rejects.toThrow("the mask photo.png has 1760 colours");
   });

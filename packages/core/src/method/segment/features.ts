@@ -24,7 +24,7 @@ export const featureParams = {
     description: "How square superpixels are: what their side counts for in units of CIELAB.",
     widget: "slider",
   }),
-  features: z.string().min(1).optional().meta({
+  featureMask: z.string().min(1).optional().meta({
     description:
       "Path of a mask that groups the pixels in place of superpixels: a picture over the explained one and in its size, each colour a group.",
   }),
@@ -33,7 +33,7 @@ export const featureParams = {
 export interface FeatureParams {
   readonly segments: number;
   readonly compactness: number;
-  readonly features?: string | undefined;
+  readonly featureMask?: string | undefined;
 }
 
 /** The groups of pixels that are taken away together: superpixels of the picture as it is seen, or those of a mask file. */
@@ -42,8 +42,8 @@ export async function featuresOf(
   tensor: Float32Tensor,
   params: FeatureParams,
 ): Promise<Segmentation> {
-  if (params.features !== undefined)
-    return groupsOf(await context.image(params.features), params.features, context, tensor);
+  if (params.featureMask !== undefined)
+    return groupsOf(await context.image(params.featureMask), params.featureMask, context, tensor);
   return slic(toLab(deprocess(tensor, context.spec)), params);
 }
 
@@ -65,7 +65,7 @@ function groupsOf(mask: Image, path: string, context: Context, { shape }: Float3
   if (numbers.size <= MOST_FEATURES) return { labels, count: numbers.size };
   throw new UsageError(
     `the mask ${path} has ${numbers.size} colours, and each is a group of pixels; at most ${MOST_FEATURES} are taken`,
-    "paint each group in one flat colour and save it as PNG, or leave --features out for superpixels",
+    "paint each group in one flat colour and save it as PNG, or leave --feature-mask out for superpixels",
   );
 }
 
