@@ -15,13 +15,14 @@ import { filtersOf, Layouts } from "./layouts.ts";
  */
 export function blocked(graph: Graph, block: number): Graph {
   const g = new Builder({ ...graph, nodes: [] });
-  const layouts = new Layouts(g, graph, block);
   const moving = dependents(graph, graph.inputs);
+  const layouts = new Layouts(g, graph, block, moving);
   const all = !hasMovingWeights(graph) && hasQuotients(graph);
   for (const node of graph.nodes) {
     if (layouts.isMerged(node)) continue;
+    const isFixed = !node.outputs.some((v) => moving.has(v));
     g.scope = `blocked(${node.outputs[0]})`;
-    const filters = filtersOf(node, graph, block);
+    const filters = isFixed ? undefined : filtersOf(node, graph, block);
     if (filters && (all || (filters === "both" && moving.has(node.inputs[1]!)))) layouts.convolve(node, filters, all);
     else if (!(layouts.pool(node) || (all && layouts.within(node)))) layouts.keep(node);
   }

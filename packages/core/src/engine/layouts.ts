@@ -36,15 +36,18 @@ export class Layouts {
   readonly #g: Builder;
   readonly #graph: Graph;
   readonly #block: number;
+  readonly #moving: ReadonlySet<string>;
   readonly #readers: ReadonlyMap<string, readonly Node[]>;
   readonly #blocked = new Map<string, string>();
   readonly #plain = new Set<string>();
   readonly #merged = new Set<Node>();
 
-  constructor(g: Builder, graph: Graph, block: number) {
+  /** `moving` are the values that depend on what comes in. */
+  constructor(g: Builder, graph: Graph, block: number, moving: ReadonlySet<string>) {
     this.#g = g;
     this.#graph = graph;
     this.#block = block;
+    this.#moving = moving;
     this.#readers = consumers(graph);
   }
 
@@ -164,11 +167,22 @@ export class Layouts {
   #input(x: string): string {
     const known = this.#blocked.get(x);
     if (known) return known;
-    const value = this.#g.fresh(`blocked(${x})`);
-    this.#g.add({ op: "ReorderInput", domain: BLOCKED, inputs: [x], outputs: [value], attrs: {} });
+    const value = this.#moving.has(x) ? this.#g.fresh(`blocked(${x})`) : this.#fixed(x);
+    if (this.#moving.has(x))
+      this.#g.add({ op: "ReorderInput", domain: BLOCKED, inputs: [x], outputs: [value], attrs: {} });
     this.#blocked.set(x, value);
     this.#plain.add(x);
     return value;
+  }
+
+  /** What depends on no input, laid out by operators that the runtime works out beforehand. */
+  #fixed(x: string): string {
+    const g = this.#g;
+    const b = this.#block;
+    const [rows, channels, ...places] = g.shape(x) as [number, number, number, number];
+    const split = g.node("Reshape", [x, g.ints([rows, channels / b, b, ...places])]);
+    const turned = g.node("Transpose", [split], { perm: [0, 1, 3, 4, 2] });
+    return g.node("Reshape", [turned, g.ints([rows, channels, ...places])]);
   }
 
   /** O×I×H×W as (O/block)×(I/block)×H×W×block×block, inputs before outputs in the last two, or (O/block)×I×H×W×block, under the shape it had. */

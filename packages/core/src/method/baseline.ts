@@ -11,6 +11,9 @@ export const baselineNames = ["zero", "mean", "black", "white", "blur", "noise",
 /** Baselines that are another one for each draw. */
 export const drawnBaselines: ReadonlySet<string> = new Set(["noise", "uniform"]);
 
+/** Baselines that are the same for every picture, each channel of one value. */
+export const fixedBaselines: ReadonlySet<string> = new Set(["zero", "black", "white"]);
+
 /** The picture's shorter side over the deviation of the blur. */
 export const BLUR = 16;
 

@@ -1,11 +1,14 @@
 import { sumOf } from "../base/numbers.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
+import { size } from "../base/tensor.ts";
+import type { Graph } from "../onnx/graph.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
 import { backward, gradientOf } from "../transform/backward.ts";
 import { deepLift } from "../transform/relevance/deepLift.ts";
 import { expandNormalizations } from "../transform/relevance/expand.ts";
-import { twinOf, withTwin } from "../transform/twin.ts";
+import type { Twinned } from "../transform/twin.ts";
+import { servesAll, twinOf, withTwin } from "../transform/twin.ts";
 import { pixelMaps } from "./pixels.ts";
 import type { Propagation } from "./propagation.ts";
 import type { Heatmap } from "./result.ts";
@@ -13,18 +16,32 @@ import { rowsOf } from "./rows.ts";
 import type { Target } from "./target.ts";
 import { scoreOf } from "./target.ts";
 
-/** Multipliers times the difference between `input` and its twin; then the targets' value in both passes. */
-export const deepLiftOf = (input: string): Propagation => ({
-  key: "deep-lift",
+/**
+ * Multipliers times the difference between `input` and its twin; then the targets' value in both passes.
+ * A `fixed` baseline, each channel of one value, is part of the graph, so that an engine runs the network on it once for all pictures.
+ */
+export const deepLiftOf = (input: string, fixed?: Float32Tensor): Propagation => ({
+  key: JSON.stringify(["deep-lift", fixed && [fixed.shape, colourOf(fixed)]]),
   write(forward, of, seeds) {
-    const { graph, twin } = withTwin(expandNormalizations(forward), input);
+    const { graph, twin } = twinned(expandNormalizations(forward), input, fixed);
     const g = new Builder(backward(graph, of, [input], { rules: deepLift(twin), seeds }));
     const difference = g.node("Sub", [input, twin(input)]);
     const shares = g.node("Mul", [gradientOf(input), difference], {}, "deep-lift");
-    const outputs = [shares, of, twin(of)];
+    const atBaseline = g.node("Expand", [twin(of), g.node("Shape", [of])]);
+    const outputs = [shares, of, atBaseline];
     return withOutputs(g.build(outputs), outputs);
   },
 });
+
+function twinned(graph: Graph, input: string, fixed?: Float32Tensor): Twinned {
+  const once = fixed && withTwin(graph, input, { of: fixed });
+  return once && servesAll(once) ? once : withTwin(graph, input);
+}
+
+const colourOf = ({ shape, data }: Float32Tensor): number[] => {
+  const plane = size(shape.slice(2));
+  return Array.from({ length: shape[1]! }, (_, c) => data[c * plane]!);
+};
 
 export const baselineInput = (input: string): string => twinOf(input);
 

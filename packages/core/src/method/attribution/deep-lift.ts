@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { baselineOf } from "../baseline.ts";
+import { baselineOf, fixedBaselines } from "../baseline.ts";
 import { baselineInput, deepLiftMaps, deepLiftOf } from "../deepLift.ts";
 import { defineMethod } from "../define.ts";
 import { deepLiftGraph } from "../graph/deepLift.ts";
@@ -27,7 +27,8 @@ export default defineMethod({
     const { input } = context.model;
     const reference = await baselineOf(context, tensor, params.baseline, params);
     const feeds = { [input]: tensor, [baselineInput(input)]: reference };
-    return deepLiftMaps(await propagate(context, deepLiftOf(input), targets, feeds), targets);
+    const fixed = fixedBaselines.has(params.baseline) ? reference : undefined;
+    return deepLiftMaps(await propagate(context, deepLiftOf(input, fixed), targets, feeds), targets);
   },
   graph: async (w, params) => pixelGraph(deepLiftGraph(w, await startOf(w, params))),
 });
