@@ -1,4 +1,4 @@
-import { attributions, type ScoreKind } from "@convlens/core/method";
+import { attributions, type Method, type ScoreKind } from "@convlens/core/method";
 import { type Command, Option } from "commander";
 import { explainClip } from "../clip/explainClip.ts";
 import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.ts";
@@ -12,7 +12,7 @@ import { addModelFlags } from "../modelFlags.ts";
 import { shareOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
-import { type RunFlags, withModel } from "../run.ts";
+import { type Run, type RunFlags, withModel } from "../run.ts";
 
 interface Flags extends RunFlags, ClipFlags, Record<string, unknown> {
   readonly method: string;
@@ -27,6 +27,11 @@ interface Flags extends RunFlags, ClipFlags, Record<string, unknown> {
 
 /** Explains classes of pictures: one map for each method and class, and a figure with all of them for each picture. */
 export default function define(command: Command, signal: AbortSignal): void {
+  declare(command);
+  command.action((model: string, pictures: string[], flags: Flags) => explain(model, pictures, flags, command, signal));
+}
+
+function declare(command: Command): void {
   command
     .summary("Why the model sees a class in a picture: heat maps and saliency.")
     .description(
@@ -63,30 +68,41 @@ export default function define(command: Command, signal: AbortSignal): void {
     "explain model.onnx dog.jpg --method integrated-gradients,grad-cam --trust",
     "explain model.onnx clip.mp4 --class dog --smooth 2",
   ]);
-  command.action(async (model: string, pictures: string[], flags: Flags) => {
-    const chosen = methodsNamed(flags.method, "explain");
-    const alpha = shareOf("alpha", flags.alpha);
-    const asClip = clipFlags(flags);
-    const { clips, stills } = await sorted(pictures, flags);
-    const named = stills.length === 0 && clips.length > 0 ? undefined : stills;
-    await withModel(model, named, flags, signal, async (run) => {
-      for (const note of unusedFlags(chosen, attributions, flags)) run.progress.note(`note: ${note}`);
-      const fitting = flags.method === "all" ? chosen.filter((m) => m.fits?.(run.lens.model) ?? true) : chosen;
-      for (const { id } of chosen)
-        if (!fitting.some((m) => m.id === id)) run.progress.note(`note: ${id} does not fit this model`);
-      const wanted = fitting.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
-      const about = { class: flags.class, score: flags.score, alpha };
-      await warnIfImplausible(run);
-      const how = { named: flags.method !== "all", layer: flags.layer };
-      const asked = { ...about, methods: await possibleMethods(run, { ...about, methods: wanted }, how) };
-      const trust = flags.trust ?? flags.report === true;
-      const made = await explainPictures(
-        run,
-        { ...asked, trust },
-        { raw: flags.raw === true, resume: flags.resume === true },
-      );
-      for (const clip of clips) made.push(...(await explainClip(run, clip, { ...asked, ...asClip })));
-      return [...made, ...(await reported(run, command))].join("\n");
-    });
+}
+
+async function explain(
+  model: string,
+  pictures: string[],
+  flags: Flags,
+  command: Command,
+  signal: AbortSignal,
+): Promise<void> {
+  const chosen = methodsNamed(flags.method, "explain");
+  const about = { class: flags.class, score: flags.score, alpha: shareOf("alpha", flags.alpha) };
+  const asClip = clipFlags(flags);
+  const { clips, stills } = await sorted(pictures, flags);
+  const named = stills.length === 0 && clips.length > 0 ? undefined : stills;
+  await withModel(model, named, flags, signal, async (run) => {
+    const fitting = fittingOf(run, chosen, flags);
+    const methods = fitting.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
+    await warnIfImplausible(run);
+    const wanted = { named: flags.method !== "all", layer: flags.layer };
+    const asked = { ...about, methods: await possibleMethods(run, { ...about, methods }, wanted) };
+    const trust = flags.trust ?? flags.report === true;
+    const options = { raw: flags.raw === true, resume: flags.resume === true };
+    const made = await explainPictures(run, { ...asked, trust }, options);
+    for (const clip of clips) made.push(...(await explainClip(run, clip, { ...asked, ...asClip })));
+    return [...made, ...(await reported(run, command))].join("\n");
+  });
+}
+
+/** The methods that can be asked of the model, where nobody named them; those that nothing comes of, and flags for none, are told of. */
+function fittingOf({ lens, progress }: Run, chosen: readonly Method[], flags: Flags): readonly Method[] {
+  for (const note of unusedFlags(chosen, attributions, flags)) progress.note(`note: ${note}`);
+  if (flags.method !== "all") return chosen;
+  return chosen.filter((method) => {
+    const fits = method.fits?.(lens.model) ?? true;
+    if (!fits) progress.note(`note: ${method.id} does not fit this model`);
+    return fits;
   });
 }

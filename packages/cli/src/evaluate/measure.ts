@@ -1,4 +1,6 @@
-import { type Context, classTargets, dryRun, explain, type Heatmap, predict } from "@convlens/core/method";
+import type { Float32Tensor } from "@convlens/core/base";
+import type { Context, Heatmap, Target } from "@convlens/core/method";
+import { classTargets, dryRun, explain, predict } from "@convlens/core/method";
 import { importanceOf, type Metric, type Subject } from "@convlens/core/method/evaluation";
 import type { Lens, Picture } from "@convlens/node";
 import type { Run } from "../run.ts";
@@ -73,39 +75,37 @@ export async function measureMethod(
   { metrics, neighbours, seed }: EvaluateSettings,
 ): Promise<Scores[]> {
   const { tensor, stem } = picture;
-  const context = lens.context({
-    signal,
-    progress: (done, total) => progress.show(`${method.id} ${stem}`, done, total),
-  });
+  const show = (done: number, total: number) => progress.show(`${method.id} ${stem}`, done, total);
+  const context = lens.context({ signal, progress: show });
   const targets = targetsFor(lens, goals);
-  const run = () => explain(method, context, tensor, targets, params);
-  const timing = metrics.some((m) => m.id === "run-time");
+  const all = () => explain(method, context, tensor, targets, params);
   // The first run builds graphs and sessions; it is not the one that is timed.
-  const maps = await run();
-  const time = timing ? await quickest(run) : Number.NaN;
-  const forward = timing ? await quickest(() => predict(context, tensor)) : Number.NaN;
+  const maps = await all();
+  const timing = metrics.some((m) => m.id === "run-time");
+  const forwards = timing ? (await forwardsOf(all, context, tensor)) / goals.length : Number.NaN;
   const inner = quiet(context);
-  const [height, width] = tensor.shape.slice(2) as [number, number];
+  const again = async (other: Float32Tensor, target: Target) =>
+    (await explain(method, inner, other, [target], params))[0]!;
+  const common = { context: inner, tensor, forwards, draws: neighbours, seed };
   const found: Scores[] = [];
   for (const [k, goal] of goals.entries()) {
-    const map: Heatmap = maps[k]!;
     const target = targets[k]!;
-    const subject: Subject = {
-      context: inner,
-      tensor,
-      target,
-      map,
-      importance: importanceOf(map, height, width),
-      ...(goal.mask && { mask: goal.mask }),
-      ...(goal.lure && { lure: goal.lure }),
-      explain: async (other) => (await explain(method, inner, other, [target], params))[0]!,
-      forwards: time / goals.length / forward,
-      draws: neighbours,
-      seed,
-    };
-    found.push(await scoresOf(subject, metrics));
+    const subject = { ...common, ...subjectOf(goal, maps[k]!, tensor), target };
+    found.push(await scoresOf({ ...subject, explain: (other) => again(other, target) }, metrics));
   }
   return found;
+}
+
+/** A map, and where what it explains is. */
+function subjectOf({ mask, lure }: Goal, map: Heatmap, { shape }: Float32Tensor) {
+  const [height, width] = shape.slice(2) as [number, number];
+  return { map, importance: importanceOf(map, height, width), ...(mask && { mask }), ...(lure && { lure }) };
+}
+
+/** How many forward passes take as long as some work. */
+async function forwardsOf(work: () => Promise<unknown>, context: Context, tensor: Float32Tensor): Promise<number> {
+  const time = await quickest(work);
+  return time / (await quickest(() => predict(context, tensor)));
 }
 
 /** Of work that takes less, the quickest of five runs counts: what else the machine does can only lengthen them. */

@@ -1,6 +1,7 @@
 import { UsageError } from "../../base/errors.ts";
 import type { Graph, Info } from "../../onnx/graph.ts";
 import { BATCH } from "../../onnx/graph.ts";
+import type { Model } from "../../onnx/meta.ts";
 import { Builder } from "../../op/builder.ts";
 import { Inliner } from "../../transform/inline.ts";
 import type { ScoreKind } from "../classifier.ts";
@@ -42,50 +43,58 @@ export const exportable = (methods: readonly Method[]): Method[] => methods.filt
 export async function explainedGraph(
   context: Context,
   asked: readonly Asked[],
-  { target, score, normalise }: ExplainedOptions,
+  options: ExplainedOptions,
 ): Promise<Explained> {
   const { model } = context;
   const g = new Builder();
-  const names = ["scores", "explained", ...asked.flatMap(({ method }) => [method.id, heatName(method.id)])];
-  const reserved = [...names, "class"];
+  const reserved = ["scores", "explained", "class", ...asked.flatMap(({ method: { id } }) => [id, heatName(id)])];
   for (const name of reserved) g.fresh(name);
   const info = model.graph.infos.get(model.input)!;
+  const [batch, , height, width] = info.shape;
   const picture = g.input(g.fresh("picture"), info);
   const inliner = new Inliner(g);
   const [scores] = inliner.add(forwardTo(model, model.output), { [model.input]: picture });
-  const chosen = choose();
-  const outputs: [string, string, Info | undefined][] = [["scores", scores!, model.graph.infos.get(model.output)]];
-  if (chosen.classes) outputs.push(["explained", chosen.classes, { type: "int64", shape: [info.shape[0]!] }]);
+  const chosen = choose(g, model, options, scores!);
+  const outputs: Output[] = [["scores", scores!, model.graph.infos.get(model.output)]];
+  if (chosen.classes) outputs.push(["explained", chosen.classes, { type: "int64", shape: [batch!] }]);
   const layers: Record<string, string> = {};
   for (const { method, params } of asked) {
-    const map = await written(method, params);
+    const map = await written(new MapWriter(context, g, inliner, picture, chosen, reserved), method, params);
     if (map.layer !== undefined) layers[method.id] = map.layer;
-    outputs.push([method.id, map.value, { type: "float32", shape: mapShape(map) }]);
-    const [batch, , height, width] = info.shape;
-    if (normalise)
-      outputs.push([heatName(method.id), heat(g, map, picture), { type: "float32", shape: [batch!, height!, width!] }]);
+    outputs.push([method.id, map.value, { type: "float32", shape: mapShape(model, map) }]);
+    const heatInfo = { type: "float32", shape: [batch!, height!, width!] } as const;
+    if (options.normalise) outputs.push([heatName(method.id), heat(g, map, picture), heatInfo]);
   }
+  return { graph: withNames(g, outputs), layers };
+}
+
+/** A name, the value that has it and what is known of it. */
+type Output = readonly [name: string, value: string, info: Info | undefined];
+
+function choose(g: Builder, model: Model, { target, score }: ExplainedOptions, scores: string): Chosen {
+  if (typeof target === "object") return fixedTarget(g, model, target, scores);
+  const [batch] = model.graph.infos.get(model.input)!.shape;
+  const given = target === "input" ? g.input("class", { type: "int64", shape: [batch!] }) : undefined;
+  return chosenClasses(g, model, score, scores, given);
+}
+
+function written(w: MapWriter, method: Method, params: Record<string, unknown>): WrittenMap | Promise<WrittenMap> {
+  if (!method.graph) throw new UsageError(`${method.id} cannot be exported as a model`);
+  return method.graph(w, params);
+}
+
+function mapShape({ graph, input }: Model, { space, layer }: WrittenMap): Info["shape"] {
+  if (space === "pixels") return graph.infos.get(input)!.shape;
+  const [batch, , ...places] = graph.infos.get(layer!)?.shape ?? [BATCH, 0, "h", "w"];
+  return [batch!, ...places];
+}
+
+/** The graph whose outputs have the names that they are given. */
+function withNames(g: Builder, outputs: readonly Output[]): Graph {
   for (const [name, value] of outputs) g.add({ op: "Identity", inputs: [value], outputs: [name], attrs: {} });
   const graph = g.build(outputs.map(([name]) => name));
-  const told = outputs.flatMap(([name, , known]) => (known ? [[name, known] as const] : []));
-  return { graph: { ...graph, infos: new Map([...graph.infos, ...told]) }, layers };
-
-  function choose(): Chosen {
-    if (typeof target === "object") return fixedTarget(g, model, target, scores!);
-    const given = target === "input" ? g.input("class", { type: "int64", shape: [info.shape[0]!] }) : undefined;
-    return chosenClasses(g, model, score, scores!, given);
-  }
-
-  function written(method: Method, params: Record<string, unknown>): WrittenMap | Promise<WrittenMap> {
-    if (!method.graph) throw new UsageError(`${method.id} cannot be exported as a model`);
-    return method.graph(new MapWriter(context, g, inliner, picture, chosen, reserved), params);
-  }
-
-  function mapShape({ space, layer }: WrittenMap): Info["shape"] {
-    if (space === "pixels") return info.shape;
-    const [batch, , ...places] = model.graph.infos.get(layer!)?.shape ?? [BATCH, 0, "h", "w"];
-    return [batch!, ...places];
-  }
+  const known = outputs.flatMap(([name, , info]) => (info ? [[name, info] as const] : []));
+  return { ...graph, infos: new Map([...graph.infos, ...known]) };
 }
 
 const heatName = (id: string) => `${id}-heat`;
