@@ -12,6 +12,10 @@ export const positive = (g: Writer, v: string): string => g.node("HardSigmoid", 
 export const positiveOrHalf = (g: Writer, v: string): string =>
   g.node("HardSigmoid", [v], { alpha: steep(g, v), beta: 0.5 });
 
+/** As `positive`, and 1 where `v` is zero. */
+export const notNegative = (g: Writer, v: string): string =>
+  g.node("HardSigmoid", [v], { alpha: steep(g, v), beta: 1 });
+
 /** Whether a hard sigmoid is so steep that it stands for a step: its slope is zero wherever it has one. */
 export const isStep = (alpha: number): boolean => alpha >= 6e4;
 

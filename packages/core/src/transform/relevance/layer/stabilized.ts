@@ -1,10 +1,9 @@
 import type { Writer } from "../../../op/index.ts";
-import { plus } from "../../../op/mask.ts";
+import { notNegative, plus, times } from "../../../op/mask.ts";
 
 /** `z` moved away from zero by `epsilon`, to the side on which it is; zero counts as positive. */
 export function stabilized(g: Writer, z: string, epsilon: number): string {
-  const shift = g.node("Where", [g.node("Less", [z, g.scalar(0, z)]), g.scalar(-epsilon, z), g.scalar(epsilon, z)]);
-  return g.node("Add", [z, shift]);
+  return g.node("Add", [z, plus(g, times(g, notNegative(g, z), 2 * epsilon), -epsilon)]);
 }
 
 /** Relevance for each unit of `z`. */
