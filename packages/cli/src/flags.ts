@@ -28,8 +28,13 @@ export function addFlags(command: Command, methods: readonly Method[], except: r
 /**
  * The parameters of one method from the flags that were given, validated by the method's own schema.
  * Flags that are not the method's are left out.
+ * @param command the command whose help tells of them
  */
-export function paramsFor(method: Method, given: Readonly<Record<string, unknown>>): Record<string, unknown> {
+export function paramsFor(
+  method: Method,
+  given: Readonly<Record<string, unknown>>,
+  command: string = method.family === "attribution" ? "explain" : method.id,
+): Record<string, unknown> {
   const raw: Record<string, unknown> = {};
   for (const field of fieldsOf(method.params))
     if (given[field.name] !== undefined) raw[field.name] = typed(field, given[field.name] as string | boolean);
@@ -38,16 +43,20 @@ export function paramsFor(method: Method, given: Readonly<Record<string, unknown
   const [issue] = parsed.error.issues;
   const name = String(issue!.path[0]);
   const field = fieldsOf(method.params).find((f) => f.name === name);
+  const tooMany =
+    issue!.code === "too_big" && issue!.origin === "array" ? `takes at most ${issue!.maximum}` : undefined;
   throw new UsageError(
-    `--${kebab(name)} ${String(given[name])}: ${(field && takes(field)) ?? issue!.message}`,
-    `convlens ${method.family === "attribution" ? "explain" : method.id} --help tells what it is`,
+    `--${kebab(name)} ${String(given[name])}: ${tooMany ?? (field && takes(field)) ?? issue!.message}`,
+    `convlens ${command} --help tells what it is`,
   );
 }
 
-/** What a parameter takes, in words. */
-function takes({ type, min, max, unit }: Field): string | undefined {
-  if (type !== "integer" && type !== "number") return undefined;
-  return `not ${numberInWords({ min, max, whole: type === "integer" })}${unit ? ` (${unit})` : ""}`;
+/** What a parameter, or each element of a list, takes, in words. */
+function takes({ type, items, min, above, max, unit }: Field): string | undefined {
+  const kind = items ?? type;
+  if (kind !== "integer" && kind !== "number") return undefined;
+  const bounds = { min, max, whole: kind === "integer", ...(above !== undefined && { above }) };
+  return `not ${numberInWords(bounds)}${items ? ", or several with commas" : ""}${unit ? ` (${unit})` : ""}`;
 }
 
 /** Says of each flag that none of the chosen methods takes whose it is: one line each. They change nothing. */
@@ -92,16 +101,19 @@ function operand(field: Field): string {
 const namedWidget = ({ widget }: Field) => (widget === "layer" || widget === "class" ? widget : undefined);
 
 function describe(field: Field): string {
-  const range =
-    field.min !== undefined
-      ? ` [${field.min}${field.max !== undefined ? `–${field.max}` : "…"}${field.unit ? ` ${field.unit}` : ""}]`
-      : "";
+  const range = rangeOf(field);
   const initial =
     field.default !== undefined && field.default !== false && String(field.default) !== ""
       ? ` (default ${JSON.stringify(field.default)})`
       : "";
   const help = field.help.replace(/^[A-Z](?=[a-z ])/, (c) => c.toLowerCase()).replace(/\.$/, "");
   return `${help}${range}${initial}`;
+}
+
+function rangeOf({ min, above, max, unit }: Field): string {
+  const behind = unit ? ` ${unit}` : "";
+  if (above !== undefined) return ` [above ${above}${max !== undefined ? `, up to ${max}` : ""}${behind}]`;
+  return min !== undefined ? ` [${min}${max !== undefined ? `–${max}` : "…"}${behind}]` : "";
 }
 
 function typed(field: Field, value: string | boolean): unknown {

@@ -34,7 +34,10 @@ export const shareOf = (flag: string, text: string): number => numberOf(flag, te
 
 /** Rows and columns, of which the former stand for both. */
 export function sizeOf(text: string, max?: number): [rows: number, columns: number] {
-  const [rows, columns = rows] = text.split(/[,x×]/).map((v) => numberOf("size", v, { min: 1, max, whole: true }));
+  const parts = text.split(/[,x×]/);
+  if (parts.length > 2)
+    throw new UsageError(`--size ${text}: more than rows and columns`, "for example --size 224,320");
+  const [rows, columns = rows] = parts.map((v) => numberOf("size", v, { min: 1, max, whole: true }));
   return [rows!, columns!];
 }
 

@@ -1,12 +1,14 @@
-import { existsSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { decodeImage } from "@convlens/node";
-import { expect, test } from "vitest";
-import { convlens, itemsOf, manifestIn, spawned, workbench } from "./workbench.ts";
+import { expect, test, vi } from "vitest";
+import { Progress } from "../src/progress.ts";
+import { convlens, itemsOf, manifestIn, workbench } from "./workbench.ts";
 
 const bench = workbench();
 const model = bench.model();
 const picture = await bench.picture();
+const unreadable = bench.file("unreadable/broken.png", "no picture");
 const quick = ["--steps", "12", "--batch", "2"];
 
 const synthesized = async (...argv: string[]) => {
@@ -54,30 +56,31 @@ test("--against: the highest value of the pictures beside, and the channels that
 });
 
 test("what is interrupted goes on with --resume to the same bytes; what is made already is kept", async () => {
-  const argv = ["synthesize", model, "--layer", "conv2", "--channels", "0-3", "--steps", "600", "--batch", "2"];
+  const argv = [model, "--layer", "conv2", "--channels", "0-3", "--steps", "40", "--batch", "2", "--animate", "gif"];
   const [whole, parts] = [bench.out(), bench.out()];
-  expect((await spawned([...argv, "-o", whole])).status).toBe(0);
-  const stopped = await spawned([...argv, "-o", parts], {
-    during: (child) => {
-      const timer = setInterval(() => {
-        if (!existsSync(join(parts, "synthesis", "conv2-1.png"))) return;
-        clearInterval(timer);
-        setTimeout(() => child.kill("SIGINT"), 150);
-      }, 20);
-    },
+  expect((await convlens("synthesize", ...argv, "-o", whole)).status).toBe(0);
+  const show = vi.spyOn(Progress.prototype, "show").mockImplementation((label, done) => {
+    if (label === "conv2[2]" && done === 25) process.emit("SIGINT");
   });
+  const stopped = await convlens("synthesize", ...argv, "-o", parts);
+  show.mockRestore();
   expect(stopped.status).toBe(130);
+  expect(existsSync(join(parts, "synthesis", "conv2-1.png"))).toBe(true);
   expect(existsSync(join(parts, "synthesis", "conv2-3.png"))).toBe(false);
   expect(existsSync(join(parts, "synthesis.safetensors"))).toBe(true);
-  expect((await spawned([...argv, "-o", parts, "--resume"])).status).toBe(0);
+  const written = statSync(join(parts, "synthesis", "conv2-0.gif")).mtimeMs;
+  expect((await convlens("synthesize", ...argv, "-o", parts, "--resume")).status).toBe(0);
+  expect(statSync(join(parts, "synthesis", "conv2-0.gif")).mtimeMs).toBe(written);
   for (const name of ["conv2-0", "conv2-3", "overview"])
     expect(bytesOf(parts, name).equals(bytesOf(whole, name))).toBe(true);
   expect(existsSync(join(parts, "synthesis.safetensors"))).toBe(false);
-  expect(manifestIn(parts).items).toEqual(manifestIn(whole).items);
+  const pictures = (out: string) => manifestIn(out).items.filter((item) => !item.files.animation);
+  expect(pictures(parts)).toEqual(pictures(whole));
+  expect(manifestIn(parts).items.map((item) => item.files)).toEqual(manifestIn(whole).items.map((item) => item.files));
   rmSync(join(parts, "synthesis", "conv2-0.png"));
-  expect((await spawned([...argv, "-o", parts, "--resume"])).status).toBe(0);
+  expect((await convlens("synthesize", ...argv, "-o", parts, "--resume")).status).toBe(0);
   expect(bytesOf(parts, "conv2-0").equals(bytesOf(whole, "conv2-0"))).toBe(true);
-}, 120_000);
+});
 
 test("a recipe makes the same bytes; animations end with the picture", async () => {
   const { out, items } = await synthesized("--unit", "conv2[1]", "--animate", "gif");
@@ -107,6 +110,12 @@ test.each([
   [["--unit", "conv1"], "a whole layer"],
   [["--layer", "conv1", "--channels", "3-9"], "there is no channel 9"],
   [["--layer", "conv1", "--channels", "top3"], "needs pictures to look at"],
+  [["--class", "bee", "--channels", "0-3"], "nothing has channels here"],
+  [["--unit", "conv1[2]", "--order", "kinship"], "no channels to order"],
+  [["--unit", "conv1[2]", "--size", "5"], "not a whole number from 8 to 8192"],
+  [["--unit", "conv1[2]", "--size", "24,20,8"], "takes at most 2"],
+  [["--unit", "conv1[2]", "--lr", "0"], "not a number above 0"],
+  [["--unit", "conv1[2]", "--against", unreadable], "none of the pictures to compare with can be read"],
   [["--class", "top5"], "no picture to have a top5"],
   [["--class", "bee", "--size", "30"], 'do not reach "logits"'],
   [["--objective", "conv1[#]"], "# stands for no number"],
@@ -119,5 +128,6 @@ test.each([
   expect(status).toBeGreaterThan(0);
   expect(stderr).toContain(words);
   expect(stderr.trimEnd().split("\n").length).toBeLessThanOrEqual(3);
+  if (stderr.includes("--help")) expect(stderr).toContain("convlens synthesize --help");
   expect(existsSync(out)).toBe(false);
 });

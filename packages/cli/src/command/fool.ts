@@ -38,7 +38,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     "fool model.onnx photos/ --class toaster --attack fgsm --budget 8",
   ]);
   command.action(async (model: string, pictures: string[], flags: Flags) => {
-    const params = paramsFor(method, flags);
+    const params = paramsFor(method, flags, "fool");
     await withModel(model, pictures, flags, signal, async (run) => {
       const classes = wantedClasses(run.lens, flags.class);
       const made: string[] = [];

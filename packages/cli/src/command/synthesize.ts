@@ -10,7 +10,13 @@ import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { numberOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import requests, { type Batch, fileStems, type SynthesizeRequest, synthesizeEntries } from "../request/synthesize.ts";
+import requests, {
+  type Batch,
+  fileStems,
+  paramsOfPicture,
+  type SynthesizeRequest,
+  synthesizeEntries,
+} from "../request/synthesize.ts";
 import { type Run, type RunFlags, withModel } from "../run.ts";
 import { isFrame, writeFrames } from "../synthesize/frames.ts";
 import { type Nature, natureOf } from "../synthesize/nature.ts";
@@ -18,7 +24,7 @@ import { State } from "../synthesize/state.ts";
 import { type Wanted, type WantedFlags, wantedBy } from "../synthesize/wanted.ts";
 import { writeEntries } from "../write.ts";
 
-interface Flags extends Omit<RunFlags, "channels" | "size">, WantedFlags {
+interface Flags extends Omit<RunFlags, "channels">, WantedFlags {
   readonly batch?: string;
   readonly negative?: boolean;
   readonly against?: string;
@@ -54,8 +60,12 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("--against <folder>", "pictures to compare with: how much the best of them is of the same")
     .optionsGroup("How it is made:");
-  addFlags(command, [method], ["objective", "channels"]);
+  addFlags(command, [method], ["objective", "channels", "size"]);
   command
+    .option(
+      "--size <rows[,columns]>",
+      "size of the pictures, in pixels; that of the model's input where it is not said",
+    )
     .option("--batch <n>", "how many pictures are made at once (default: as many as fit the memory, at most 16)")
     .option("--animate <formats>", "also how each comes about: gif, mp4 or gif,mp4")
     .option("--resume", "go on where an earlier run into the same folder stopped");
@@ -68,15 +78,17 @@ export default function define(command: Command, signal: AbortSignal): void {
     "synthesize model.onnx --objective '0.5*mixed4a[20] + 0.5*mixed4b[3]' --animate gif,mp4",
   ]);
   command.action(async (path: string, flags: Flags) => {
-    const params = paramsFor(method, { ...flags, objective: "", channels: undefined });
+    const size = flags.size?.replace(/[x×]/, ",");
+    const params = paramsFor(method, { ...flags, objective: "", channels: undefined, size }, "synthesize");
     const formats = animationFormats(flags.animate);
-    const { channels: _, size: __, ...rest } = flags as Flags & { size?: string };
-    await withModel(path, undefined, rest as RunFlags, signal, async (run) => {
+    // These are the pictures', not the model's.
+    const { channels: _, size: __, ...rest } = flags;
+    await withModel(path, undefined, rest, signal, async (run) => {
       const request = await requestFor(run, params as FeatureVisualization, flags);
       const state = await State.of(run, flags.resume === true);
       const frames = new Frames(run, formats);
       const entries = synthesizeEntries(run, request, {
-        made: (batch) => state.made(batch),
+        made: (batch) => state.made(batch, formats),
         async begun(batch, synthesis) {
           await state.begun(batch, synthesis);
           frames.take(synthesis, batch, 0, request.params);
@@ -90,7 +102,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       });
       const written = await writeEntries(run, requests, entries, { folder: requests.folder });
       await state.done();
-      const { length } = request.pictures;
+      const length = request.pictures.length * (request.negative ? 2 : 1);
       return `${length} ${length === 1 ? "picture" : "pictures"} of ${request.title} → ${join(run.folder.path, written.at(-1)!)}`;
     });
   });
@@ -162,10 +174,9 @@ class Frames {
     const { id, definition } = methodNamed("feature-visualization");
     for (const [i, stem] of fileStems(batch).entries()) {
       const files = await writeFrames(this.#run, `${requests.folder}/${stem}`, this.#taken[i]!, this.#formats);
-      const { channel } = batch.request.pictures[i]!;
       this.#run.folder.add({
         method: id,
-        params: { ...batch.request.params, channels: [channel], frames: this.#taken[i]!.length },
+        params: { ...paramsOfPicture(batch, i), frames: this.#taken[i]!.length },
         definition,
         files,
       });

@@ -1,7 +1,7 @@
 import type { Image } from "@convlens/core/base";
 import { type FeatureVisualization, methodNamed, settingsAndAsked } from "@convlens/core/method";
 import { figure, figureText, formatValue, madePicture } from "@convlens/core/render";
-import { planOf, type Synthesis, synthesisOf } from "@convlens/core/synthesis";
+import { EACH, planOf, type Synthesis, synthesisOf } from "@convlens/core/synthesis";
 import { nodePlatform } from "@convlens/node";
 import { z } from "zod";
 import { slug } from "../output.ts";
@@ -141,8 +141,9 @@ function pictureEntry(batch: Batch, i: number, stem: string, { image, value }: M
   };
 }
 
-/** Pixels of a picture's side where there are so many that a page would not hold them. */
-const SMALL = 112;
+/** Pixels of a picture's side: at least so many that what stands below it can be read, fewer where a page would not hold them. */
+const LEAST = 112;
+const MOST = 224;
 const MANY = 60;
 
 async function overview(
@@ -161,7 +162,7 @@ async function overview(
     await text.bold.prepare([request.title, ...cells.map((c) => c.label)]);
     await text.normal.prepare(cells.map((c) => c.detail));
     const side = Math.max(...cells.map(({ image }) => Math.max(image.width, image.height)));
-    const cell = cells.length > MANY ? Math.min(side, SMALL) : Math.min(side, 224);
+    const cell = cells.length > MANY ? LEAST : Math.min(Math.max(side, LEAST), MOST);
     const columns = columnsOf(cells.length, request.negative);
     const rows = Array.from({ length: Math.ceil(cells.length / columns) }, (_, r) => ({
       cells: cells.slice(r * columns, (r + 1) * columns),
@@ -183,12 +184,14 @@ function columnsOf(count: number, paired: boolean): number {
 }
 
 function cellOf(
-  { pictures }: SynthesizeRequest,
+  { pictures, title }: SynthesizeRequest,
   { channel, name, natural }: SynthesizeRequest["pictures"][number],
   sign: 1 | -1,
   { image, value }: Made,
 ) {
-  const indexed = pictures.length > 1 && /\[\d+\]$/.test(name);
+  // What the title says need not stand below each.
+  const indexed =
+    pictures.length > 1 && (/\[\d+\]$/.test(name) || title.includes(EACH) || name === `${title} ${channel}`);
   const label = `${sign < 0 ? "− " : ""}${indexed ? channel : name}`;
   const compared = natural !== undefined && natural > 0 && sign > 0;
   return { image, label, detail: compared ? `${(value / natural).toFixed(1)}× nature` : formatValue(value) };

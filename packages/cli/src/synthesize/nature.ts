@@ -1,3 +1,4 @@
+import { UsageError } from "@convlens/core/base";
 import { preprocess } from "@convlens/core/onnx";
 import { channelMeans, displayed, judgeOf, parseExpression } from "@convlens/core/synthesis";
 import { type PictureFile, pictures } from "@convlens/node";
@@ -73,16 +74,24 @@ async function objectiveBests(
   return bests;
 }
 
-/** Pictures one at a time; what cannot be read as one is left out, and said so. */
+/** Pictures one at a time; what cannot be read as one is left out, and said so. Throws `UsageError` where that leaves none. */
 async function* displayedPictures(
   { lens, progress, signal }: Run,
   files: readonly PictureFile[],
   size: readonly [number, number],
 ) {
+  let shown = 0;
   for (const [i, file] of files.entries()) {
     signal.throwIfAborted();
     progress.show("pictures to compare with", i, files.length);
     const loaded = await file.load().catch((error: Error) => progress.note(`left out: ${error.message}`));
-    if (loaded?.kind === "image") yield { path: file.path, ...preprocess(loaded.image, displayed(lens.input, size)) };
+    if (loaded?.kind !== "image") continue;
+    shown++;
+    yield { path: file.path, ...preprocess(loaded.image, displayed(lens.input, size)) };
   }
+  if (shown === 0)
+    throw new UsageError(
+      "none of the pictures to compare with can be read",
+      "--against names a folder of photographs, or leave it out",
+    );
 }

@@ -6,7 +6,7 @@ import { ConvlensError } from "@convlens/core/base";
 import type { Synthesis } from "@convlens/core/synthesis";
 import { decodeCheckpoint, encodeCheckpoint } from "@convlens/core/training";
 import { decodeImage, readFile } from "@convlens/node";
-import type { Manifest } from "../output.ts";
+import type { Item, Manifest } from "../output.ts";
 import requests, { type Batch, fileStems, type Made, paramsOfPicture } from "../request/synthesize.ts";
 import type { Run } from "../run.ts";
 
@@ -40,17 +40,30 @@ export class State {
     return new State(run, resume, earlier);
   }
 
-  /** A batch of which the earlier run made every picture. */
-  async made(batch: Batch): Promise<readonly Made[] | undefined> {
+  /** A batch of which the earlier run made every picture, and every animation of these formats, which are listed again. */
+  async made(batch: Batch, formats: readonly ("gif" | "mp4")[]): Promise<readonly Made[] | undefined> {
     const found: Made[] = [];
+    const animations: Item[] = [];
     for (const [i, stem] of fileStems(batch).entries()) {
       const file = `${requests.folder}/${stem}.png`;
-      const item = this.#earlier?.items.find((one) => one.files.picture === file);
+      const item = this.#listed([file]);
+      if (!item?.facts || !sameParams(item.params, batch, i)) return undefined;
+      if (formats.length > 0) {
+        const animated = this.#listed(formats.map((format) => `${requests.folder}/${stem}.${format}`));
+        if (!animated) return undefined;
+        animations.push(animated);
+      }
       const path = join(this.#run.folder.path, file);
-      if (!item?.facts || !sameParams(item.params, batch, i) || !existsSync(path)) return undefined;
       found.push({ image: await decodeImage(await readFile(path), path), value: item.facts.value! });
     }
+    for (const animation of animations) this.#run.folder.add(animation);
     return found;
+  }
+
+  /** The earlier run's item that has all of these files, if they are still there. */
+  #listed(files: readonly string[]): Item | undefined {
+    if (!files.every((file) => existsSync(join(this.#run.folder.path, file)))) return undefined;
+    return this.#earlier?.items.find((item) => files.every((file) => Object.values(item.files).includes(file)));
   }
 
   /** Goes on with the batch, if it was in the making. */

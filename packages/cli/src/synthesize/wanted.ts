@@ -40,6 +40,13 @@ export async function wantedBy(lens: Lens, flags: WantedFlags, mostActive: MostA
         : "--unit, --layer, --class and --objective exclude each other",
       "name one: --unit 'mixed4a[12]', --layer mixed4a --channels 0-15, --class tabby, or --objective 'dream(mixed4c)'",
     );
+  if (flags.channels !== undefined && flags.layer === undefined && flags.objective === undefined)
+    throw new UsageError(
+      `--channels ${flags.channels}: nothing has channels here`,
+      "they are those of --layer, or the numbers in an --objective",
+    );
+  if (flags.order !== undefined && flags.layer === undefined)
+    throw new UsageError(`--order ${flags.order}: no channels to order`, "they are those of --layer");
   if (flags.class !== undefined) return classesNamed(lens, flags.class);
   if (flags.unit !== undefined) return unitNamed(lens, flags.unit);
   if (flags.objective !== undefined) return asWritten(flags.objective, flags.channels);
@@ -68,7 +75,7 @@ function classesNamed({ model, labels }: Lens, asked: string): Wanted {
   const { binary, classes, logits } = classifierOf(model);
   const channels = resolveClasses(asked, labels, { length: classes });
   const names = channels.map((c) => labels?.[c] ?? `class ${c}`);
-  if (!binary) return { objective: `logit[${EACH}]`, channels, names, title: "classes", value: logits };
+  if (!binary) return { objective: `logit[${EACH}]`, channels, names, title: titleOf(names), value: logits };
   if (channels.length > 1)
     throw new UsageError(
       `--class ${asked}: the classes of one sigmoid are each other's opposite`,
@@ -76,6 +83,8 @@ function classesNamed({ model, labels }: Lens, asked: string): Wanted {
     );
   return { objective: channels[0] === 0 ? "-logit[0]" : "logit[0]", channels: [0], names, title: names[0]! };
 }
+
+const titleOf = (names: readonly string[]) => (names.length === 1 ? names[0]! : "classes");
 
 function asWritten(objective: string, channels: string | undefined): Wanted {
   const together = looksAtBatch(parseExpression(objective));

@@ -10,7 +10,10 @@ export interface Field {
   readonly required: boolean;
   readonly default?: unknown;
   readonly choices?: readonly string[];
+  /** Of the elements, where it is an array. */
   readonly min?: number;
+  /** What all are greater than, where there is no least. */
+  readonly above?: number;
   readonly max?: number;
   readonly unit?: string;
   readonly widget?: Widget;
@@ -18,14 +21,17 @@ export interface Field {
   readonly help: string;
 }
 
-interface Property {
-  readonly type: Field["type"];
-  readonly items?: { readonly type: NonNullable<Field["items"]> };
-  readonly enum?: readonly string[];
-  readonly default?: unknown;
+interface Limits {
   readonly minimum?: number;
   readonly exclusiveMinimum?: number;
   readonly maximum?: number;
+}
+
+interface Property extends Limits {
+  readonly type: Field["type"];
+  readonly items?: Limits & { readonly type: NonNullable<Field["items"]> };
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
   readonly description?: string;
   readonly unit?: string;
   readonly widget?: Widget;
@@ -37,7 +43,7 @@ export function fieldsOf(params: z.ZodObject): Field[] {
   const schema = z.toJSONSchema(params, { io: "input" });
   const required = new Set(schema.required);
   return Object.entries(schema.properties as Record<string, Property>).map(([name, p]) => {
-    const min = p.minimum ?? p.exclusiveMinimum;
+    const { minimum: min, exclusiveMinimum: above, maximum: max } = p.items ?? p;
     return {
       name,
       type: p.type,
@@ -47,7 +53,8 @@ export function fieldsOf(params: z.ZodObject): Field[] {
       ...(p.default !== undefined && { default: p.default }),
       ...(p.enum && { choices: p.enum }),
       ...(min !== undefined && min > Number.MIN_SAFE_INTEGER && { min }),
-      ...(p.maximum !== undefined && p.maximum < Number.MAX_SAFE_INTEGER && { max: p.maximum }),
+      ...(above !== undefined && { above }),
+      ...(max !== undefined && max < Number.MAX_SAFE_INTEGER && { max }),
       ...(p.unit && { unit: p.unit }),
       ...(p.widget && { widget: p.widget }),
       ...(p.draft !== undefined && { draft: p.draft }),

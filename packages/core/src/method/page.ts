@@ -1,11 +1,12 @@
 import type { Method } from "./define.ts";
+import type { Field } from "./fields.ts";
 import { fieldsOf } from "./fields.ts";
 
 /** The reference page of a method, in Markdown. */
 export function page(m: Method): string {
   const rows = fieldsOf(m.params).map((f) => {
     const kind = f.choices?.join(", ") ?? f.type;
-    const range = f.min !== undefined && f.max !== undefined ? `, ${f.min} to ${f.max}` : "";
+    const range = rangeOf(f);
     const initial = f.default === undefined ? (f.required ? "required" : "–") : `\`${JSON.stringify(f.default)}\``;
     return `| \`${f.name}\` | ${kind}${range}${f.unit ? `, ${f.unit}` : ""} | ${initial} | ${f.help} |`;
   });
@@ -15,4 +16,9 @@ export function page(m: Method): string {
     "",
   ];
   return [`# ${m.title}`, "", m.summary, "", `Definition: ${m.definition}`, "", ...table, ...(source ?? [])].join("\n");
+}
+
+function rangeOf({ min, above, max }: Field): string {
+  if (above !== undefined) return `, above ${above}${max === undefined ? "" : `, up to ${max}`}`;
+  return min !== undefined && max !== undefined ? `, ${min} to ${max}` : "";
 }
