@@ -1,7 +1,7 @@
 import type { Graph } from "../onnx/graph.ts";
 import { dependents } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
-import { filtersOf, Layouts } from "./layouts.ts";
+import { ALIGNED, filtersOf, Layouts } from "./layouts.ts";
 
 /**
  * The graph on ONNX Runtime's blocked layout, where the runtime would not use it or would leave it in between:
@@ -22,7 +22,7 @@ export function blocked(graph: Graph, block: number): Graph {
     if (layouts.isMerged(node)) continue;
     const isFixed = !node.outputs.some((v) => moving.has(v));
     g.scope = `blocked(${node.outputs[0]})`;
-    const filters = isFixed ? undefined : filtersOf(node, graph, block);
+    const filters = isFixed ? undefined : filtersOf(node, graph, block, all ? ALIGNED : block);
     if (filters && (all || (filters === "both" && moving.has(node.inputs[1]!)))) layouts.convolve(node, filters, all);
     else if (!(layouts.pool(node) || (all && layouts.within(node)))) layouts.keep(node);
   }

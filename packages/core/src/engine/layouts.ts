@@ -9,16 +9,30 @@ export const BLOCKED = "com.microsoft.nchwc";
 /** Which of a filter's axes come in blocks: outputs and inputs, or outputs alone, where inputs are few or each has its own. */
 type Filters = "both" | "outputs";
 
-/** How the filters of a convolution are laid out; `undefined` where it is none that the layout takes. */
-export function filtersOf({ op, domain, inputs, attrs }: Node, { infos }: Graph, block: number): Filters | undefined {
+/** The runtime pads channels to whole blocks only where their number is a multiple of this. */
+export const ALIGNED = 4;
+
+/**
+ * How the filters of a convolution are laid out; `undefined` where it is none that the layout takes.
+ * @param unit what channels must be a multiple of: a block, or less where the rest of it may be padded
+ */
+export function filtersOf(
+  { op, domain, inputs, attrs }: Node,
+  { infos }: Graph,
+  block: number,
+  unit = block,
+): Filters | undefined {
   const info = infos.get(inputs[1] ?? "");
   if (op !== "Conv" || domain || info?.type !== "float32" || info.shape.length !== 4) return undefined;
   const [filters, channels] = info.shape;
-  if (typeof filters !== "number" || typeof channels !== "number" || filters % block !== 0) return undefined;
+  if (typeof filters !== "number" || typeof channels !== "number") return undefined;
+  if (filters < block || filters % unit !== 0) return undefined;
   if (text(attrs, "auto_pad", "NOTSET") !== "NOTSET") return undefined;
   const group = number(attrs, "group", 1);
   if (group === 1 && channels < block) return "outputs";
-  if (group > 1 && channels === 1 && filters === group) return "outputs";
+  if (group === 1) return channels % unit === 0 ? "both" : undefined;
+  if (filters % block !== 0) return undefined;
+  if (channels === 1 && filters === group) return "outputs";
   return channels % block === 0 && (filters / group) % block === 0 ? "both" : undefined;
 }
 
@@ -86,7 +100,7 @@ export class Layouts {
     };
     const few = (this.#g.shape(x)[1] as number) < this.#block;
     if (few) this.unblock(x);
-    const read = [few ? x : this.#input(x), this.#weights(w, filters), bias];
+    const read = [few ? x : this.#input(x), this.#weights(w, filters), bias && this.#padded(bias, [0])];
     const { addend, activation, output } = merges ? this.#behind(node) : { output: node.outputs[0]! };
     const terms = addend ? [...read, addend] : read.filter(Boolean);
     this.#write("Conv", terms, { ...said, ...activation }, [output!], BLOCKED);
@@ -179,8 +193,9 @@ export class Layouts {
   #fixed(x: string): string {
     const g = this.#g;
     const b = this.#block;
-    const [rows, channels, ...places] = g.shape(x) as [number, number, number, number];
-    const split = g.node("Reshape", [x, g.ints([rows, channels / b, b, ...places])]);
+    const padded = this.#padded(x, [1]);
+    const [rows, channels, ...places] = g.shape(padded) as [number, number, number, number];
+    const split = g.node("Reshape", [padded, g.ints([rows, channels / b, b, ...places])]);
     const turned = g.node("Transpose", [split], { perm: [0, 1, 3, 4, 2] });
     return g.node("Reshape", [turned, g.ints([rows, channels, ...places])]);
   }
@@ -190,11 +205,20 @@ export class Layouts {
     const g = this.#g;
     this.unblock(w);
     const b = this.#block;
-    const [outputs, inputs, ...kernel] = g.shape(w) as [number, number, number, number];
+    const padded = this.#padded(w, filters === "both" ? [0, 1] : [0]);
+    const [outputs, inputs, ...kernel] = g.shape(padded) as [number, number, number, number];
     const split = filters === "both" ? [outputs / b, b, inputs / b, b, ...kernel] : [outputs / b, b, inputs, ...kernel];
     const perm = filters === "both" ? [0, 2, 4, 5, 3, 1] : [0, 2, 3, 4, 1];
-    const turned = g.node("Transpose", [g.node("Reshape", [w, g.ints(split)])], { perm });
+    const turned = g.node("Transpose", [g.node("Reshape", [padded, g.ints(split)])], { perm });
     return g.node("Reshape", [turned, g.ints([outputs, inputs, ...kernel])]);
+  }
+
+  /** With zeros up to whole blocks along some axes. */
+  #padded(v: string, axes: readonly number[]): string {
+    const shape = this.#g.shape(v) as readonly number[];
+    const missing = shape.map((n, axis) => (axes.includes(axis) ? (this.#block - (n % this.#block)) % this.#block : 0));
+    if (missing.every((n) => n === 0)) return v;
+    return this.#g.node("Pad", [v, this.#g.ints([...shape.map(() => 0), ...missing])]);
   }
 
   #write(
