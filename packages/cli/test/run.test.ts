@@ -108,8 +108,8 @@ test.each([
   ],
   [
     "a command of another version",
-    () => bench.file("z.json", JSON.stringify({ ...recipe, command: "dream" })),
-    /"convlens dream", which this version cannot repeat/,
+    () => bench.file("z.json", JSON.stringify({ ...recipe, command: "divine" })),
+    /"convlens divine", which this version cannot repeat/,
   ],
 ])("a recipe with %s", async (_, path, told) => {
   const { status, stderr } = await convlens("run", path(), "-o", bench.out());
