@@ -47,3 +47,18 @@ test("where nothing is found, nothing is written", async () => {
   expect((await convlens("fool", model, picture, "--class", other, "--budget", "0.01", "-o", out)).status).toBe(1);
   expect(existsSync(join(out, "photo"))).toBe(false);
 });
+
+test("a class that the network says already is told; what is not found of several leaves the others", async () => {
+  const [was, next] = await said(picture);
+  const out = bench.out();
+  const already = await convlens("fool", model, picture, "--class", String(was!.index), "-o", out);
+  expect([already.status, already.stderr]).toEqual([0, ""]);
+  expect(already.stdout).toContain(`the network says ${was!.label} already`);
+  expect(existsSync(out)).toBe(false);
+  const reach = ["--budget", "20", "--steps", "20"];
+  const all = await convlens("fool", model, picture, "--class", "ant,bee,cat,dog", ...reach, "-o", out);
+  expect(all.status).toBe(0);
+  const fooled = itemsOf(manifestIn(out), "adversarial-example").map((item) => item.class!.index);
+  expect(fooled).toContain(next!.index);
+  expect(fooled.length + all.stderr.split("no change of 20 levels").length - 1).toBe(3);
+});

@@ -1,6 +1,7 @@
 import { UsageError } from "@convlens/core/base";
 import { methodNamed } from "@convlens/core/method";
 import { resolveClasses } from "@convlens/core/onnx";
+import { Unfooled } from "@convlens/core/synthesis";
 import { classesOf } from "@convlens/core/transform";
 import type { Lens, Picture } from "@convlens/node";
 import type { Command } from "commander";
@@ -42,8 +43,17 @@ export default function define(command: Command, signal: AbortSignal): void {
     await withModel(model, pictures, flags, signal, async (run) => {
       const classes = wantedClasses(run.lens, flags.class);
       const made: string[] = [];
+      const unfooled: [Picture, Unfooled][] = [];
       for await (const picture of eachPicture(run))
-        for (const wanted of classes) made.push(await fool(run, picture, { params, class: wanted }));
+        for (const wanted of classes)
+          try {
+            made.push(await fool(run, picture, { params, class: wanted }));
+          } catch (error) {
+            if (!(error instanceof Unfooled)) throw error;
+            unfooled.push([picture, error]);
+          }
+      if (unfooled[0] && run.folder.manifest.items.length === 0) throw unfooled[0][1];
+      for (const [picture, { message }] of unfooled) run.progress.note(`note: ${picture.path}: ${message}`);
       return [...made, ...(await reported(run, command))].join("\n");
     });
   });
@@ -61,6 +71,7 @@ function wantedClasses({ model, labels, file }: Lens, asked: string): number[] {
 async function fool(run: Run, picture: Picture, request: { params: Record<string, unknown>; class: number }) {
   const entries = requests.entries(run, request, picture);
   const written = await writeEntries(run, requests, entries, { folder: picture.stem, picture });
+  if (written.length === 0) return `${picture.path}: the network says ${run.lens.labelOf(request.class)} already`;
   const { class: after, classes, facts } = run.folder.manifest.items.at(-1)!;
   const change = `${Math.round(facts!.linf!)} of 255 levels, L2 ${facts!.l2!.toFixed(1)}`;
   const said = `${classes![0]!.label} ${formatScore(classes![0]!.score)} → ${after!.label} ${formatScore(after!.score)}`;

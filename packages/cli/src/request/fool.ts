@@ -21,21 +21,24 @@ export type FoolRequest = z.output<typeof schema>;
 const requests: PictureRequests<FoolRequest> = { command: "fool", needs: "picture", schema, entries };
 export default requests;
 
+/** Nothing for a picture of which the network says the class already. */
 async function* entries(run: Run, request: FoolRequest, picture: Picture): AsyncGenerator<Entry<FoolRequest>> {
   const { lens, signal, progress } = run;
   const { id, definition } = methodNamed("adversarial-example");
+  const said = await bestOf(run, picture.tensor);
+  if (said.index === request.class) return;
   const context = lens.context({ signal, progress: (done, total) => progress.show(picture.stem, done, total) });
   const targets = classTargets(lens.model, [request.class]);
   const [made] = (await methodNamed(id).run(context, { tensor: picture.tensor, targets }, request.params)) as [Images];
   const before = deprocess(picture.tensor, lens.input);
   const after = madePicture(made, 0);
-  const said = { before: await bestOf(run, picture.tensor), after: await bestOf(run, tensorOf(run, after)) };
+  const saidAfter = await bestOf(run, tensorOf(run, after));
   const stem = `fool-${slug(lens.labelOf(request.class))}`;
   yield {
     item: {
       method: id,
-      class: said.after,
-      classes: [said.before],
+      class: saidAfter,
+      classes: [said],
       params: request.params,
       definition,
       facts: { ...made.facts, margin: made.values[0]! },
@@ -43,7 +46,11 @@ async function* entries(run: Run, request: FoolRequest, picture: Picture): Async
     drawings: {
       picture: { name: `${stem}.png`, request, draw: () => after },
       change: { name: `${stem}-change.png`, request, draw: () => changeOf(before, after).image },
-      figure: { name: `${stem}-figure.png`, request, draw: () => figureOf(before, after, said, made.facts!) },
+      figure: {
+        name: `${stem}-figure.png`,
+        request,
+        draw: () => figureOf(before, after, { before: said, after: saidAfter }, made.facts!),
+      },
     },
   };
 }

@@ -1,3 +1,4 @@
+import { ConvlensError } from "../base/errors.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { float32 } from "../base/tensor.ts";
 import type { Judge } from "./judge.ts";
@@ -19,6 +20,9 @@ export interface Attacked {
   readonly picture: Float32Tensor;
   readonly margin: number;
 }
+
+/** No change that was tried is enough. */
+export class Unfooled extends ConvlensError {}
 
 /** How much longer all steps together are than the budget, so that they reach its edge although they turn. */
 const REACH = 2.5;

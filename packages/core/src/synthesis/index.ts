@@ -1,3 +1,4 @@
+export { Unfooled } from "./adversarial.ts";
 export { optimizers } from "./ascent.ts";
 export { type Augmentations, augmentationList, parseAugmentations } from "./augmentation/index.ts";
 export { type Colour, colours } from "./colour.ts";

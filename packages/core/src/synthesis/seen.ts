@@ -69,9 +69,10 @@ function over(g: Builder, given: string, background: string) {
 }
 
 /** How picture files become what `seenFrom` takes. */
-export const displayed = (spec: InputSpec, size: readonly [number, number]): InputSpec => ({
+export const displayed = (spec: InputSpec, size: readonly [number, number], resize = spec.resize): InputSpec => ({
   ...spec,
   size,
+  resize,
   channels: "RGB",
   range: [0, 1],
   mean: [0, 0, 0],

@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { ConvlensError, UsageError } from "../../base/errors.ts";
+import { UsageError } from "../../base/errors.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
-import { zeros } from "../../base/tensor.ts";
-import { deprocess } from "../../onnx/preprocess.ts";
-import { attack, distance, norms, smallestAttack } from "../../synthesis/adversarial.ts";
+import { deprocess, preprocess } from "../../onnx/preprocess.ts";
+import { attack, distance, norms, smallestAttack, Unfooled } from "../../synthesis/adversarial.ts";
 import { judgeOf } from "../../synthesis/judge.ts";
 import { parseExpression } from "../../synthesis/objective/index.ts";
+import { displayed } from "../../synthesis/seen.ts";
+import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
 
 /** Levels of a colour in a file: what budgets are counted in. */
@@ -63,9 +64,9 @@ export default defineMethod({
           ? await smallestAttack(judge, original, { norm, steps }, { least: fine, most, fine })
           : await attack(judge, original, { norm, steps, budget: budget / LEVELS });
       if (!found || found.margin <= 0)
-        throw new ConvlensError(
+        throw new Unfooled(
           `no change of ${budget ?? most * LEVELS} levels (${norm}) that ${params.attack} finds makes the network say class ${target.class}`,
-          "allow a larger --budget, or more --steps",
+          `allow a larger --budget, or ${params.attack === "fgsm" ? "take --attack pgd" : "more --steps"}`,
         );
       const far = (by: (typeof norms)[number]) => LEVELS * distance(found.picture.data, original.data, by);
       results.push({
@@ -81,10 +82,7 @@ export default defineMethod({
 });
 
 /** What a picture that was prepared looks like, red, green and blue from 0 to 1: 1×3×H×W. */
-function displayable(tensor: Float32Tensor, { spec }: { spec: Parameters<typeof deprocess>[1] }): Float32Tensor {
-  const { width, height, data } = deprocess(tensor, spec);
-  const area = width * height;
-  const out = zeros([1, 3, height, width]);
-  for (let i = 0; i < area; i++) for (let c = 0; c < 3; c++) out.data[c * area + i] = data[4 * i + c]! / 255;
-  return out;
+function displayable(tensor: Float32Tensor, { spec }: Pick<Context, "spec">): Float32Tensor {
+  const image = deprocess(tensor, spec);
+  return preprocess(image, displayed(spec, [image.height, image.width], "squash")).tensor;
 }

@@ -31,7 +31,7 @@ const copyOf = (t: Float32Tensor): Float32Tensor => ({ ...t, data: t.data.slice(
 
 /** The picture at a size, antialiased where it shrinks. */
 const scaledTo = ({ spec }: Context, image: Image, size: Size): Float32Tensor =>
-  preprocess(image, { ...displayed(spec, size), resize: "squash" }).tensor;
+  preprocess(image, displayed(spec, size, "squash")).tensor;
 
 function enlarged({ shape, data }: Float32Tensor, [height, width]: Size): Float32Tensor {
   const [rows, columns] = shape.slice(2) as [number, number];

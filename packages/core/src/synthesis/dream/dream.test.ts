@@ -132,7 +132,7 @@ test("two octaves of two steps, in loops", async () => {
   const found = await dreamt(model, {});
   // 16/1.5 and 20/1.5, rounded
   const small = { height: 11, width: 13 };
-  const { tensor } = preprocess(image, { ...displayed(context.spec, [11, 13]), resize: "squash" });
+  const { tensor } = preprocess(image, displayed(context.spec, [11, 13], "squash"));
   let x: Planes = { ...small, at: [...tensor.data] };
   for (let octave = 0; octave < 2; octave++) {
     if (octave === 1) x = enlarged(x, 16, 20);
@@ -211,7 +211,7 @@ test("what is climbed grows", async () => {
 test("with `dream` carried on, no step leaves the picture as it was", async () => {
   const still = await last(quick({ carry: "dream", lr: 1e-12 }));
   const { spec } = testContext(tiny);
-  const { tensor } = preprocess(image, { ...displayed(spec, [16, 20]), resize: "squash" });
+  const { tensor } = preprocess(image, displayed(spec, [16, 20], "squash"));
   expect(Math.max(...tensor.data.map((v, i) => Math.abs(v - still[i]!)))).toBeLessThan(1e-6);
 });
 
