@@ -64,4 +64,10 @@ describe("Reshape of extents that are not known", () => {
     const wanted = g.input("wanted", { type: "int64", shape: [2] });
     expect(g.knows(g.node("Reshape", [x, wanted]))).toBe(false);
   });
+
+  test("what holds another number of elements, whatever the names are, is refused", () => {
+    expect(() => reshaped(["N", 44, 44], [0, 1, 28, 28])).toThrow("cannot take shape");
+    expect(reshaped(["N", 28, 28], [0, 1, 28, 28])).toEqual(["N", 1, 28, 28]);
+    expect(reshaped(["N", "C", 28], [0, 1, 28])).toEqual(["N", 1, 28]);
+  });
 });

@@ -2,7 +2,7 @@ import type { Dim } from "../onnx/graph.ts";
 import { BATCH } from "../onnx/graph.ts";
 import { allNumbers, contentIf } from "./content.ts";
 import { defineOp, number } from "./define.ts";
-import { product, quotient } from "./extents.ts";
+import { mayHoldAsMany, quotient } from "./extents.ts";
 import { reshapeLike } from "./reshapeLike.ts";
 
 export default defineOp({
@@ -34,9 +34,7 @@ function resolved(from: readonly Dim[], wanted: readonly Dim[], zeroIsZero: bool
   });
   const free = shape.indexOf(-1);
   if (free >= 0) shape[free] = quotient(from, shape.toSpliced(free, 1));
-  const [before, after] = [product(from), product(shape)];
-  if (typeof before === "number" && typeof after === "number" && before !== after)
-    throw new Error(`a tensor of shape [${from}] cannot take shape [${shape}]`);
+  if (!mayHoldAsMany(from, shape)) throw new Error(`a tensor of shape [${from}] cannot take shape [${shape}]`);
   return shape;
 }
 

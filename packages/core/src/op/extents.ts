@@ -53,6 +53,12 @@ export function quotient(of: readonly Dim[], by: readonly Dim[]): Dim {
   return `(${product([above.known, ...names])}/${product([below.known, ...left])})`;
 }
 
+/** Whether two shapes may hold the same number of elements: a name stands for the same number in both. */
+export function mayHoldAsMany(a: readonly Dim[], b: readonly Dim[]): boolean {
+  const [before, after] = [factors(a), factors(b)];
+  return before.known === after.known || String(before.names) !== String(after.names);
+}
+
 /** An extent where a name in it has become a number. */
 export const pinned = (d: Dim, name: string, extent: number): Dim =>
   typeof d === "number" ? d : product(topLevelFactors(d).map((f) => (f === name ? extent : f)));

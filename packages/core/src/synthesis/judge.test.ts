@@ -7,6 +7,7 @@ import type { Graph } from "../onnx/graph.ts";
 import { preprocess } from "../onnx/preprocess.ts";
 import { modelOf, testContext } from "../testing/context.ts";
 import { randomImage } from "../testing/judged.ts";
+import { NetBuilder } from "../testing/netBuilder.ts";
 import { tinyNet } from "../testing/nets.ts";
 import { withBatch } from "../transform/batch.ts";
 import { judgeOf } from "./judge.ts";
@@ -66,4 +67,19 @@ test("what is asked for decides what is given", async () => {
 test("a layer that pictures of a size do not reach is named", async () => {
   const reached = judgeOf(contextOf(), parseExpression("logit[1]"), { size: [20, 22] });
   await expect(reached).rejects.toThrow('pictures of 20×22 do not reach "logits"');
+});
+
+test("a layer of quantised numbers is refused by name", async () => {
+  const n = new NetBuilder();
+  const relu = n.relu("relu", n.conv("conv", n.input(3, 10, 11), 4));
+  const [scale, zero] = [
+    n.g.constant(float32([], [0.1])),
+    n.g.constant({ type: "uint8", shape: [], data: Uint8Array.of(0) }),
+  ];
+  const codes = n.node("QuantizeLinear", "codes", [relu, scale, zero]);
+  const graph = n.build(n.node("DequantizeLinear", "real", [codes, scale, zero]));
+  await expect(judgeOf(contextOf(graph), parseExpression("codes[1]"), asked)).rejects.toThrow(
+    "quantised numbers (uint8)",
+  );
+  await expect(judgeOf(contextOf(graph), parseExpression("real[1]"), asked)).resolves.toBeDefined();
 });

@@ -16,7 +16,7 @@ import type { RuleTable } from "../transform/rules/define.ts";
 import type { Expression, ObjectiveWriter } from "./objective/index.ts";
 import { looksAtBatch, writeObjective } from "./objective/index.ts";
 import type { Seen } from "./seen.ts";
-import { displayed, seenFrom } from "./seen.ts";
+import { displayed, requireReal, seenFrom } from "./seen.ts";
 
 export interface JudgeOptions {
   /** Rows and columns of the pictures. */
@@ -142,10 +142,11 @@ function writer(
     channelOf,
     select(selector) {
       const found = select(context.model.graph, selector);
+      requireReal(context.model, found.value);
       if (g.knows(found.value)) return found;
       throw new ConvlensError(
         `pictures of ${size.join("×")} do not reach "${found.value}"`,
-        `the model takes ${context.spec.size.join("×")}; other sizes go with layers before its first fully connected one`,
+        `the model takes ${context.spec.size.join("×")}; other sizes go with layers before the first that takes one size only, such as a fully connected one`,
       );
     },
     valuesOf: (path, layer) => valuesOf(context, path, layer, size),

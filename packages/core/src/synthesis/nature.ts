@@ -3,7 +3,7 @@ import type { Context } from "../method/define.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
 import { fold } from "../transform/fold.ts";
-import { seenFrom } from "./seen.ts";
+import { requireReal, seenFrom } from "./seen.ts";
 
 /**
  * What pictures are to each channel of a value: N×C, the means over rows and columns.
@@ -14,6 +14,7 @@ export async function channelMeans(
   value: string,
   size: readonly [number, number],
 ): Promise<(pictures: Float32Tensor) => Promise<Float32Tensor>> {
+  requireReal(context.model, value);
   const { graph, given } = seenFrom(context, size);
   const g = new Builder(graph);
   const spatial = g

@@ -1,8 +1,9 @@
-import { float32 } from "../base/tensor.ts";
+import { ConvlensError } from "../base/errors.ts";
+import { float32, isFloat } from "../base/tensor.ts";
 import type { Context } from "../method/define.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { BATCH } from "../onnx/graph.ts";
-import type { InputSpec } from "../onnx/meta.ts";
+import type { InputSpec, Model } from "../onnx/meta.ts";
 import { Builder } from "../op/builder.ts";
 import { atSize } from "../transform/atSize.ts";
 
@@ -58,6 +59,16 @@ export function seenFrom(
       infos: new Map([...front.infos, ...body.infos]),
     },
   };
+}
+
+/** Throws `ConvlensError` for a layer that holds codes in place of numbers: nothing climbs these. */
+export function requireReal({ graph }: Pick<Model, "graph">, value: string): void {
+  const type = graph.infos.get(value)?.type;
+  if (type && !isFloat(type))
+    throw new ConvlensError(
+      `layer "${value}" holds quantised numbers (${type}), which no picture can be made for`,
+      "choose a layer of real numbers, such as a class or the output of a DequantizeLinear",
+    );
 }
 
 /** A picture with an alpha channel over what is behind it. */

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { evaluate } from "../engine/reference.ts";
 import { withOutputs } from "../onnx/graph.ts";
+import { NetBuilder } from "../testing/netBuilder.ts";
 import { branchNet, residualNet, tinyNet } from "../testing/nets.ts";
 import { atSize } from "./atSize.ts";
 
@@ -30,4 +31,18 @@ test("shapes are those that the network has at that size", () => {
   const values = evaluate(withOutputs(graph, ["pool"]), { picture: { type: "float32", shape: [1, 3, 21, 8], data } });
   for (const v of ["stem", "mixed", "pool"])
     expect(graph.infos.get(v)!.shape.slice(1)).toEqual(values.get(v)!.shape.slice(1));
+});
+
+test.each([
+  ["the batch left over", [-1, 3, 10, 11]],
+  ["the batch kept", [0, 3, 10, 11]],
+])("a shape that is written into the graph takes no other size, %s", (_, shape) => {
+  const n = new NetBuilder();
+  const shaped = n.node("Reshape", "shaped", [n.relu("early", n.input(3, 10, 11)), n.g.ints(shape)]);
+  const graph = n.build(n.conv("late", shaped, 4));
+  expect(graph.infos.get("late")!.shape).toEqual(["N", 4, 10, 11]);
+  const made = atSize(graph, "picture", [20, 22]).nodes.flatMap((node) => node.outputs);
+  expect(made).toContain("early");
+  expect(made).not.toContain("shaped");
+  expect(made).not.toContain("late");
 });

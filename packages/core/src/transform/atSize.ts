@@ -1,4 +1,5 @@
-import type { Graph, Info } from "../onnx/graph.ts";
+import type { Graph, Info, Node } from "../onnx/graph.ts";
+import { BATCH } from "../onnx/graph.ts";
 import { inferNode } from "../op/infer.ts";
 
 /**
@@ -13,7 +14,7 @@ export function atSize(graph: Graph, input: string, [height, width]: readonly [n
   infos.set(input, { ...given, shape: [...given.shape.slice(0, 2), height, width] });
   const gone = new Set<string>();
   const nodes = graph.nodes.filter((node) => {
-    const found = node.inputs.some((v) => gone.has(v)) ? undefined : inferred(node, infos);
+    const found = node.inputs.some((v) => gone.has(v)) ? undefined : fitting(graph, node, inferred(node, infos));
     if (!found) for (const v of node.outputs) gone.add(v);
     else
       node.outputs.forEach((v, i) => {
@@ -24,8 +25,15 @@ export function atSize(graph: Graph, input: string, [height, width]: readonly [n
   return { ...graph, nodes, infos, outputs: graph.outputs.filter((v) => !gone.has(v)) };
 }
 
+/** Nothing where a picture is cut into several of another size: what had a place for each picture of a batch has another number of them. */
+function fitting(graph: Graph, node: Node, found: readonly (Info | undefined)[] | undefined) {
+  const each = (info: Info | undefined) => info?.shape[0] === BATCH;
+  const cut = node.outputs.some((v, i) => found?.[i] && each(graph.infos.get(v)) && !each(found[i]));
+  return cut ? undefined : found;
+}
+
 /** What is known of a node's outputs; nothing where its inputs do not fit it. */
-function inferred(node: Graph["nodes"][number], infos: ReadonlyMap<string, Info>) {
+function inferred(node: Node, infos: ReadonlyMap<string, Info>) {
   try {
     return inferNode(node, (v) => infos.get(v));
   } catch {
