@@ -4,10 +4,13 @@ import { evaluate } from "../../engine/reference.ts";
 import { modelOf, testContext } from "../../testing/context.ts";
 import { explicitly, winners } from "../../testing/explicit.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
+import { NetBuilder } from "../../testing/netBuilder.ts";
 import { branchNet, depthwiseNet, gatedNet, normalizedNet, residualNet, tinyNet } from "../../testing/nets.ts";
 import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { baselineOf } from "../baseline.ts";
 import { classTarget, classTargets } from "../classifier.ts";
+import { baselineInput, deepLiftOf } from "../deepLift.ts";
+import { propagate, propagationGraph } from "../propagation.ts";
 import type { Heatmap } from "../result.ts";
 import deepLift from "./deep-lift.ts";
 
@@ -15,15 +18,26 @@ methodSuite(deepLift);
 
 const nets = { tinyNet, residualNet, branchNet, depthwiseNet, normalizedNet, gatedNet };
 
-function given(net: keyof typeof nets) {
-  const model = modelOf(nets[net]());
+/** The channels of all pictures stand in one row of rows, and then apart again. */
+function mixedNet() {
+  const n = new NetBuilder(17);
+  const rows = n.node("Reshape", "rows", [
+    n.relu("conv", n.conv("conv/conv", n.input(3, 10, 11), 5)),
+    n.g.ints([-1, 110]),
+  ]);
+  const logits = n.dense("logits", n.node("Reshape", "flat", [rows, n.g.ints([-1, 550])]), 4);
+  return n.build(n.node("Softmax", "scores", [logits]));
+}
+
+function given(net: string) {
+  const model = modelOf({ ...nets, mixedNet }[net]!());
   const tensor = randomPicture([1, ...model.graph.infos.get(model.input)!.shape.slice(1)] as number[]);
   return { model, tensor, context: testContext(model) };
 }
 
 for (const score of ["logit", "probability"] as const)
   test.each(Object.keys(nets))(`%s: the shares add up to the change of the ${score}`, async (net) => {
-    const { model, tensor, context } = given(net as keyof typeof nets);
+    const { model, tensor, context } = given(net);
     const targets = classTargets(model, [0, 3], score);
     const maps = (await deepLift.run(
       context,
@@ -36,6 +50,24 @@ for (const score of ["logit", "probability"] as const)
       expect(Math.abs(facts!.completenessDelta!) / total).toBeLessThan(1e-5);
     }
   });
+
+describe("a baseline that is part of the graph gives what it gives as an input", () => {
+  test.each(Object.keys({ ...nets, mixedNet }))("%s", async (net) => {
+    const { model, tensor, context } = given(net);
+    const targets = classTargets(model, [1]);
+    const baseline = await baselineOf(context, tensor, "white");
+    const [once, each] = [deepLiftOf(model.input, baseline), deepLiftOf(model.input)];
+    const { inputs } = propagationGraph(context, once, targets[0]!.value, "each")!;
+    // Where the channels of all pictures are rows, those of one baseline do not fit.
+    expect(inputs.includes(baselineInput(model.input))).toBe(net === "mixedNet");
+    const feeds = { [model.input]: tensor, [baselineInput(model.input)]: baseline };
+    const [found, expected] = [
+      await propagate(context, once, targets, feeds),
+      await propagate(context, each, targets, feeds),
+    ];
+    for (const [i, t] of expected.entries()) expectSame(found[i]!, t, 1e-6); // rounded to float32
+  });
+});
 
 describe("equals the rescale rule in plain loops", () => {
   test.each(["tinyNet", "residualNet", "branchNet", "depthwiseNet"] as const)("%s", async (net) => {
