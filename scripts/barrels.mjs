@@ -23,6 +23,7 @@ const folders = [
   { folder: "packages/core/src/synthesis/augmentation", name: "augmentations" },
   { folder: "packages/core/src/synthesis/objective", name: "terms" },
   { folder: "packages/core/src/synthesis/preset", name: "presets" },
+  { folder: "packages/core/src/synthesis/dream/preset", name: "dreamPresets" },
   { folder: "packages/cli/src/command", name: "commands", lazy: true },
   { folder: "packages/cli/src/request", name: "requests", lazy: true },
 ];

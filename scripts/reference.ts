@@ -5,7 +5,15 @@ import { attributions, inspections, page, syntheses } from "@convlens/core";
 import { type Reference, trustChecks } from "@convlens/core/method";
 import { evaluationMetrics } from "@convlens/core/method/evaluation";
 import { ops } from "@convlens/core/op";
-import { augmentationList, parameterizationList, presetList, termList } from "@convlens/core/synthesis";
+import {
+  augmentationList,
+  type DreamPreset,
+  dreamPresetList,
+  type Preset,
+  parameterizationList,
+  presetList,
+  termList,
+} from "@convlens/core/synthesis";
 
 const folder = "docs/reference";
 
@@ -61,6 +69,14 @@ function trust(): string {
 function objectives(): string {
   const source = ({ reference: r }: { readonly reference?: Reference }) =>
     r ? `[${r.authors} ${r.year}](${r.url})` : "";
+  const preset = (p: Preset | DreamPreset) => [
+    `### ${p.title}`,
+    "",
+    `\`--preset ${p.id}\`, after ${source(p)}.${p.differs ? ` It differs: ${p.differs}.` : ""}`,
+    "",
+    ...Object.entries(p.settings).map(([name, value]) => `- ${name} ${value}`),
+    "",
+  ];
   const row = (...cells: string[]) => `| ${cells.map((c) => c.replaceAll("|", "\\|")).join(" | ")} |`;
   return [
     "# Objectives",
@@ -88,14 +104,12 @@ function objectives(): string {
     "",
     "## Presets",
     "",
-    ...presetList.flatMap((p) => [
-      `### ${p.title}`,
-      "",
-      `\`--preset ${p.id}\`, after ${source(p)}.${p.differs ? ` It differs: ${p.differs}.` : ""}`,
-      "",
-      ...Object.entries(p.settings).map(([name, value]) => `- ${name} ${value}`),
-      "",
-    ]),
+    ...presetList.flatMap(preset),
+    "## Presets of dreams",
+    "",
+    "Those of `convlens dream`. [How to use them](../guide/dreaming.md).",
+    "",
+    ...dreamPresetList.flatMap(preset),
   ].join("\n");
 }
 

@@ -2,10 +2,11 @@ import { z } from "zod";
 import type { Model } from "../../onnx/meta.ts";
 import { deprocess } from "../../onnx/preprocess.ts";
 import { ascents } from "../../synthesis/dream/ascend.ts";
+import { carries } from "../../synthesis/dream/begun.ts";
 import type { DreamPlan, Octave } from "../../synthesis/dream/dream.ts";
 import { dreamerOf, USUAL_WIDTH } from "../../synthesis/dream/dream.ts";
 import { wishOf } from "../../synthesis/dream/objective.ts";
-import { carries, dreamPresetNamed, dreamPresetNames } from "../../synthesis/dream/preset.ts";
+import { dreamPresetNamed, dreamPresetNames } from "../../synthesis/dream/preset/index.ts";
 import { defineMethod } from "../define.ts";
 import { seed } from "../params.ts";
 

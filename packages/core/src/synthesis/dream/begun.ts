@@ -6,7 +6,10 @@ import type { Context } from "../../method/define.ts";
 import { preprocess } from "../../onnx/preprocess.ts";
 import { displayed } from "../seen.ts";
 import type { Size } from "./octaves.ts";
-import type { Carry } from "./preset.ts";
+
+/** What goes from an octave to the next: the picture as it is, or only what was dreamt, on the picture as it was at that size. */
+export const carries = ["picture", "dream"] as const;
+export type Carry = (typeof carries)[number];
 
 /** A picture in the making and, where only the dream is carried on, the picture as it was at that size. */
 export interface Begun {

@@ -12,7 +12,7 @@ import { displayed } from "../seen.ts";
 import type { DreamPlan } from "./dream.ts";
 import { dreamerOf } from "./dream.ts";
 import { wishOf } from "./objective.ts";
-import { dreamPresetNamed } from "./preset.ts";
+import { dreamPresetNamed } from "./preset/index.ts";
 
 const image = randomImage(16, 20);
 

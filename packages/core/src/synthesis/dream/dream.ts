@@ -12,7 +12,7 @@ import { networkOf } from "./network.ts";
 import type { Wish } from "./objective.ts";
 import type { Size } from "./octaves.ts";
 import { octaveSizes, sizeAt } from "./octaves.ts";
-import type { DreamSettings } from "./preset.ts";
+import type { DreamSettings } from "./settings.ts";
 import type { Smoother } from "./smooth.ts";
 import { smootherOf } from "./smooth.ts";
 import type { Tiling } from "./tiling.ts";
