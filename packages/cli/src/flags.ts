@@ -3,6 +3,7 @@ import type { Field, Method } from "@convlens/core/method";
 import { fieldsOf } from "@convlens/core/method";
 import type { Command } from "commander";
 import { Option } from "commander";
+import type { FilmFormat } from "./films.ts";
 import { addMethodHelp } from "./methodHelp.ts";
 import { numberInWords } from "./numberFlags.ts";
 
@@ -125,9 +126,9 @@ function typed(field: Field, value: string | boolean): unknown {
 }
 
 /** The formats of `--animate`. */
-export function animationFormats(text: string | undefined): ("gif" | "mp4")[] {
+export function animationFormats(text: string | undefined): FilmFormat[] {
   const formats = text === undefined ? [] : text.split(",").map((f) => f.trim().toLowerCase());
   for (const f of formats)
     if (f !== "gif" && f !== "mp4") throw new UsageError(`--animate ${text}: no format "${f}"`, "gif, mp4 or gif,mp4");
-  return formats as ("gif" | "mp4")[];
+  return formats as FilmFormat[];
 }

@@ -3,7 +3,8 @@ import { ConvlensError, type Image } from "@convlens/core/base";
 import type { ScoreKind } from "@convlens/core/method";
 import { preprocess } from "@convlens/core/onnx";
 import { captioned, type FigureText, figureText, overlay, type Range, shrunk } from "@convlens/core/render";
-import { type Clip, type ClipFrame, encodeGif, nodePlatform, type Picture, writeMp4 } from "@convlens/node";
+import { type Clip, type ClipFrame, nodePlatform, type Picture } from "@convlens/node";
+import { type FilmFormat, writeFilms } from "../films.ts";
 import { slug } from "../output.ts";
 import {
   type AskedTarget,
@@ -28,12 +29,9 @@ export interface ClipRequest {
   readonly perFrame: boolean;
   /** Deviation of the Gaussian that maps are averaged with along time, in frames; 0: not at all. */
   readonly smoothing: number;
-  readonly formats: readonly ("gif" | "mp4")[];
+  readonly formats: readonly FilmFormat[];
   readonly alpha: number;
 }
-
-/** GIFs hold little more than this in a size that can be sent. Pixels. */
-export const GIF_SIDE = 480;
 
 /** Writes a film for each method and target of a clip, at the clip's rate, on one colour scale. Returns the paths written. */
 export async function explainClip(run: Run, clip: Clip, request: ClipRequest): Promise<string[]> {
@@ -129,18 +127,11 @@ async function write(
   name: string,
   text: FigureText,
 ): Promise<string[]> {
-  const { folder, signal } = run;
   const range = await track.range(request.smoothing);
   const drawn = (side: number) => framesOf(run, clip, request, track, { range, text, side });
-  const files: Record<string, string> = {};
-  if (request.formats.includes("mp4")) {
-    const sound = clip.sound ? clip.path : undefined;
-    const path = `${clip.stem}/${name}.mp4`;
-    files.video = await folder.made(path, (file) => writeMp4(file, drawn(Number.POSITIVE_INFINITY), { signal, sound }));
-  }
-  if (request.formats.includes("gif"))
-    files.animation = await folder.file(`${clip.stem}/${name}.gif`, encodeGif(drawn(GIF_SIDE), signal), signal);
-  folder.add({ ...itemOf(clip, request, track), files });
+  const sound = clip.sound ? clip.path : undefined;
+  const files = await writeFilms(run, `${clip.stem}/${name}`, request.formats, drawn, sound);
+  run.folder.add({ ...itemOf(clip, request, track), files });
   return Object.values(files);
 }
 

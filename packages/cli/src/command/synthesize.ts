@@ -5,6 +5,7 @@ import { type FeatureVisualization, methodNamed, settingsAndAsked } from "@convl
 import { madePicture } from "@convlens/core/render";
 import { judgeOf, looksAtBatch, planOf, type Synthesis } from "@convlens/core/synthesis";
 import { type Command, Option } from "commander";
+import type { FilmFormat } from "../films.ts";
 import { addFlags, animationFormats, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
@@ -152,10 +153,10 @@ async function atOnce({ lens, signal }: Run, params: FeatureVisualization, wante
 /** How the pictures of a batch come about, kept until the batch is whole. */
 class Frames {
   readonly #run: Run;
-  readonly #formats: readonly ("gif" | "mp4")[];
+  readonly #formats: readonly FilmFormat[];
   #taken: Image[][] = [];
 
-  constructor(run: Run, formats: readonly ("gif" | "mp4")[]) {
+  constructor(run: Run, formats: readonly FilmFormat[]) {
     this.#run = run;
     this.#formats = formats;
   }

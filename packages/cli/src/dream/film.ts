@@ -2,15 +2,15 @@ import { join } from "node:path";
 import { join as joinPosix } from "node:path/posix";
 import type { Image } from "@convlens/core/base";
 import { shrunk } from "@convlens/core/render";
-import { decodeImage, encodeGif, type Frame, type Picture, readFile, readPngText, writeMp4 } from "@convlens/node";
-import { GIF_SIDE } from "../clip/explainClip.ts";
+import { decodeImage, type Frame, type Picture, readFile, readPngText } from "@convlens/node";
+import { type FilmFormat, writeFilms } from "../films.ts";
 import { recipeOf } from "../recipe.ts";
 import { about, type DreamRequest, filmOf, frameName } from "../request/dream.ts";
 import type { Run } from "../run.ts";
 
 /** How films are written. */
 export interface FilmStyle {
-  readonly formats: readonly ("gif" | "mp4")[];
+  readonly formats: readonly FilmFormat[];
   readonly framesPerSecond: number;
   /** A file whose sound goes with it. */
   readonly sound?: string | undefined;
@@ -50,28 +50,21 @@ export async function dreamFilm(
 }
 
 /** Makes films of the frames that are in the folder. Returns their paths for the manifest. */
-export async function writeFilm(
-  { folder, signal, progress }: Run,
+export function writeFilm(
+  run: Run,
   stem: string,
   count: number,
   { formats, framesPerSecond, sound }: FilmStyle,
 ): Promise<Record<string, string>> {
   async function* frames(side: number): AsyncGenerator<Frame> {
     for (let number = 1; number <= count; number++) {
-      progress.show(`${stem}: film`, number - 1, count);
-      const path = join(folder.path, stem, frameName(number));
+      run.progress.show(`${stem}: film`, number - 1, count);
+      const path = join(run.folder.path, stem, frameName(number));
       const image = await decodeImage(await readFile(path), path);
       yield { image: shrunk(image, side), milliseconds: 1000 / framesPerSecond };
     }
   }
-  const files: Record<string, string> = {};
-  if (formats.includes("mp4")) {
-    const whole = () => frames(Number.POSITIVE_INFINITY);
-    files.video = await folder.made(`${stem}/dream.mp4`, (file) => writeMp4(file, whole(), { signal, sound }));
-  }
-  if (formats.includes("gif"))
-    files.animation = await folder.file(`${stem}/dream.gif`, encodeGif(frames(GIF_SIDE), signal), signal);
-  return files;
+  return writeFilms(run, `${stem}/dream`, formats, frames, sound);
 }
 
 /** A picture whose text under a key is this; nothing where it is not there, or is another. */

@@ -1,5 +1,6 @@
 import type { Image } from "@convlens/core/base";
-import { encodeGif, writeMp4 } from "@convlens/node";
+import { shrunk } from "@convlens/core/render";
+import { type FilmFormat, writeFilms } from "../films.ts";
 import type { Run } from "../run.ts";
 
 /** Frames of an animation, and how long they last together. */
@@ -14,22 +15,17 @@ export function isFrame(step: number, total: number): boolean {
   return step === 0 || at(step) > at(step - 1);
 }
 
-/** Writes pictures one after the other as GIF and MP4. Returns the paths for the manifest. */
-export async function writeFrames(
-  { folder, signal }: Run,
+/** Writes pictures one after the other as films. Returns the paths for the manifest. */
+export function writeFrames(
+  run: Run,
   path: string,
   images: readonly Image[],
-  formats: readonly ("gif" | "mp4")[],
+  formats: readonly FilmFormat[],
 ): Promise<Record<string, string>> {
-  const files: Record<string, string> = {};
-  const frames = images.map((image, i) => ({
-    image,
-    milliseconds: i === images.length - 1 ? LAST_MILLISECONDS : 1000 / FRAMES_PER_SECOND,
-  }));
-  for (const format of formats) {
-    const name = `${path}.${format}`;
-    if (format === "gif") files.animation = await folder.file(name, encodeGif(frames, signal), signal);
-    else files.video = await folder.made(name, (file) => writeMp4(file, frames, { signal }));
-  }
-  return files;
+  const frames = (side: number) =>
+    images.map((image, i) => ({
+      image: shrunk(image, side),
+      milliseconds: i === images.length - 1 ? LAST_MILLISECONDS : 1000 / FRAMES_PER_SECOND,
+    }));
+  return writeFilms(run, path, formats, frames);
 }

@@ -6,6 +6,7 @@ import { ConvlensError } from "@convlens/core/base";
 import type { Synthesis } from "@convlens/core/synthesis";
 import { decodeCheckpoint, encodeCheckpoint } from "@convlens/core/training";
 import { decodeImage, readFile } from "@convlens/node";
+import type { FilmFormat } from "../films.ts";
 import type { Item, Manifest } from "../output.ts";
 import requests, { type Batch, fileStems, type Made, paramsOfPicture } from "../request/synthesize.ts";
 import type { Run } from "../run.ts";
@@ -41,7 +42,7 @@ export class State {
   }
 
   /** A batch of which the earlier run made every picture, and every animation of these formats, which are listed again. */
-  async made(batch: Batch, formats: readonly ("gif" | "mp4")[]): Promise<readonly Made[] | undefined> {
+  async made(batch: Batch, formats: readonly FilmFormat[]): Promise<readonly Made[] | undefined> {
     const found: Made[] = [];
     const animations: Item[] = [];
     for (const [i, stem] of fileStems(batch).entries()) {
