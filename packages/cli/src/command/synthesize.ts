@@ -1,25 +1,16 @@
 import { join } from "node:path";
-import type { Image } from "@convlens/core/base";
 import { UsageError } from "@convlens/core/base";
 import { type FeatureVisualization, methodNamed, settingsAndAsked } from "@convlens/core/method";
-import { madePicture } from "@convlens/core/render";
-import { judgeOf, looksAtBatch, planOf, type Synthesis } from "@convlens/core/synthesis";
+import { judgeOf, looksAtBatch, planOf } from "@convlens/core/synthesis";
 import { type Command, Option } from "commander";
-import type { FilmFormat } from "../films.ts";
 import { addFlags, animationFormats, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { numberOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import requests, {
-  type Batch,
-  fileStems,
-  paramsOfPicture,
-  type SynthesizeRequest,
-  synthesizeEntries,
-} from "../request/synthesize.ts";
+import requests, { type SynthesizeRequest, synthesizeEntries } from "../request/synthesize.ts";
 import { type Run, type RunFlags, withModel } from "../run.ts";
-import { isFrame, writeFrames } from "../synthesize/frames.ts";
+import { Frames } from "../synthesize/frames.ts";
 import { type Nature, natureOf } from "../synthesize/nature.ts";
 import { State } from "../synthesize/state.ts";
 import { type Wanted, type WantedFlags, wantedBy } from "../synthesize/wanted.ts";
@@ -92,10 +83,10 @@ export default function define(command: Command, signal: AbortSignal): void {
         made: (batch) => state.made(batch, formats),
         async begun(batch, synthesis) {
           await state.begun(batch, synthesis);
-          frames.take(synthesis, batch, 0, request.params);
+          frames.take(synthesis, batch, 0);
         },
         async stepped(batch, synthesis, steps) {
-          frames.take(synthesis, batch, steps, request.params);
+          frames.take(synthesis, batch, steps);
           await state.stepped(batch, synthesis);
           if (synthesis.steps === steps) await frames.write(batch);
         },
@@ -148,39 +139,4 @@ async function atOnce({ lens, signal }: Run, params: FeatureVisualization, wante
   if (looksAtBatch(objective)) return wanted.channels.length;
   const judge = await judgeOf(context, objective, { size: [size.height, size.width], rules: [], alpha });
   return Math.min(wanted.channels.length, MOST_AT_ONCE, context.batchSize(judge.graph));
-}
-
-/** How the pictures of a batch come about, kept until the batch is whole. */
-class Frames {
-  readonly #run: Run;
-  readonly #formats: readonly FilmFormat[];
-  #taken: Image[][] = [];
-
-  constructor(run: Run, formats: readonly FilmFormat[]) {
-    this.#run = run;
-    this.#formats = formats;
-  }
-
-  take(synthesis: Synthesis, { request }: Batch, steps: number, params: SynthesizeRequest["params"]): void {
-    if (this.#formats.length === 0) return;
-    if (steps === 0) this.#taken = request.pictures.map(() => []);
-    else if (!isFrame(synthesis.steps, steps)) return;
-    const { settings } = settingsAndAsked(this.#run.lens.context(), params as unknown as FeatureVisualization);
-    for (const [i, images] of this.#taken.entries())
-      images.push(madePicture({ pictures: synthesis.picture, colour: settings.colour }, i));
-  }
-
-  async write(batch: Batch): Promise<void> {
-    if (this.#formats.length === 0) return;
-    const { id, definition } = methodNamed("feature-visualization");
-    for (const [i, stem] of fileStems(batch).entries()) {
-      const files = await writeFrames(this.#run, `${requests.folder}/${stem}`, this.#taken[i]!, this.#formats);
-      this.#run.folder.add({
-        method: id,
-        params: { ...paramsOfPicture(batch, i), frames: this.#taken[i]!.length },
-        definition,
-        files,
-      });
-    }
-  }
 }

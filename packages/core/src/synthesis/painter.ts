@@ -29,7 +29,7 @@ export interface PainterOptions {
 }
 
 /** Pictures are N×C×H×W: red, green and blue, with an alpha channel C is 4. */
-export const planesOf = ({ size, alpha }: Pick<PainterOptions, "size" | "alpha">): Planes => ({
+const planesOf = ({ size, alpha }: Pick<PainterOptions, "size" | "alpha">): Planes => ({
   ...size,
   channels: alpha ? 4 : 3,
 });

@@ -6,8 +6,6 @@ export type { Parameterization, Planes, Size } from "./define.ts";
 /** What can be optimised in place of pixels. */
 export const parameterizationList: readonly Parameterization[] = parameterizations;
 
-export type ParameterizationName = (typeof parameterizations)[number]["id"];
-
 export const parameterizationNames = parameterizationList.map((p) => p.id);
 
 /** The parameterisation of this name. */
