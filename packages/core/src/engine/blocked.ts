@@ -1,7 +1,8 @@
 import type { Graph } from "../onnx/graph.ts";
 import { dependents } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
-import { ALIGNED, filtersOf, Layouts } from "./layouts.ts";
+import { ALIGNED, filtersOf } from "./filters.ts";
+import { Layouts } from "./layouts.ts";
 
 /**
  * The graph on ONNX Runtime's blocked layout, where the runtime would not use it or would leave it in between:

@@ -2,39 +2,11 @@ import type { Graph, Node } from "../onnx/graph.ts";
 import { consumers } from "../onnx/graph.ts";
 import type { Builder } from "../op/builder.ts";
 import { number, numbers, text } from "../op/define.ts";
+import type { Filters } from "./filters.ts";
+import { filtersInBlocks, fixedInBlocks, padded } from "./filters.ts";
 
 /** ONNX Runtime's operators on its blocked layout, N×(C/block)×H×W×block; its optimiser writes them where weights are constants. */
 export const BLOCKED = "com.microsoft.nchwc";
-
-/** Which of a filter's axes come in blocks: outputs and inputs, or outputs alone, where inputs are few or each has its own. */
-type Filters = "both" | "outputs";
-
-/** The runtime pads channels to whole blocks only where their number is a multiple of this. */
-export const ALIGNED = 4;
-
-/**
- * How the filters of a convolution are laid out; `undefined` where it is none that the layout takes.
- * @param unit what channels must be a multiple of: a block, or less where the rest of it may be padded
- */
-export function filtersOf(
-  { op, domain, inputs, attrs }: Node,
-  { infos }: Graph,
-  block: number,
-  unit = block,
-): Filters | undefined {
-  const info = infos.get(inputs[1] ?? "");
-  if (op !== "Conv" || domain || info?.type !== "float32" || info.shape.length !== 4) return undefined;
-  const [filters, channels] = info.shape;
-  if (typeof filters !== "number" || typeof channels !== "number") return undefined;
-  if (filters < block || filters % unit !== 0) return undefined;
-  if (text(attrs, "auto_pad", "NOTSET") !== "NOTSET") return undefined;
-  const group = number(attrs, "group", 1);
-  if (group === 1 && channels < block) return "outputs";
-  if (group === 1) return channels % unit === 0 ? "both" : undefined;
-  if (filters % block !== 0) return undefined;
-  if (channels === 1 && filters === group) return "outputs";
-  return channels % block === 0 && (filters / group) % block === 0 ? "both" : undefined;
-}
 
 const isPlain = (node: Node | undefined, type: string): node is Node => node?.op === type && !node.domain;
 
@@ -100,7 +72,12 @@ export class Layouts {
     };
     const few = (this.#g.shape(x)[1] as number) < this.#block;
     if (few) this.unblock(x);
-    const read = [few ? x : this.#input(x), this.#weights(w, filters), bias && this.#padded(bias, [0])];
+    this.unblock(w);
+    const read = [
+      few ? x : this.#input(x),
+      filtersInBlocks(this.#g, w, this.#block, filters),
+      bias && padded(this.#g, bias, [0], this.#block),
+    ];
     const { addend, activation, output } = merges ? this.#behind(node) : { output: node.outputs[0]! };
     const terms = addend ? [...read, addend] : read.filter(Boolean);
     this.#write("Conv", terms, { ...said, ...activation }, [output!], BLOCKED);
@@ -181,44 +158,12 @@ export class Layouts {
   #input(x: string): string {
     const known = this.#blocked.get(x);
     if (known) return known;
-    const value = this.#moving.has(x) ? this.#g.fresh(`blocked(${x})`) : this.#fixed(x);
+    const value = this.#moving.has(x) ? this.#g.fresh(`blocked(${x})`) : fixedInBlocks(this.#g, x, this.#block);
     if (this.#moving.has(x))
       this.#g.add({ op: "ReorderInput", domain: BLOCKED, inputs: [x], outputs: [value], attrs: {} });
     this.#blocked.set(x, value);
     this.#plain.add(x);
     return value;
-  }
-
-  /** What depends on no input, laid out by operators that the runtime works out beforehand. */
-  #fixed(x: string): string {
-    const g = this.#g;
-    const b = this.#block;
-    const padded = this.#padded(x, [1]);
-    const [rows, channels, ...places] = g.shape(padded) as [number, number, number, number];
-    const split = g.node("Reshape", [padded, g.ints([rows, channels / b, b, ...places])]);
-    const turned = g.node("Transpose", [split], { perm: [0, 1, 3, 4, 2] });
-    return g.node("Reshape", [turned, g.ints([rows, channels, ...places])]);
-  }
-
-  /** O×I×H×W as (O/block)×(I/block)×H×W×block×block, inputs before outputs in the last two, or (O/block)×I×H×W×block, under the shape it had. */
-  #weights(w: string, filters: Filters): string {
-    const g = this.#g;
-    this.unblock(w);
-    const b = this.#block;
-    const padded = this.#padded(w, filters === "both" ? [0, 1] : [0]);
-    const [outputs, inputs, ...kernel] = g.shape(padded) as [number, number, number, number];
-    const split = filters === "both" ? [outputs / b, b, inputs / b, b, ...kernel] : [outputs / b, b, inputs, ...kernel];
-    const perm = filters === "both" ? [0, 2, 4, 5, 3, 1] : [0, 2, 3, 4, 1];
-    const turned = g.node("Transpose", [g.node("Reshape", [padded, g.ints(split)])], { perm });
-    return g.node("Reshape", [turned, g.ints([outputs, inputs, ...kernel])]);
-  }
-
-  /** With zeros up to whole blocks along some axes. */
-  #padded(v: string, axes: readonly number[]): string {
-    const shape = this.#g.shape(v) as readonly number[];
-    const missing = shape.map((n, axis) => (axes.includes(axis) ? (this.#block - (n % this.#block)) % this.#block : 0));
-    if (missing.every((n) => n === 0)) return v;
-    return this.#g.node("Pad", [v, this.#g.ints([...shape.map(() => 0), ...missing])]);
   }
 
   #write(
