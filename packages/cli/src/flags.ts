@@ -105,7 +105,7 @@ function describe(field: Field): string {
   const range = rangeOf(field);
   const initial =
     field.default !== undefined && field.default !== false && String(field.default) !== ""
-      ? ` (default ${JSON.stringify(field.default)})`
+      ? ` (default ${field.default})`
       : "";
   const help = field.help.replace(/^[A-Z](?=[a-z ])/, (c) => c.toLowerCase()).replace(/\.$/, "");
   return `${help}${range}${initial}`;

@@ -2,6 +2,7 @@ import { nearest, UsageError } from "@convlens/core/base";
 import { Command, CommanderError } from "commander";
 import { commands } from "./command/all.ts";
 import { tell } from "./errors.ts";
+import { optionDescription } from "./help.ts";
 import { version } from "./version.ts";
 
 /** Runs the command line and returns the exit status: 0 done, 1 a failure while running, 2 wrong use, 130 interrupted. */
@@ -56,6 +57,7 @@ async function programFor(name: string | undefined, signal: AbortSignal): Promis
       .configureOutput({ writeErr: () => {} });
     define(command, signal);
     command
+      .configureHelp({ ...command.configureHelp(), optionDescription })
       .optionsGroup("Other:")
       .option("--debug", "print the stack of an error")
       .helpOption("-h, --help", "print this help");

@@ -12,6 +12,6 @@ export const addOutputFlags = (command: Command, writes: Writes = "files", folde
     .optionsGroup("Output:")
     .option(
       "-o, --out <folder>",
-      writes === "files" ? `where results go (default "${folder}")` : "also write a manifest there",
+      writes === "files" ? `where results go (default ${folder})` : "also write a manifest there",
     )
     .option("--json", "print the manifest on standard output, and nothing else there");

@@ -26,10 +26,10 @@ export default function define(command: Command, signal: AbortSignal): void {
       "--shortcut <class[=share]>",
       "a magenta tag goes with this class in the first split, and with half of all pictures in the others",
     )
-    .option("--split <name=share[,…]>", 'folders and their shares (default "train=0.9,val=0.1")')
+    .option("--split <name=share[,…]>", "folders and their shares (default train=0.9,val=0.1)")
     .option("--masks", "also write the masks, as indexed PNG")
     .optionsGroup("Output:")
-    .option("-o, --out <folder>", 'where the data set goes (default "scenes")')
+    .option("-o, --out <folder>", "where the data set goes (default scenes)")
     .option("--json", "print the manifest on standard output, and nothing else there");
   addExamples(command, [
     "scenes --count 20000 -o scenes",

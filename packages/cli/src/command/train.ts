@@ -41,7 +41,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     .option("--split <share>", "take this share of each class to measure on instead, drawn by the seed")
     .option(
       "--arch <name>",
-      `the network: ${names(architectures).join(", ")}, or a model file to start from (default "cnn-8")`,
+      `the network: ${names(architectures).join(", ")}, or a model file to start from (default cnn-8)`,
     )
     .option("--from <model>", "train only a new classifier, on what this trained network makes of the pictures")
     .option("--fine-tune <n>", "let only the last n stages and the classifier learn, of --from or of a model file")
