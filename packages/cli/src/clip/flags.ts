@@ -23,7 +23,7 @@ export const addClipFlags = (command: Command): Command =>
       "ask for --class on each frame anew; else what it is on the first one is explained throughout",
     )
     .option("--clip", "a folder is a clip: its pictures are frames, in order of name")
-    .option("--fps <n>", "frames a second, of a folder", "25");
+    .option("--fps <n>", "frames a second, of a folder of frames", "30");
 
 /** How clips are explained. Throws `UsageError` naming the flag at fault. */
 export function clipFlags(flags: ClipFlags): Pick<ClipRequest, "formats" | "smoothing" | "perFrame"> {

@@ -29,7 +29,7 @@ const names = (list: readonly { readonly id: string }[]) => list.map(({ id }) =>
 /** Trains a network on pictures. */
 export default function define(command: Command, signal: AbortSignal): void {
   command
-    .summary("train a network on pictures")
+    .summary("Trains a network on pictures.")
     .description(
       "Trains a network on a folder of pictures, and writes the model, its curves and a checkpoint after each epoch.",
     )
