@@ -119,6 +119,7 @@ test.each([
   [["--class", "top5"], "no picture to have a top5"],
   [["--class", "bee", "--size", "30"], 'do not reach "logits"'],
   [["--objective", "conv1[#]"], "# stands for no number"],
+  [["--objective", "logit[bee]"], '"bee" is no number'],
   [["--objective", "2*(3+1)"], "is a number, whatever the picture"],
   [["--class", "bee", "--augment", "wobble=2"], 'nothing is called "wobble"'],
   [["--class", "bee", "--against", "nowhere"], "nowhere"],

@@ -57,6 +57,8 @@ export function unitNamed(
   const score = scoreNamed(w, name!);
   const layer = score ?? name!;
   if (indices === undefined) return { value: w.select(layer).value, unit: [] };
+  if (!/^[\d\s,#]+$/.test(indices))
+    throw new UsageError(`"${text}": "${indices}" is no number`, "channels and classes go by their numbers here");
   const each = indices.trim() === EACH || /^\s*#\s*,/.test(indices);
   const { value, unit } = w.select(`${layer}[${each ? indices.replace(EACH, "0") : indices}]`);
   const [channel = 0, ...place] = unit ?? [];
