@@ -99,7 +99,7 @@ function operand(field: Field): string {
 }
 
 /** What a value names, where it names something. */
-const namedWidget = ({ widget }: Field) => (widget === "layer" || widget === "class" ? widget : undefined);
+const namedWidget = ({ widget }: Field) => (["layer", "class", "file"].includes(widget ?? "") ? widget : undefined);
 
 function describe(field: Field): string {
   const range = rangeOf(field);

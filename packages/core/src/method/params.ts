@@ -4,7 +4,7 @@ import { baselineNames } from "./baseline.ts";
 import { quadratureNames } from "./quadratures.ts";
 
 /** How a surface should ask for a value; anything without one is asked for by its JSON type. */
-export type Widget = "layer" | "class" | "slider" | "switch" | "select";
+export type Widget = "layer" | "class" | "file" | "slider" | "switch" | "select";
 
 declare module "zod" {
   interface GlobalMeta {

@@ -27,7 +27,7 @@ const params = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .meta({ description: "The path of a picture whose features the dream shall have." }),
+    .meta({ description: "A picture whose features the dream shall have.", widget: "file" }),
   objective: z.string().min(1).optional().meta({
     description: "What to climb in place of layers: dream(mixed4c) - 0.5*dream(mixed4d) + mixed4a[20].",
   }),
