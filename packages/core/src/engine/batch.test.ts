@@ -3,7 +3,7 @@ import { zeros } from "../base/tensor.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
 import { backward } from "../transform/backward.ts";
-import { batchSize, constantBytes, peakBytes, sessionBytes } from "./batch.ts";
+import { batchSize, constantBytes, keptBytes, peakBytes, sessionBytes } from "./batch.ts";
 
 /** x → a → b → c, each of 100 numbers, and where `joined`, c + a at the end. */
 function chain(joined = false) {
@@ -108,4 +108,11 @@ test("constants count once for each node that reads them", () => {
   const x = g.input("x", { type: "float32", shape: ["N", 30] });
   const w = g.constant(zeros([30, 30]), "w");
   expect(constantBytes(g.build([g.node("MatMul", [g.node("MatMul", [x, w]), w])]))).toBe(2 * 3600);
+});
+
+test("what a pass holds whose values are all kept", () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 3] });
+  const y = g.node("Relu", [x]);
+  expect(keptBytes(g.build([g.node("Add", [y, y])]))).toBe(2 * 3 * 4);
 });

@@ -102,6 +102,15 @@ function momentsOf(graph: Graph): Moment[] {
   return moments;
 }
 
+/** The bytes of all values that nodes make, for a batch of one: what a pass holds whose values are all kept. */
+export const keptBytes = (graph: Graph): number =>
+  graph.nodes
+    .flatMap((node) => node.outputs)
+    .reduce((sum, v) => {
+      const info = v ? graph.infos.get(v) : undefined;
+      return sum + (info ? bytesOfRow(info) : 0);
+    }, 0);
+
 /** The bytes of the constants that nodes read, each as often as one reads it: engines keep a layout of its own for each reader. */
 export function constantBytes(graph: Graph): number {
   const read = graph.nodes.flatMap((node) => node.inputs.map((v) => graph.constants.get(v)));

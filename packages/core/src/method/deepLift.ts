@@ -1,6 +1,7 @@
 import { sumOf } from "../base/numbers.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { size } from "../base/tensor.ts";
+import { keptBytes } from "../engine/batch.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
@@ -33,8 +34,11 @@ export const deepLiftOf = (input: string, fixed?: Float32Tensor): Propagation =>
   },
 });
 
+/** Where the network's values for a baseline take more than this, its pass is made anew for each picture, which keeps none of them. */
+const MOST_KEPT = 2 ** 27;
+
 function twinned(graph: Graph, input: string, fixed?: Float32Tensor): Twinned {
-  const once = fixed && withTwin(graph, input, { of: fixed });
+  const once = fixed && keptBytes(graph) <= MOST_KEPT && withTwin(graph, input, { of: fixed });
   return once && servesAll(once) ? once : withTwin(graph, input);
 }
 
