@@ -9,7 +9,8 @@ const pictures: Record<string, () => Image | Promise<Image>> = {
   "docs/pictures/scenes.png": () => sheet(8, classRows(8, 2, 96)),
   "docs/pictures/explanation.png": () =>
     made(["explain", "--method", "grad-cam,occlusion,guided-backprop", "--class", "top2"], "explanation.png"),
-  "docs/pictures/trust.png": () => made(["explain", "--method", "grad-cam", "--trust"], "grad-cam-1-butterfly-trust.png"),
+  "docs/pictures/trust.png": () =>
+    made(["explain", "--method", "grad-cam", "--trust"], "grad-cam-1-butterfly-trust.png"),
   "docs/pictures/activations.png": () => made(["activations", "--layers", "conv4"], "activations/001-conv4.png"),
 };
 
