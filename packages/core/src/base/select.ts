@@ -1,6 +1,12 @@
-/** The element that sorting would put at index `n`, from 0; takes a number of comparisons in proportion to the length (Hoare 1961). */
-export function nthSmallest(values: Float32Array | Float64Array | readonly number[], n: number): number {
-  const v = values instanceof Float32Array ? values.slice() : new Float64Array(values);
+/** The element that sorting would put at index `n`, from 0. */
+export const nthSmallest = (values: Float32Array | Float64Array | readonly number[], n: number): number =>
+  selectWithin(values instanceof Float32Array ? values.slice() : new Float64Array(values), n);
+
+/**
+ * The same, in place: nothing after index `n` is smaller than it then, and nothing before is greater. Takes a number of comparisons
+ * in proportion to the length (Hoare 1961).
+ */
+export function selectWithin(v: Float32Array | Float64Array, n: number): number {
   let low = 0;
   let high = v.length - 1;
   while (low < high) {

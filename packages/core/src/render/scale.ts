@@ -1,3 +1,5 @@
+import { selectWithin } from "../base/select.ts";
+
 /** The values that the two ends of a colour map stand for. */
 export interface Range {
   readonly low: number;
@@ -47,7 +49,7 @@ export function union(ranges: Iterable<Range | undefined>): Range | undefined {
 export function quantile(values: ArrayLike<number>, q: number): number {
   const sorted = Float64Array.from(values);
   const at = q * (sorted.length - 1);
-  const below = select(sorted, Math.floor(at));
+  const below = selectWithin(sorted, Math.floor(at));
   if (at === Math.floor(at)) return below;
   let above = Number.POSITIVE_INFINITY;
   for (let i = Math.floor(at) + 1; i < sorted.length; i++) above = Math.min(above, sorted[i]!);
@@ -112,27 +114,4 @@ function finiteOf(values: ArrayLike<number>, magnitudes: boolean): Float64Array 
 
 function least(values: Float64Array): number {
   return values.reduce((a, b) => Math.min(a, b), Number.POSITIVE_INFINITY);
-}
-
-/** Hoare's selection: the value at place `k` of the sorted order. Reorders `a`: nothing after `k` is smaller. */
-function select(a: Float64Array, k: number): number {
-  let left = 0;
-  let right = a.length - 1;
-  while (left < right) {
-    const pivot = a[(left + right) >> 1]!;
-    let i = left;
-    let j = right;
-    while (i <= j) {
-      while (a[i]! < pivot) i++;
-      while (a[j]! > pivot) j--;
-      if (i > j) break;
-      const held = a[i]!;
-      a[i++] = a[j]!;
-      a[j--] = held;
-    }
-    if (k <= j) right = j;
-    else if (k >= i) left = i;
-    else break;
-  }
-  return a[k]!;
 }
