@@ -23,4 +23,4 @@ const normalized = defineOptimizer({
 });
 
 /** What turns gradients into steps. */
-export const optimizers: readonly Optimizer[] = [adam, normalized];
+export const ascents: readonly Optimizer[] = [adam, normalized];

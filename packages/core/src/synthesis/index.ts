@@ -1,5 +1,5 @@
 export { Unfooled } from "./adversarial.ts";
-export { optimizers } from "./ascent.ts";
+export { ascents } from "./ascent.ts";
 export { type Augmentations, augmentationList, parseAugmentations } from "./augmentation/index.ts";
 export { type Colour, colours } from "./colour.ts";
 export * from "./dream/index.ts";

@@ -3,7 +3,7 @@ import { rng } from "../base/rng.ts";
 import { float32 } from "../base/tensor.ts";
 import { modelOf, testContext } from "../testing/context.ts";
 import { tinyNet } from "../testing/nets.ts";
-import { optimizers } from "./ascent.ts";
+import { ascents } from "./ascent.ts";
 import { painterOf } from "./painter.ts";
 import { parameterizationNamed } from "./parameterization/index.ts";
 
@@ -15,7 +15,7 @@ const painter = (optimizer: string, facts = {}) =>
   painterOf(testContext(modelOf(tinyNet())), {
     parameterization: parameterizationNamed("pixels"),
     colour: "clipped",
-    optimizer: optimizers.find((o) => o.id === optimizer)!,
+    optimizer: ascents.find((o) => o.id === optimizer)!,
     rate: RATE,
     start: { noise: "normal", spread: 0.1 },
     size: { batch: 2, height: HEIGHT, width: WIDTH },

@@ -1,5 +1,5 @@
 import { UsageError } from "../base/errors.ts";
-import { optimizers } from "./ascent.ts";
+import { ascents } from "./ascent.ts";
 import { parseAugmentations } from "./augmentation/index.ts";
 import type { Colour } from "./colour.ts";
 import { parseExpression } from "./objective/index.ts";
@@ -40,9 +40,9 @@ export interface Asked {
 export function planOf(settings: Settings, { objective, channels, size: [height, width], seed }: Asked): Plan {
   const { colour, lr, start, spread, augment, views, alpha = false } = settings;
   const parameterization = parameterizationNamed(settings.parameterization);
-  const optimizer = optimizers.find((o) => o.id === settings.optimizer);
+  const optimizer = ascents.find((o) => o.id === settings.optimizer);
   if (!optimizer)
-    throw new UsageError(`no optimiser is called "${settings.optimizer}"`, optimizers.map((o) => o.id).join(", "));
+    throw new UsageError(`no optimiser is called "${settings.optimizer}"`, ascents.map((o) => o.id).join(", "));
   if (alpha && parameterization.opaque)
     throw new UsageError(
       `${parameterization.id} makes no alpha channel`,

@@ -8,7 +8,7 @@ import { modelOf, testContext } from "../testing/context.ts";
 import { exactEngine } from "../testing/exactEngine.ts";
 import { residualNet } from "../testing/nets.ts";
 import { defineOptimizer } from "../training/optimizer/define.ts";
-import { optimizers } from "./ascent.ts";
+import { ascents } from "./ascent.ts";
 import { drawAll, parseAugmentations } from "./augmentation/index.ts";
 import { drawBackground } from "./background.ts";
 import { colours } from "./colour.ts";
@@ -31,7 +31,7 @@ const plan = (facts: Partial<Plan> & { channels?: readonly number[] } = {}): Pla
     augmentations: parseAugmentations("jitter=2,scale=0.2,rotate=15,noise=0.1"),
     parameterization: parameterizationNamed("fourier"),
     colour: "decorrelated",
-    optimizer: optimizers.find((o) => o.id === "adam")!,
+    optimizer: ascents.find((o) => o.id === "adam")!,
     rate: 0.05,
     start: { noise: "normal", spread: 0.5 },
     views: 1,

@@ -8,6 +8,7 @@ import { baselinesGraph } from "../graph/baseline.ts";
 import { deepLiftGraph } from "../graph/deepLift.ts";
 import { meanOver } from "../graph/lines.ts";
 import { pixelGraph } from "../graph/sums.ts";
+import { lundbergLee2017 } from "../papers.ts";
 import { background, samples, seed } from "../params.ts";
 import { pixelMaps, RowSums } from "../pixels.ts";
 import { propagate, propagateRows } from "../propagation.ts";
@@ -20,12 +21,7 @@ export default defineMethod({
   summary: "DeepLIFT from many baselines, such as other pictures, averaged: an estimate of Shapley values.",
   definition:
     "mean over n baselines of DeepLIFT's (x − b)·m; b goes through the background in turn (given pictures; without them noise, uniform and the blurred picture)",
-  reference: {
-    authors: "Lundberg and Lee",
-    year: 2017,
-    title: "A Unified Approach to Interpreting Model Predictions",
-    url: "https://arxiv.org/abs/1705.07874",
-  },
+  reference: lundbergLee2017,
   params: z.strictObject({
     samples: samples(12, "Number of baselines to average over."),
     background: background(),

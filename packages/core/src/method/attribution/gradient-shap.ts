@@ -7,6 +7,7 @@ import { meanOver, overLines as overLinesGraph } from "../graph/lines.ts";
 import { noisyCopies } from "../graph/noise.ts";
 import { pixelGraph } from "../graph/sums.ts";
 import { noisy } from "../noise.ts";
+import { lundbergLee2017 } from "../papers.ts";
 import { baseline, noise, samples, seed } from "../params.ts";
 
 /** Streams of draws that are not those of the noise and the baselines. */
@@ -24,12 +25,7 @@ export default defineMethod({
     "The gradient at random points between random baselines and noisy copies of the picture: approximate Shapley values.",
   definition:
     "mean over n draws of (x′ − b)·∂f_c/∂x at b + α(x′ − b), x′ = x + N(0, σ²), σ = noise·(max x − min x), α uniform in 0 to 1, b drawn anew where the baseline is random",
-  reference: {
-    authors: "Lundberg and Lee",
-    year: 2017,
-    title: "A Unified Approach to Interpreting Model Predictions",
-    url: "https://arxiv.org/abs/1705.07874",
-  },
+  reference: lundbergLee2017,
   params: z.strictObject({
     samples: samples(50),
     baseline: baseline("noise"),

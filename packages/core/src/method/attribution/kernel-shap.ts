@@ -4,6 +4,7 @@ import { UsageError } from "../../base/errors.ts";
 import { sumOf } from "../../base/numbers.ts";
 import { baselineOf } from "../baseline.ts";
 import { defineMethod } from "../define.ts";
+import { lundbergLee2017 } from "../papers.ts";
 import { baseline, samples, seed } from "../params.ts";
 import { coalitionScores, everyone, featureMap, nobody } from "../segment/coalitions.ts";
 import { featureParams, featuresOf } from "../segment/features.ts";
@@ -18,12 +19,7 @@ export default defineMethod({
     "Shapley values of superpixels: each one's fair share of the score, by a weighted regression over coalitions.",
   definition:
     "φ that minimises Σ_z π(z)(f_c(z) − f_c(b) − φ·z)² with Σφ = f_c(x) − f_c(b) exactly; π(z) = (M − 1)/(C(M,|z|)·|z|·(M − |z|)), all 2^M − 2 coalitions z where no more than the samples, otherwise whole sizes from the outside in and then pairs of complements drawn by π",
-  reference: {
-    authors: "Lundberg and Lee",
-    year: 2017,
-    title: "A Unified Approach to Interpreting Model Predictions",
-    url: "https://arxiv.org/abs/1705.07874",
-  },
+  reference: lundbergLee2017,
   params: z.strictObject({
     samples: samples(1000, "Number of coalitions of groups that are scored, at the most."),
     ...featureParams,

@@ -1,3 +1,4 @@
+import { adebayoEtAl2020 } from "../papers.ts";
 import { defineMetric } from "./define.ts";
 import { massInside } from "./mass.ts";
 
@@ -7,12 +8,7 @@ export default defineMetric({
   summary: "The share of the map that lies on a planted shortcut, in pictures whose class the network took from it.",
   definition:
     "Σ importance over the tag's pixels / Σ importance, where the first class is the tag's and not the object's",
-  reference: {
-    authors: "Adebayo, Muelly, Liccardi and Kim",
-    year: 2020,
-    title: "Debugging Tests for Model Explanations",
-    url: "https://arxiv.org/abs/2011.05429",
-  },
+  reference: adebayoEtAl2020,
   better: "higher",
   needs: "lure",
   measure: ({ importance, lure }) => massInside(importance.data, lure!),

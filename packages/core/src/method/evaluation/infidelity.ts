@@ -1,6 +1,7 @@
 import { bilinear } from "../../base/bilinear.ts";
 import { baselineOf } from "../baseline.ts";
 import { eachMaskedScore } from "../masks.ts";
+import { yehEtAl2019 } from "../papers.ts";
 import type { Heatmap } from "../result.ts";
 import { scoresOf } from "../scores.ts";
 import { defineMetric, type Subject } from "./define.ts";
@@ -14,12 +15,7 @@ export default defineMetric({
   title: "Infidelity",
   summary: "How badly the map, summed over a window, foretells by how much the score falls when the window is covered.",
   definition: `Σ (β·a − d)² / Σ d² over ${WINDOWS} random square windows, sides 1/8 to 1/2 of the picture's: a the sum of the signed map over the window, d = f(x) − f(x with the window 0), β ≥ 0 the best scale`,
-  reference: {
-    authors: "Yeh, Hsieh, Suggala, Inouye and Ravikumar",
-    year: 2019,
-    title: "On the (In)fidelity and Sensitivity of Explanations",
-    url: "https://arxiv.org/abs/1901.09392",
-  },
+  reference: yehEtAl2019,
   better: "lower",
   async measure(subject) {
     const { context, tensor, target, map } = subject;

@@ -1,4 +1,5 @@
 import { levels } from "../baseline.ts";
+import { yehEtAl2019 } from "../papers.ts";
 import { mapped } from "../pixels.ts";
 import { defineMetric } from "./define.ts";
 
@@ -10,12 +11,7 @@ export default defineMetric({
   title: "Max-sensitivity",
   summary: "How much the map changes, at most, when the picture changes by less than one sees.",
   definition: `max over draws of ‖Φ(x + δ) − Φ(x)‖ / ‖Φ(x)‖, δ uniform within ±${RADIUS} of the value range, Φ the raw map, its own random draws the same`,
-  reference: {
-    authors: "Yeh, Hsieh, Suggala, Inouye and Ravikumar",
-    year: 2019,
-    title: "On the (In)fidelity and Sensitivity of Explanations",
-    url: "https://arxiv.org/abs/1901.09392",
-  },
+  reference: yehEtAl2019,
   better: "lower",
   async measure({ context, tensor, map: { map }, explain, draws, seed }) {
     const plane = tensor.shape[2]! * tensor.shape[3]!;

@@ -1,3 +1,4 @@
+import { adebayoEtAl2020 } from "../papers.ts";
 import { defineMetric } from "./define.ts";
 import { hitsOf } from "./mass.ts";
 
@@ -8,12 +9,7 @@ export default defineMetric({
     "Whether the greatest pixel of the map lies on a planted shortcut, in pictures whose class the network took from it.",
   definition:
     "1 if argmax importance is a pixel of the tag, else 0; of equal maxima the share that is; where the first class is the tag's and not the object's",
-  reference: {
-    authors: "Adebayo, Muelly, Liccardi and Kim",
-    year: 2020,
-    title: "Debugging Tests for Model Explanations",
-    url: "https://arxiv.org/abs/2011.05429",
-  },
+  reference: adebayoEtAl2020,
   better: "higher",
   needs: "lure",
   measure: ({ importance, lure }) => hitsOf(importance.data, lure!),

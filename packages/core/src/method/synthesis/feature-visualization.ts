@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { optimizers } from "../../synthesis/ascent.ts";
+import { ascents } from "../../synthesis/ascent.ts";
 import { augmentationList } from "../../synthesis/augmentation/index.ts";
 import { colours } from "../../synthesis/colour.ts";
 import { EACH } from "../../synthesis/objective/index.ts";
@@ -40,7 +40,7 @@ const params = z.strictObject({
     widget: "select",
   }),
   optimizer: z
-    .enum(optimizers.map((o) => o.id) as [string, ...string[]])
+    .enum(ascents.map((o) => o.id) as [string, ...string[]])
     .optional()
     .meta({ description: "What turns gradients into steps; those of normalized have one length.", widget: "select" }),
   lr: z.number().gt(0).optional().meta({ description: "Length of a step, in units of what is optimised." }),
