@@ -26,7 +26,7 @@ export async function samplesOf(
   files: readonly PictureFile[],
   resize: InputSpec["resize"] = lens.input.resize,
 ): Promise<Sample[]> {
-  const labels = labelsOfPaths(
+  const labels = await labelsOfPaths(
     files.map((f) => f.path),
     lens.labels,
     classifierOf(lens.model).classes,

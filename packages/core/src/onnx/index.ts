@@ -3,6 +3,7 @@ export { requirePictures, type Said, type Specified, sayings, specify } from "./
 export * from "./graph.ts";
 export { labelsFor } from "./labels.ts";
 export { lastSpatialValue } from "./lastSpatial.ts";
+export { classFinder, type FindClass, labelsFromNames, type ModelClasses, matchClasses } from "./matchClasses.ts";
 export type * from "./meta.ts";
 export { deprocess, type Placement, preprocess } from "./preprocess.ts";
 export { print } from "./print.ts";

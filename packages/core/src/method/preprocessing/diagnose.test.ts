@@ -99,10 +99,10 @@ test("pictures become what the specification says of them, mirrored where it is 
   expect([...into]).toEqual([-100, 155, -4, -29.5, 135, -120]);
 });
 
-test("classes are read from file names and folders", () => {
+test("classes are read from file names and folders", async () => {
   const labels = ["tabby, tabby cat", "Egyptian_cat", "dog"];
   const paths = ["x/n02123045_tabby.jpg", "y/Egyptian cat/1.jpg", "z/dogs/7.png", "z/none/dog_12.png", "z/none/9.png"];
-  expect(labelsOfPaths(paths, labels, 3)).toEqual([0, 1, 2, 2, undefined]);
-  expect(labelsOfPaths(["a/cats/1.jpg", "a/dogs/2.jpg"], undefined, 2)).toEqual([0, 1]);
-  expect(labelsOfPaths(["a/cats/1.jpg", "a/dogs/2.jpg"], undefined, 3)).toEqual([undefined, undefined]);
+  expect(await labelsOfPaths(paths, labels, 3)).toEqual([0, 1, 2, 2, undefined]);
+  expect(await labelsOfPaths(["a/cats/1.jpg", "a/dogs/2.jpg"], undefined, 2)).toEqual([0, 1]);
+  expect(await labelsOfPaths(["a/cats/1.jpg", "a/dogs/2.jpg"], undefined, 3)).toEqual([undefined, undefined]);
 });
