@@ -11,6 +11,7 @@ const layers: Record<string, readonly string[]> = {
   import: ["base", "onnx", "op", "transform"],
   engine: ["base", "onnx", "op", "transform"],
   training: ["base", "onnx", "op", "transform", "engine"],
+  embedding: ["base", "onnx", "op", "transform", "engine"],
   synthesis: [
     "base",
     "onnx",
