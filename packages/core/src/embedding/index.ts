@@ -2,4 +2,6 @@ export * from "./define.ts";
 export { klDivergence } from "./divergence.ts";
 export { type Metric, type NeighbourOptions, nearestNeighbours } from "./neighbours.ts";
 export { type Components, principalComponents } from "./pca.ts";
+export { embeddingQuality, type Quality, type QualityOptions } from "./quality.ts";
 export { tsne } from "./tsne.ts";
+export { type UmapOptions, umap } from "./umap.ts";

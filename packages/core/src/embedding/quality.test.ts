@@ -103,8 +103,8 @@ test("of many points some are drawn, and tell about all", async () => {
   const all = (await embeddingQuality(space, plane))!;
   const some = (await embeddingQuality(space, plane, { most: 300, seed: 1 }))!;
   expect([all.points, some.points]).toEqual([900, 300]);
-  // The means over 300 points of 12 draws of the seed have a deviation of 0.0015.
-  expect(Math.abs(some.trustworthiness - all.trustworthiness)).toBeLessThan(0.006);
+  // The means over 300 points of 12 draws of the seed have a deviation of 0.0035: four of them.
+  expect(Math.abs(some.trustworthiness - all.trustworthiness)).toBeLessThan(0.014);
   expect(await embeddingQuality(space, plane, { most: 300, seed: 1 })).toEqual(some);
   const other = (await embeddingQuality(space, plane, { most: 300, seed: 2 }))!;
   expect(other.trustworthiness).not.toBe(some.trustworthiness);
