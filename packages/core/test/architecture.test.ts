@@ -24,6 +24,7 @@ const layers: Record<string, readonly string[]> = {
     "method/rows.ts",
   ],
   method: ["base", "onnx", "op", "transform", "engine", "synthesis"],
+  dataset: ["base", "onnx", "op", "transform", "engine", "method/define.ts", "method/rows.ts"],
   render: ["base", "method/result.ts"],
   scenes: ["base"],
   testing: ["base", "onnx", "op", "transform", "import", "engine", "training", "synthesis", "method", "render"],

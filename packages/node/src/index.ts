@@ -11,4 +11,5 @@ export { changed, type Lens, type OpenOptions, openModel, type Picture } from ".
 export { type Mp4Options, writeMp4 } from "./mp4.ts";
 export { type Loaded, type PictureFile, pictures } from "./pictures.ts";
 export { nodePlatform } from "./platform.ts";
+export * from "./job/index.ts";
 export { encodePng, readPngText } from "./png.ts";

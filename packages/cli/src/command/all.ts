@@ -12,9 +12,11 @@ export const commands = [
   { name: "filters", load: () => import("./filters.ts") },
   { name: "fool", load: () => import("./fool.ts") },
   { name: "inspect", load: () => import("./inspect.ts") },
+  { name: "merge", load: () => import("./merge.ts") },
   { name: "predict", load: () => import("./predict.ts") },
   { name: "run", load: () => import("./run.ts") },
   { name: "scenes", load: () => import("./scenes.ts") },
   { name: "synthesize", load: () => import("./synthesize.ts") },
   { name: "train", load: () => import("./train.ts") },
+  { name: "units", load: () => import("./units.ts") },
 ] as const;

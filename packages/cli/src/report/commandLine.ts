@@ -22,11 +22,15 @@ export interface Typed {
   readonly also?: readonly string[];
 }
 
-/** What to type to have a part of what a command was asked for: its flags as they were given, in the order of its help. */
-export function commandLine(
+/** What to type to have a part of what a command was asked for. */
+export const commandLine = (command: Command, typed: Typed): string =>
+  shellLine(["npx", "convlens", ...commandWords(command, typed)]);
+
+/** A command and its arguments: its flags as they were given, in the order of its help. */
+export function commandWords(
   command: Command,
   { operands, instead = {}, without = new Set(), also = [] }: Typed,
-): string {
+): string[] {
   const flags = command.options.flatMap((option) => {
     const name = option.attributeName();
     if (without.has(name)) return [];
@@ -36,5 +40,5 @@ export function commandLine(
     if (typeof value !== "boolean") return [option.long!, String(value)];
     return value === !option.negate ? [option.long!] : [];
   });
-  return shellLine(["npx", "convlens", command.name(), ...operands, ...flags, ...also]);
+  return [command.name(), ...operands, ...flags, ...also];
 }

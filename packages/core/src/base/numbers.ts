@@ -5,6 +5,13 @@ export function sumOf(values: ArrayLike<number>): number {
   return sum;
 }
 
+/** The sum of products, in float64; the first decides how many. */
+export function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
+  let sum = 0;
+  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
+  return sum;
+}
+
 /** The least and the greatest of some numbers; NaN counts as neither. */
 export function extremesOf(values: ArrayLike<number>): [low: number, high: number] {
   let low = Number.POSITIVE_INFINITY;

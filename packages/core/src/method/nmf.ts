@@ -1,3 +1,4 @@
+import { dot } from "../base/numbers.ts";
 import type { Rng } from "../base/rng.ts";
 
 /** X ≈ W·H without negative numbers; all row by row. */
@@ -81,10 +82,4 @@ function transposed(a: Float64Array, m: number, n: number): Float64Array {
   const out = new Float64Array(a.length);
   for (let i = 0; i < m; i++) for (let j = 0; j < n; j++) out[j * m + i] = a[i * n + j]!;
   return out;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -1,3 +1,4 @@
+import { dot } from "../base/numbers.ts";
 import type { Tensor } from "../base/tensor.ts";
 import { toDoubles } from "../base/tensor.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
@@ -68,10 +69,4 @@ function chained(rows: Rows): number[] {
     last = best;
   }
   return order;
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -30,7 +30,6 @@ export interface Broken {
 }
 
 export type Reply = { readonly job: number } & (
-  | { readonly broken: readonly Broken[] }
-  | { readonly values: Float32Array<ArrayBuffer> }
+  | { readonly broken: readonly Broken[]; readonly values?: Float32Array<ArrayBuffer> }
   | { readonly failed: { readonly message: string; readonly hint: string | undefined } }
 );

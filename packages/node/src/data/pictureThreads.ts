@@ -20,6 +20,15 @@ export interface PictureThreadsOptions {
   readonly threads?: number;
 }
 
+/** What came of some pictures. */
+export interface Usable {
+  /** Those that could be used, in their order. */
+  readonly pictures: readonly number[];
+  /** A row for each of them, n×C×H×W. */
+  readonly input: Float32Tensor;
+  readonly broken: readonly Broken[];
+}
+
 /** Pictures that go to a worker thread in one message while they are first decoded. */
 const DECODED_TOGETHER = 32;
 
@@ -71,14 +80,35 @@ export class PictureThreads {
   }
 
   /**
-   * The network's input for some pictures, N×C×H×W.
+   * The network's input for some pictures, N×C×H×W. Throws `ConvlensError` for one that cannot be used.
    * @param epoch augments them, with draws of that epoch; without it they are as the network sees them in use
    */
   async batch(pictures: readonly number[], epoch?: number): Promise<Float32Tensor> {
+    const { input, broken } = await this.#batch(pictures, epoch);
+    const [first] = broken;
+    if (first) throw new ConvlensError(`${first.name}: ${first.reason}`);
+    return input;
+  }
+
+  /** The network's input for those of some pictures that can be used, and the others with what is wrong. */
+  async usable(pictures: readonly number[]): Promise<Usable> {
+    const { input, broken } = await this.#batch(pictures);
+    if (broken.length === 0) return { pictures, input, broken };
+    const unusable = new Set(broken.map((b) => b.picture));
+    const kept = [...pictures.keys()].filter((i) => !unusable.has(pictures[i]!));
+    const row = input.data.length / pictures.length;
+    const data = new Float32Array(kept.length * row);
+    for (const [to, i] of kept.entries()) data.set(input.data.subarray(i * row, (i + 1) * row), to * row);
+    const rows = float32([kept.length, ...input.shape.slice(1)], data);
+    return { pictures: kept.map((i) => pictures[i]!), input: rows, broken };
+  }
+
+  async #batch(pictures: readonly number[], epoch?: number) {
     const { size, channels } = this.#options.input;
     const reply = await this.#ask({ kind: "batch", pictures, epoch });
-    if (!("values" in reply)) throw new TypeError("a batch was answered with something else");
-    return float32([pictures.length, channels === "GRAY" ? 1 : 3, ...size], reply.values);
+    if (!("values" in reply && reply.values)) throw new TypeError("a batch was answered with something else");
+    const broken = [...reply.broken].sort((a, b) => a.picture - b.picture);
+    return { input: float32([pictures.length, channels === "GRAY" ? 1 : 3, ...size], reply.values), broken };
   }
 
   async close(): Promise<void> {

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ConvlensError } from "@convlens/core/base";
-import { augmentedInput, plainInput, streamOf } from "@convlens/core/training/augment";
+import { augmentedInput, type Planes, plainInput, streamOf } from "@convlens/core/training/augment";
 import type { Broken, Job, Reply, Setup } from "./messages.ts";
 import { reasonOf, Samples, sampleBytes } from "./samples.ts";
 
@@ -18,24 +18,29 @@ const plain = plainInput(setup.input);
 const augmented = augmentedInput(setup.input, setup.augmentation);
 const bytes = sampleBytes(setup.input);
 
-async function decode(pictures: readonly number[]): Promise<Broken[]> {
-  const broken: Broken[] = [];
-  await eachAtOnce(pictures, async (picture) => {
-    await samples.of(picture).catch((error: unknown) => {
-      broken.push({ picture, name: setup.pictures[picture]!.name, reason: reasonOf(error) });
-    });
-  });
-  return broken;
-}
-
-async function batch(pictures: readonly number[], epoch: number | undefined): Promise<Float32Array<ArrayBuffer>> {
+/** Rows of pictures that cannot be used are zero. */
+async function batch(pictures: readonly number[], epoch: number | undefined) {
   const values = new Float32Array(pictures.length * bytes);
-  await eachAtOnce(pictures, async (picture, i) => {
-    const planes = await samples.of(picture);
+  const broken = await eachUsable(pictures, (picture, planes, i) => {
     const write = epoch === undefined ? plain : augmented(streamOf(setup.seed, CHANGES, epoch, picture));
     write(planes, values.subarray(i * bytes, (i + 1) * bytes));
   });
-  return values;
+  return { values, broken };
+}
+
+/** Works with the samples of pictures, and gives those that have none. */
+async function eachUsable(
+  pictures: readonly number[],
+  work: (picture: number, planes: Planes, i: number) => void = () => {},
+): Promise<Broken[]> {
+  const broken: Broken[] = [];
+  await eachAtOnce(pictures, async (picture, i) => {
+    const planes = await samples.of(picture).catch((error: unknown) => {
+      broken.push({ picture, name: setup.pictures[picture]!.name, reason: reasonOf(error) });
+    });
+    if (planes) work(picture, planes, i);
+  });
+  return broken;
 }
 
 async function eachAtOnce(pictures: readonly number[], work: (picture: number, i: number) => Promise<void>) {
@@ -48,8 +53,8 @@ async function eachAtOnce(pictures: readonly number[], work: (picture: number, i
 
 async function answer(job: Job): Promise<Reply> {
   try {
-    if (job.kind === "decode") return { job: job.job, broken: await decode(job.pictures) };
-    return { job: job.job, values: await batch(job.pictures, job.epoch) };
+    if (job.kind === "decode") return { job: job.job, broken: await eachUsable(job.pictures) };
+    return { job: job.job, ...(await batch(job.pictures, job.epoch)) };
   } catch (error) {
     const hint = error instanceof ConvlensError ? error.hint : undefined;
     return { job: job.job, failed: { message: (error as Error).message, hint } };
@@ -60,6 +65,6 @@ let last: Promise<void> = Promise.resolve();
 parentPort!.on("message", (job: Job) => {
   last = last.then(async () => {
     const reply = await answer(job);
-    parentPort!.postMessage(reply, "values" in reply ? [reply.values.buffer] : []);
+    parentPort!.postMessage(reply, "values" in reply && reply.values ? [reply.values.buffer] : []);
   });
 });

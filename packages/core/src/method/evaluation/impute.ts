@@ -1,3 +1,4 @@
+import { dot } from "../../base/numbers.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 
@@ -116,10 +117,4 @@ function multiply({ diagonal, unknown }: System, x: Float64Array, out: Float64Ar
     const direct = x[unknown[k + 1]!]! + x[unknown[k + 3]!]! + x[unknown[k + 4]!]! + x[unknown[k + 6]!]!;
     out[i] = diagonal[i]! * x[i]! - DIAGONAL * diagonals - DIRECT * direct;
   }
-}
-
-function dot(a: Float64Array, b: Float64Array): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

@@ -1,4 +1,5 @@
 import { bilinear } from "../../base/bilinear.ts";
+import { dot } from "../../base/numbers.ts";
 import { baselineOf } from "../baseline.ts";
 import { eachMaskedScore } from "../masks.ts";
 import { yehEtAl2019 } from "../papers.ts";
@@ -64,10 +65,4 @@ function unexplained(a: readonly number[], d: Float64Array): number {
   const [aa, ad, dd] = [dot(a, a), dot(a, d), dot(d, d)];
   if (dd === 0) return Number.NaN;
   return aa > 0 && ad > 0 ? Math.max(0, 1 - ad ** 2 / (aa * dd)) : 1;
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i]! * b[i]!;
-  return sum;
 }

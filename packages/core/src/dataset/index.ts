@@ -1,0 +1,16 @@
+export { type Correlated, correlatedColumns, standardised } from "./correlation.ts";
+export type { Answers, Asked, Question, Questions, Summary } from "./define.ts";
+export { mergeAnswers, Pass, type PassBatch, tensorsOf } from "./pass.ts";
+export { isSpatial, type Pooling, pooled, unitsOf } from "./pooled.ts";
+export { Rows, type RowsOptions, rows } from "./rows.ts";
+export { type Strong, Strongest, strongest } from "./strongest.ts";
+export { type UnitFigures, UnitMoments, unitMoments } from "./unitMoments.ts";
+export {
+  duplicateUnits,
+  quantiles,
+  type UnitAnswers,
+  type UnitQuestions,
+  type UnitReport,
+  unitQuestions,
+  unitReports,
+} from "./unitReport.ts";

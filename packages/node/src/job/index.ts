@@ -1,0 +1,3 @@
+export { DataSetJob, type JobOptions } from "./job.ts";
+export type { ShardResult } from "./shardFile.ts";
+export { type Part, type Shard, shardsOf, shardsOfPart } from "./shards.ts";

@@ -1,0 +1,150 @@
+import { createHash } from "node:crypto";
+import type { Answers, Questions } from "@convlens/core/dataset";
+import { mergeAnswers, Pass } from "@convlens/core/dataset";
+import { requirePictures } from "@convlens/core/onnx";
+import { noAugmentation } from "@convlens/core/training/augment";
+import type { DataSet } from "../data/dataSet.ts";
+import type { Broken } from "../data/messages.ts";
+import { PictureThreads, type Usable } from "../data/pictureThreads.ts";
+import type { Lens } from "../lens.ts";
+import { decodeShard, encodeShard, type ShardResult } from "./shardFile.ts";
+import { type Shard, shardsOf } from "./shards.ts";
+
+export interface JobOptions<Q extends Questions> {
+  readonly lens: Lens;
+  readonly set: DataSet;
+  readonly questions: Q;
+  /** Of the data set: answers of others are not taken for those of this one. */
+  readonly fingerprint: string;
+  /** Rows that the network takes at a time; as many as fit the memory, at most 32, where it is not given. */
+  readonly batch?: number | undefined;
+  /** Pictures in a shard, about: whole batches, so that none is filled up; default 512. */
+  readonly shardSize?: number | undefined;
+  /** Threads that decode pictures. */
+  readonly workers?: number | undefined;
+  readonly signal?: AbortSignal;
+  /** Told of pictures as they are done. */
+  readonly told?: (pictures: number) => void;
+}
+
+/** To be raised when the same key no longer stands for the same answers. */
+const EDITION = 1;
+
+const SHARD = 512;
+
+/** Batches whose pictures are made ready while the network works on others. */
+const AHEAD = 3;
+
+/**
+ * Questions about a network that are answered by one pass over a data set, shard by shard. Which shards are done where and when
+ * makes no difference to the answers; neither does their size. Close it when done.
+ */
+export class DataSetJob<Q extends Questions> {
+  /** Hexadecimal digits that stand for all that the answers depend on. */
+  readonly key: string;
+  readonly shards: readonly Shard[];
+  readonly pass: Pass<Q>;
+  readonly #options: JobOptions<Q>;
+  #threads: PictureThreads | undefined;
+
+  /** Throws `ConvlensError` for a model that takes no pictures. */
+  constructor(options: JobOptions<Q>) {
+    const { lens, set, questions, shardSize = SHARD } = options;
+    const { signal } = options;
+    requirePictures(lens.model);
+    this.#options = options;
+    this.pass = new Pass(lens.context(signal ? { signal } : {}), questions, options.batch);
+    const size = Math.ceil(shardSize / this.pass.batch) * this.pass.batch;
+    this.shards = shardsOf(set.pictures.length, size);
+    const { model, file, input, engine } = lens;
+    const asked = Object.entries(questions).map(([name, question]) => [name, question.key]);
+    const all = [EDITION, file.sha256, model.output, input, engine.id, engine.version, asked, options.fingerprint];
+    this.key = createHash("sha256")
+      .update(JSON.stringify([...all, size, this.pass.batch]))
+      .digest("hex")
+      .slice(0, 16);
+  }
+
+  /** Works on shards, one after the other; pictures of the next are made ready meanwhile. */
+  async *files(shards: readonly Shard[]): AsyncGenerator<{ readonly shard: Shard; readonly bytes: Uint8Array }> {
+    const coming = this.#coming(shards);
+    for (const shard of shards) {
+      const broken: Broken[] = [];
+      const answers = await this.pass.answers(takeShard(shard, coming, broken), this.#options.told);
+      yield { shard, bytes: encodeShard({ job: this.key, index: shard.index }, { answers, broken }) };
+    }
+  }
+
+  /** What the file of a shard holds. Throws `ConvlensError` where it is of another job. */
+  read(shard: Shard, bytes: Uint8Array): ShardResult<Q> {
+    return decodeShard(bytes, this.pass, { job: this.key, index: shard.index });
+  }
+
+  /** The answers of all shards, from their files. */
+  async merged(
+    files: AsyncIterable<{ readonly shard: Shard; readonly bytes: Uint8Array }>,
+  ): Promise<{ answers: Answers<Q>; broken: Broken[] }> {
+    const answers = this.pass.empty();
+    const broken: Broken[] = [];
+    for await (const { shard, bytes } of files) {
+      const part = this.read(shard, bytes);
+      mergeAnswers(answers, part.answers);
+      broken.push(...part.broken);
+    }
+    return { answers, broken: broken.sort((a, b) => a.picture - b.picture) };
+  }
+
+  async close(): Promise<void> {
+    await this.#threads?.close();
+  }
+
+  async *#coming(shards: readonly Shard[]): AsyncGenerator<Usable & { readonly shard: Shard }> {
+    this.#threads ??= this.#begin();
+    const threads = this.#threads;
+    const batches = shards.flatMap((shard) =>
+      shardsOf(shard.to - shard.from, this.pass.batch).map(({ from, to }) => {
+        const pictures = Array.from({ length: to - from }, (_, i) => shard.from + from + i);
+        return { shard, pictures };
+      }),
+    );
+    const begun: Promise<Usable>[] = [];
+    for (const [i, { shard }] of batches.entries()) {
+      this.#options.signal?.throwIfAborted();
+      for (const { pictures } of batches.slice(i + begun.length, i + 1 + AHEAD)) {
+        const made = threads.usable(pictures);
+        // Whoever awaits it is told; one that leaves early does not wait.
+        made.catch(() => {});
+        begun.push(made);
+      }
+      yield { shard, ...(await begun.shift()!) };
+    }
+  }
+
+  #begin(): PictureThreads {
+    const { lens, set, workers } = this.#options;
+    return new PictureThreads({
+      pictures: set.pictures,
+      input: lens.input,
+      augmentation: noAugmentation,
+      seed: 0,
+      // Each picture is used once.
+      memory: 0,
+      ...(workers !== undefined && { threads: workers }),
+    });
+  }
+}
+
+/** The batches of one shard from those of all, with the broken pictures put aside. */
+async function* takeShard(
+  shard: Shard,
+  coming: AsyncGenerator<Usable & { readonly shard: Shard }>,
+  broken: Broken[],
+): AsyncGenerator<Usable> {
+  for (let left = shard.to - shard.from; left > 0; ) {
+    const { value } = await coming.next();
+    const made = value as Usable;
+    broken.push(...made.broken);
+    left -= made.pictures.length + made.broken.length;
+    yield made;
+  }
+}
