@@ -1,6 +1,7 @@
 export * from "./define.ts";
 export { klDivergence } from "./divergence.ts";
-export { type Metric, type NeighbourOptions, nearestNeighbours } from "./neighbours.ts";
+export type { Metric } from "./metric.ts";
+export { type NeighbourOptions, nearestNeighbours } from "./neighbours.ts";
 export { type Components, principalComponents } from "./pca.ts";
 export { embeddingQuality, type Quality, type QualityOptions } from "./quality.ts";
 export { tsne } from "./tsne.ts";
