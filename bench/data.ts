@@ -13,7 +13,7 @@ import {
   optimizers,
   parseAugmentation,
 } from "@convlens/core/training";
-import { DataSetReader, nodeEngine, PictureThreads } from "@convlens/node";
+import { DataSetReader, nodeEngine, PictureThreads, requireClasses } from "@convlens/node";
 import { pictureSource } from "../packages/cli/src/train/sources.ts";
 import { writeShapes } from "../packages/node/src/testing/shapePictures.ts";
 
@@ -33,7 +33,7 @@ const PICTURES = Math.max(512, 8 * batch);
 const folder = mkdtempSync(join(tmpdir(), "convlens-bench-"));
 try {
   await writeShapes(folder, ["cross", "disc"], PICTURES / 2, Math.round(size * 1.15));
-  const { pictures } = await new DataSetReader(2 ** 30).read(folder);
+  const { pictures } = requireClasses(await new DataSetReader(2 ** 30).read(folder));
   const input: InputSpec = {
     layout: "NCHW",
     size: [size, size],

@@ -1,9 +1,16 @@
-import { createHash } from "node:crypto";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import type { InputSpec } from "@convlens/core/onnx";
 import type { Augmentation } from "@convlens/core/training/augment";
-import type { Broken, DataSet, Portion } from "@convlens/node";
-import { classCounts, DataSetReader, PictureThreads, randomizeLabels, splitDataSet } from "@convlens/node";
+import type { Broken, LabelledSet, Portion } from "@convlens/node";
+import {
+  classCounts,
+  DataSetReader,
+  fingerprintOf,
+  PictureThreads,
+  randomizeLabels,
+  requireClasses,
+  splitDataSet,
+} from "@convlens/node";
 import type { Progress } from "../progress.ts";
 
 /** Which pictures, and what is done with them before they are decoded. */
@@ -19,8 +26,8 @@ export interface DataSettings {
 /** The pictures of a training, each with its class. */
 export interface Parts {
   readonly classes: readonly string[];
-  readonly train: DataSet;
-  readonly validation: DataSet | undefined;
+  readonly train: LabelledSet;
+  readonly validation: LabelledSet | undefined;
 }
 
 /** What training reads from: threads that make batches, and the two lists that they are made of. */
@@ -30,7 +37,7 @@ export interface TrainingData {
   readonly train: Portion;
   readonly validation: Portion | undefined;
   readonly broken: readonly Broken[];
-  /** SHA-256 over the names, classes and parts of all pictures that are used. */
+  /** Of the pictures that are used, in their parts. */
   readonly fingerprint: string;
 }
 
@@ -41,7 +48,7 @@ export interface TrainingData {
 export async function readParts(settings: DataSettings, memory: number): Promise<Parts> {
   const reader = new DataSetReader(memory);
   const { data, validation } = await namedParts(settings, reader);
-  const whole = await reader.read(data);
+  const whole = requireClasses(await reader.read(data));
   const { train, validation: part } =
     settings.split === undefined
       ? {
@@ -62,7 +69,7 @@ async function namedParts({ data, validation, split }: DataSettings, reader: Dat
       "--val and --split say two things",
       "--val names pictures, --split takes a share of those to train on",
     );
-  if (validation !== undefined || split !== undefined || /\.csv$/i.test(data)) return { data, validation };
+  if (validation !== undefined || split !== undefined) return { data, validation };
   const folders = await reader.folders(data).catch((): string[] => []);
   const other = ["val", "validation", "valid", "test"].find((name) => folders.includes(name));
   if (!folders.includes("train") || !other) return { data, validation };
@@ -93,28 +100,29 @@ export async function openData(
   try {
     const broken = await threads.decodeAll((done) => progress.show("pictures decoded", done, pictures.length), signal);
     const unusable = new Set(broken.map((b) => b.picture));
-    const numbers = [...pictures.keys()];
-    const portion = (from: number, to: number): Portion => {
-      const used = numbers.slice(from, to).filter((i) => !unusable.has(i));
-      return { pictures: used, labels: used.map((i) => pictures[i]!.label) };
-    };
-    const counts = classCounts({ ...train, pictures: train.pictures.filter((_, i) => !unusable.has(i)) });
-    refuseEmpty(classes, counts, train.name);
-    const parts = {
-      train: portion(0, train.pictures.length),
-      validation: validation && portion(train.pictures.length, pictures.length),
-    };
-    const fingerprint = fingerprintOf(
+    const used = usedOf(train, 0, unusable);
+    const others = validation && usedOf(validation, train.pictures.length, unusable);
+    refuseEmpty(classes, classCounts(used.set), train.name);
+    return {
       classes,
-      pictures.map((p) => p.name),
-      parts.train,
-      parts.validation,
-    );
-    return { classes, threads, ...parts, broken, fingerprint };
+      threads,
+      train: used.portion,
+      validation: others?.portion,
+      broken,
+      fingerprint: await fingerprintOf(used.set, ...(others ? [others.set] : [])),
+    };
   } catch (error) {
     await threads.close();
     throw error;
   }
+}
+
+/** @param from the number of the part's first picture among those of all parts */
+function usedOf(set: LabelledSet, from: number, unusable: ReadonlySet<number>): { set: LabelledSet; portion: Portion } {
+  const kept = [...set.pictures.keys()].filter((i) => !unusable.has(from + i));
+  const pictures = kept.map((i) => set.pictures[i]!);
+  const portion = { pictures: kept.map((i) => from + i), labels: pictures.map((p) => p.label) };
+  return { set: { ...set, pictures }, portion };
 }
 
 function refuseEmpty(classes: readonly string[], counts: readonly number[], name: string): void {
@@ -124,18 +132,4 @@ function refuseEmpty(classes: readonly string[], counts: readonly number[], name
       `no picture of the class "${empty[0]}" in ${name} can be used`,
       "add some, or take the class away",
     );
-}
-
-function fingerprintOf(
-  classes: readonly string[],
-  names: readonly string[],
-  ...portions: (Portion | undefined)[]
-): string {
-  const hash = createHash("sha256").update(JSON.stringify(classes));
-  for (const portion of portions) {
-    hash.update("part\n");
-    for (const [i, picture] of (portion?.pictures ?? []).entries())
-      hash.update(`${portion!.labels[i]} ${names[picture]!.split(/[/\\]/).slice(-2).join("/")}\n`);
-  }
-  return hash.digest("hex");
 }

@@ -1,12 +1,17 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { classCounts, type DataSet, randomizeLabels, splitDataSet } from "./dataSet.ts";
+import { classCounts, type LabelledSet, randomizeLabels, splitDataSet } from "./dataSet.ts";
 
-const setOf = (...counts: number[]): DataSet => ({
+const setOf = (...counts: number[]): LabelledSet => ({
   name: "set",
   classes: counts.map((_, i) => `class ${i}`),
   pictures: counts.flatMap((count, label) =>
-    Array.from({ length: count }, (_, i) => ({ name: `${label}/${i}`, source: { file: `${label}/${i}` }, label })),
+    Array.from({ length: count }, (_, i) => ({
+      name: `${label}/${i}`,
+      path: `${label}/${i}`,
+      source: { file: `${label}/${i}` },
+      label,
+    })),
   ),
 });
 

@@ -7,7 +7,8 @@ import { beforeAll, expect, it } from "vitest";
 import { scratchFolder } from "../testing/scratchFolder.ts";
 import { shapePicture, writeShapes } from "../testing/shapePictures.ts";
 import { batches, type Portion } from "./batches.ts";
-import type { DataSet } from "./dataSet.ts";
+import { requireClasses } from "./classes.ts";
+import type { LabelledSet } from "./dataSet.ts";
 import { PictureThreads, type PictureThreadsOptions } from "./pictureThreads.ts";
 import { DataSetReader } from "./readDataSet.ts";
 
@@ -21,12 +22,12 @@ const input: InputSpec = {
   std: [0.25, 0.3, 0.35],
   resize: "squash",
 };
-let set: DataSet;
+let set: LabelledSet;
 let portion: Portion;
 
 beforeAll(async () => {
   await writeShapes(folder, ["disc", "cross"], 6, 16);
-  set = await new DataSetReader(1 << 20).read(folder);
+  set = requireClasses(await new DataSetReader(1 << 20).read(folder));
   portion = { pictures: [...set.pictures.keys()], labels: set.pictures.map((p) => p.label) };
 });
 

@@ -1,10 +1,8 @@
 import { ConvlensError } from "@convlens/core/base";
 import { type InputSpec, preprocess } from "@convlens/core/onnx";
 import type { Planes } from "@convlens/core/training/augment";
-import { decodePicture } from "../decode.ts";
-import { readFile } from "../files.ts";
-import type { Source } from "./dataSet.ts";
 import type { Setup } from "./messages.ts";
+import { sourceImage } from "./source.ts";
 
 /** Pictures as 8-bit samples of the network's size, from the cache where they are there. */
 export class Samples {
@@ -42,7 +40,7 @@ export class Samples {
 
   async #decode(picture: number): Promise<Uint8Array> {
     const { name, source } = this.#setup.pictures[picture]!;
-    const { image } = await decodePicture(await bytesOf(source), name);
+    const { image } = await sourceImage(source, name);
     // Whole numbers from 0 to 255, as floats.
     return Uint8Array.from(preprocess(image, this.#as8Bit).tensor.data);
   }
@@ -51,12 +49,6 @@ export class Samples {
 /** What one picture takes in the cache. */
 export const sampleBytes = ({ size: [height, width], channels }: InputSpec): number =>
   height * width * (channels === "GRAY" ? 1 : 3);
-
-async function bytesOf(source: Source): Promise<Uint8Array> {
-  if ("file" in source) return readFile(source.file);
-  // The decoder takes no memory that threads share.
-  return new Uint8Array(source.bytes, source.offset, source.length).slice();
-}
 
 /** Why a picture cannot be used, in one line. */
 export const reasonOf = (error: unknown): string =>

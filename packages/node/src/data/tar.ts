@@ -61,12 +61,22 @@ async function contents(path: string): Promise<NodeJS.ReadableStream> {
   return file.pipe(unpacked);
 }
 
-function parseHeader(header: Uint8Array, path: string) {
-  const text = (from: number, length: number) =>
-    new TextDecoder().decode(header.subarray(from, from + length)).replace(/\0.*$/s, "");
-  // The sum of the header's bytes with the sum itself as blanks.
+/** Whether a file begins with the header of a tar archive. */
+export const isTar = (head: Uint8Array): boolean =>
+  head.length >= BLOCK && !isEmpty(head.subarray(0, BLOCK)) && sumFits(head.subarray(0, BLOCK));
+
+/** A header holds the sum of its bytes, with the sum itself as blanks. */
+function sumFits(header: Uint8Array): boolean {
   const sum = header.reduce((total, b, i) => total + (i >= 148 && i < 156 ? 32 : b), 0);
-  if (sum !== Number.parseInt(text(148, 8), 8))
+  return sum === Number.parseInt(textIn(header, 148, 8), 8);
+}
+
+const textIn = (header: Uint8Array, from: number, length: number): string =>
+  new TextDecoder().decode(header.subarray(from, from + length)).replace(/\0.*$/s, "");
+
+function parseHeader(header: Uint8Array, path: string) {
+  const text = (from: number, length: number) => textIn(header, from, length);
+  if (!sumFits(header))
     throw new ConvlensError(`${path} is no tar archive, or is damaged`, "give a .tar or .tar.gz archive");
   const prefix = text(257, 5) === "ustar" && header[263] !== 0x20 ? text(345, 155) : "";
   const name = text(0, 100);
