@@ -211,7 +211,7 @@ test("wrong use is told in words before anything is written", async () => {
     [[scenes, "--methods", "grad-can"], /no method "grad-can".*nearest: grad-cam/s],
     [[scenes, "--metrics", "deletions"], /no metric "deletions".*nearest: deletion/s],
     [[scenes, "--count", "0"], /--count 0: not a whole number/],
-    [[bench.at("file.txt")], /is no folder/],
+    [[bench.at("file.txt")], /file.txt is empty/],
     [[bench.at("strange")], /strange.scenes\.json is no list of scenes/],
     [[scenes, "--sort", "road", "--metrics", "iou"], /--sort: no metric "road"/],
   ];

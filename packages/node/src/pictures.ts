@@ -36,7 +36,12 @@ export async function pictures(args: readonly string[]): Promise<readonly Pictur
   for (const arg of args)
     for (const path of await expand(arg)) if (!paths.has(resolve(path))) paths.set(resolve(path), path);
   const stems = uniqueStems();
-  return [...paths.values()].map((path) => ({ path, name: basename(path), stem: stems(path), load: () => load(path) }));
+  return [...paths.values()].map((path) => ({
+    path,
+    name: basename(path),
+    stem: stems(path),
+    load: async () => loaded(await readFile(path), basename(path)),
+  }));
 }
 
 async function expand(arg: string): Promise<string[]> {
@@ -64,7 +69,8 @@ async function find(pattern: string, cwd: string): Promise<string[]> {
   return found.sort((a, b) => (a < b ? -1 : 1));
 }
 
-function uniqueStems(): (path: string) => string {
+/** Names files without their endings, each name once. */
+export function uniqueStems(): (path: string) => string {
   const taken = new Set<string>();
   return (path) => {
     const plain = basename(path, extname(path));
@@ -76,9 +82,8 @@ function uniqueStems(): (path: string) => string {
   };
 }
 
-async function load(path: string): Promise<Loaded> {
-  const bytes = await readFile(path);
-  const name = basename(path);
+/** What a file holds. Throws `ConvlensError` for what is neither a picture nor a `.npy` tensor. */
+export async function loaded(bytes: Uint8Array, name: string): Promise<Loaded> {
   if (!isNpy(bytes)) return { kind: "image", bytes, ...(await decodePicture(bytes, name)) };
   const tensor = decodeNpy(bytes, name);
   const data = tensor.data instanceof Float32Array ? tensor.data : Float32Array.from(toDoubles(tensor).data);

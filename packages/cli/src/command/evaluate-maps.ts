@@ -1,13 +1,14 @@
 import { attributions } from "@convlens/core/method";
 import { evaluationMetrics, referenceMaps } from "@convlens/core/method/evaluation";
+import { machineMemory } from "@convlens/node";
 import type { Command } from "commander";
 import { evaluate } from "../evaluate/evaluate.ts";
-import { chosen, requireFolder, samplesIn } from "../evaluate/samples.ts";
+import { chosen, samplesIn, withNames } from "../evaluate/samples.ts";
 import { type EvaluateFlags, evaluateSettings } from "../evaluate/settings.ts";
 import { subtitle } from "../evaluate/tables.ts";
 import { addFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
-import { addModelFlags } from "../modelFlags.ts";
+import { addModelFlags, openOptions } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { type RunFlags, withModel } from "../run.ts";
 
@@ -29,7 +30,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     .argument("<model>", "a model file")
     .argument(
       "<dataset>",
-      "scenes with masks (convlens scenes --masks), a folder with a folder for each class, or a folder of pictures",
+      "scenes with masks (convlens scenes --masks), a folder for each class, a folder of pictures, or another data set",
     )
     .option("-m, --methods <names>", "methods, with commas, or all", "all")
     .option("--metrics <names>", "metrics, with commas, or all", "all")
@@ -44,9 +45,10 @@ export default function define(command: Command, signal: AbortSignal): void {
   ]);
   command.action(async (model: string, dataset: string, flags: Flags) => {
     const settings = evaluateSettings(flags);
-    await requireFolder(dataset);
-    const samples = chosen(await samplesIn(dataset), settings.count, settings.seed);
+    const { memory = machineMemory() / 4 } = openOptions(flags);
+    const some = chosen(await samplesIn(dataset, memory), settings.count, settings.seed);
     await withModel(model, undefined, flags, signal, async (run) => {
+      const samples = await withNames(some, run.lens.labels);
       if (!samples.some(({ objects }) => objects.some((o) => o.mask)))
         run.progress.note(`note: no masks in ${dataset}: what needs them is left out`);
       const { about, files, kept } = await evaluate(run, samples, settings, dataset);

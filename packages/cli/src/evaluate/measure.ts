@@ -2,6 +2,7 @@ import type { Float32Tensor } from "@convlens/core/base";
 import type { Context, Heatmap, Target } from "@convlens/core/method";
 import { classTargets, dryRun, explain, predict } from "@convlens/core/method";
 import { importanceOf, type Metric, type Subject } from "@convlens/core/method/evaluation";
+import { classFinder, type FindClass } from "@convlens/core/onnx";
 import type { Lens, Picture } from "@convlens/node";
 import type { Run } from "../run.ts";
 import { requireFinite } from "../score.ts";
@@ -25,22 +26,21 @@ export async function goalsOf({ lens, signal }: Run, sample: Sample, picture: Pi
   const { scores } = await predict(lens.context({ signal }), picture.tensor);
   requireFinite(scores, lens, picture);
   const first = scores.indexOf(Math.max(...scores));
-  const known = sample.objects.flatMap((o) => placed(lens.labels, o));
+  const find = await classFinder(lens.labels ?? []);
+  const known = sample.objects.flatMap((o) => placed(lens.labels, find, o));
   const objects = await Promise.all(
     known.map(async (o) => ({ ...o, mask: o.reference && (await maskFor(picture, o.reference)) })),
   );
-  const [lure] = sample.lure ? placed(lens.labels, sample.lure) : [];
+  const [lure] = sample.lure ? placed(lens.labels, find, sample.lure) : [];
   const fooled = lure?.reference && lure.class === first && !objects.some((o) => o.class === first);
   const lured = fooled ? [{ ...lure, lure: await maskFor(picture, lure.reference!) }] : [];
   if (objects.length > 0 || lured.length > 0) return [...objects, ...lured];
   return [{ class: first, label: lens.labelOf(first) }];
 }
 
-const plain = (label: string) => label.trim().toLowerCase().replaceAll("_", " ");
-
-function placed(labels: readonly string[] | undefined, { label, mask }: Known) {
-  const c = labels?.findIndex((l) => plain(l) === plain(label)) ?? -1;
-  return c < 0 ? [] : [{ class: c, label: labels![c]!, reference: mask }];
+function placed(labels: readonly string[] | undefined, find: FindClass, known: Known) {
+  const [c, ...others] = known.class === undefined ? find(known.label) : [known.class];
+  return c === undefined || others.length > 0 ? [] : [{ class: c, label: labels![c]!, reference: known.mask }];
 }
 
 /** Whether what a metric needs is known. */

@@ -1,14 +1,16 @@
 import { existsSync, readFileSync } from "node:fs";
-import { stat } from "node:fs/promises";
-import { basename, dirname, join, relative, resolve, sep } from "node:path";
+import { basename, join, resolve, sep } from "node:path";
 import { ConvlensError, rng } from "@convlens/core/base";
-import { type PictureFile, pictures } from "@convlens/node";
+import { classFinder, labelsFromNames } from "@convlens/core/onnx";
+import { DataSetReader, type PictureFile, pictureFilesOf, pictures } from "@convlens/node";
 import { z } from "zod";
 import type { MaskReference } from "../scenes/record.ts";
 
 /** What is known to be in a picture. */
 export interface Known {
   readonly label: string;
+  /** Of the model, where the label alone does not say it. */
+  readonly class?: number;
   readonly mask?: MaskReference;
 }
 
@@ -21,26 +23,39 @@ export interface Sample {
   readonly lure?: Known;
 }
 
-/** What is known of a file. */
-type Facts = Omit<Sample, "file">;
-
 /**
- * The pictures of a folder: scenes as `convlens scenes` makes them, or a part of them such as `scenes/val`; else the folder that a
- * picture is in names its class; else nothing is known. Masks of a folder for each class are in `masks`, under the same names.
- * Throws `ConvlensError` where there are none.
+ * The pictures of a folder: scenes as `convlens scenes` makes them, or a part of them such as `scenes/val`; else those of a data
+ * set with their classes, or what the folder itself says. Masks of a folder are in `masks`, under the same names.
+ * @param memory the most bytes that the pictures of an archive may take
  */
-export async function samplesIn(dataset: string): Promise<Sample[]> {
+export async function samplesIn(dataset: string, memory: number): Promise<Sample[]> {
   const scenes = await scenesIn(dataset);
   if (scenes) return scenes;
-  const files = (await pictures([dataset])).filter(({ path }) => !relative(dataset, path).startsWith(`masks${sep}`));
-  return files.map((file) => ({ file, ...factsOf(dataset, file.path) }));
+  const set = await new DataSetReader(memory).read(dataset);
+  const files = pictureFilesOf(set.pictures);
+  const labels = set.classes && set.pictures.map((p) => set.classes[p.label]!);
+  return files.map((file, i) => {
+    const mask = join(dataset, "masks", set.pictures[i]!.path.replace(/\.\w+$/, ".png"));
+    const label = labels?.[i] ?? basename(resolve(dataset));
+    return { file, objects: [{ label, ...(existsSync(mask) && { mask: { file: mask, value: ANY } }) }] };
+  });
 }
 
-function factsOf(dataset: string, path: string): Facts {
-  const name = relative(dataset, path);
-  const label = basename(dirname(resolve(path)));
-  const mask = join(dataset, "masks", name.replace(/\.\w+$/, ".png"));
-  return { objects: [{ label, ...(existsSync(mask) && { mask: { file: mask, value: ANY } }) }] };
+/** Samples whose label is no class of the model with the class that the name of the file tells, if it does. */
+export async function withNames(samples: readonly Sample[], labels: readonly string[] | undefined): Promise<Sample[]> {
+  const told =
+    labels &&
+    (await labelsFromNames(
+      samples.map((s) => s.file.path),
+      labels,
+    ));
+  const find = await classFinder(labels ?? []);
+  return samples.map((sample, i) => {
+    const [object, ...others] = sample.objects;
+    const known = told?.[i];
+    if (!object || others.length > 0 || known === undefined || find(object.label).length > 0) return sample;
+    return { ...sample, objects: [{ ...object, class: known, label: labels![known]! }] };
+  });
 }
 
 /** In a mask without a list of values, what is not black is the object. */
@@ -105,14 +120,4 @@ export function chosen(samples: readonly Sample[], count: number, seed: number):
     [order[i], order[j]] = [order[j]!, order[i]!];
   }
   return order.slice(0, count);
-}
-
-/** Throws for a data set that is no folder. */
-export async function requireFolder(dataset: string): Promise<void> {
-  const found = await stat(dataset).catch(() => undefined);
-  if (found?.isDirectory()) return;
-  throw new ConvlensError(
-    `${dataset} is no folder`,
-    "name a folder of pictures, one with a folder for each class, or scenes from `convlens scenes --masks`",
-  );
 }

@@ -20,6 +20,7 @@ export {
 export { fingerprintOf } from "./fingerprint.ts";
 export { fetchBytes } from "./http.ts";
 export type { Broken } from "./messages.ts";
+export { pictureFilesOf } from "./pictureFiles.ts";
 export { PictureThreads, type PictureThreadsOptions } from "./pictureThreads.ts";
 export { DataSetReader } from "./readDataSet.ts";
 export { type RawSource, type Source, sourceBytes, sourceImage } from "./source.ts";

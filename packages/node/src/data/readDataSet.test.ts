@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeAll, expect, it } from "vitest";
 import { scratchFolder } from "../testing/scratchFolder.ts";
@@ -67,6 +67,17 @@ it("finds the classes inside of parts, and leaves out what is hidden", async () 
   expect(classes).toEqual(["cross", "disc", "square"]);
   expect(pictures.map((p) => p.path)).toEqual(["test/disc/000.png", "train/cross/000.png", "train/disc/000.png"]);
   expect((await reader().folders(parts)).sort()).toEqual(["test", "train"]);
+});
+
+it("takes masks for none of the pictures, but a class of that name for one", async () => {
+  const own = join(folder, "masked");
+  await writeShapes(own, ["disc", "cross"], 2, 8);
+  await writeShapes(join(own, "masks"), ["disc", "cross"], 2, 8);
+  const masked = await reader().read(own);
+  expect([masked.classes, masked.pictures.length]).toEqual([["cross", "disc"], 4]);
+  cpSync(join(own, "masks/disc"), join(own, "masks/worn/disc"), { recursive: true });
+  for (const name of ["disc", "cross"]) rmSync(join(own, "masks", name), { recursive: true });
+  expect((await reader().read(own)).classes).toEqual(["cross", "disc", "masks"]);
 });
 
 it("reads a table, with paths relative to it and numbers as classes in their order", async () => {
