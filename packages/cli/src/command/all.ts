@@ -19,4 +19,5 @@ export const commands = [
   { name: "synthesize", load: () => import("./synthesize.ts") },
   { name: "train", load: () => import("./train.ts") },
   { name: "units", load: () => import("./units.ts") },
+  { name: "worker", load: () => import("./worker.ts") },
 ] as const;

@@ -1,6 +1,6 @@
 import { UsageError } from "@convlens/core/base";
 import type { Part } from "@convlens/node";
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { numberOf } from "../numberFlags.ts";
 
 /** Flags of every command that goes through a data set. */
@@ -9,6 +9,8 @@ export interface DataSetFlags {
   readonly shardSize?: string;
   readonly batch?: string;
   readonly workers?: string;
+  readonly queue?: string;
+  readonly served?: boolean;
 }
 
 export const addDataSetFlags = (command: Command): Command =>
@@ -17,7 +19,9 @@ export const addDataSetFlags = (command: Command): Command =>
     .option("--batch <n>", "pictures that the network takes at a time (default: as many as fit the memory, at most 32)")
     .option("--shard-size <n>", "pictures between two files that keep what was done (default 512)")
     .option("--workers <n>", "threads that decode pictures (default: cores less one, at most 4)")
-    .option("--shard <i/n>", "do only part i of n; `convlens merge` joins the parts");
+    .option("--shard <i/n>", "do only part i of n; `convlens merge` joins the parts")
+    .option("--queue <url>", "have `convlens worker`s do the shards that wait at this Redis server")
+    .addOption(new Option("--served", "do shards as the worker asks for them that began this").hideHelp());
 
 /** How a data set is gone through. */
 export interface DataSetSettings {
@@ -25,9 +29,20 @@ export interface DataSetSettings {
   readonly shardSize: number | undefined;
   readonly batch: number | undefined;
   readonly workers: number | undefined;
+  /** The Redis server at which workers wait. */
+  readonly queue: string | undefined;
+  /** Whether a worker began this. */
+  readonly served: boolean;
 }
 
-export function dataSetSettings({ shard, shardSize, batch, workers }: DataSetFlags): DataSetSettings {
+/** Throws `UsageError` for flags that are not in order. */
+export function dataSetSettings(flags: DataSetFlags): DataSetSettings {
+  const { shard, shardSize, batch, workers, queue, served = false } = flags;
+  if (shard !== undefined && queue !== undefined)
+    throw new UsageError(
+      "--shard and --queue exclude each other",
+      "--shard does a part here, --queue has workers do all",
+    );
   const whole = (name: string, text: string | undefined) =>
     text === undefined ? undefined : numberOf(name, text, { min: 1, whole: true });
   return {
@@ -35,6 +50,8 @@ export function dataSetSettings({ shard, shardSize, batch, workers }: DataSetFla
     shardSize: whole("shard-size", shardSize),
     batch: whole("batch", batch),
     workers: whole("workers", workers),
+    queue,
+    served,
   };
 }
 
