@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { assign } from "../../base/assignment.ts";
 import { rng } from "../../base/rng.ts";
-import { assign } from "./assign.ts";
 import { type Cells, cellsFor, centreOf, halved, snapped, squared } from "./snap.ts";
 
 const box = { x: 10, y: 30, width: 400, height: 300 };

@@ -1,5 +1,5 @@
+import { assign } from "../../base/assignment.ts";
 import { movedApart } from "./apart.ts";
-import { assign } from "./assign.ts";
 import type { Box, Points } from "./place.ts";
 
 /** Cells of one size that fill a box: row by row from the top. */

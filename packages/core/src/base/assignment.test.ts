@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { rng } from "../../base/rng.ts";
-import { assign } from "./assign.ts";
+import { assign } from "./assignment.ts";
+import { rng } from "./rng.ts";
 
 /** The least total cost, by trying all. */
 function least(rows: number, columns: number, cost: (r: number, c: number) => number, row = 0, taken = 0): number {
