@@ -4,17 +4,35 @@ const MOST_ROUNDS = 400;
 /** Shares of a side: overlaps below it are not seen. */
 const SEEN = 0.02;
 
+/** The golden angle. */
+const GOLDEN = Math.PI * (3 - Math.sqrt(5));
+
 /**
  * Moves squares that overlap apart, each pair along the axis on which it takes less, until none do or 400 rounds are over; all
- * stay inside the box. Points are centres, in pixels. The order of the points decides where squares coincide.
+ * stay inside the box. Points are centres, in pixels; those that coincide are laid around one another first, by their order.
  */
 export function movedApart(points: Points, side: number, box: Box): Points {
-  const places = points.slice();
+  const places = unfolded(points, side);
   keepInside(places, side, box);
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const worst = pushOnce(places, side, cellsOf(places, side));
     keepInside(places, side, box);
     if (worst < SEEN * side) break;
+  }
+  return places;
+}
+
+/** No two points in one place: a sunflower's spiral around it. */
+function unfolded(points: Points, side: number): Points {
+  const seen = new Map<string, number>();
+  const places = points.slice();
+  for (let i = 0; i < points.length; i += 2) {
+    const place = `${points[i]},${points[i + 1]}`;
+    const before = seen.get(place) ?? 0;
+    seen.set(place, before + 1);
+    const radius = 0.5 * side * Math.sqrt(before);
+    places[i]! += radius * Math.cos(GOLDEN * before);
+    places[i + 1]! += radius * Math.sin(GOLDEN * before);
   }
   return places;
 }
@@ -65,8 +83,7 @@ function pushPair(places: Points, p: number, q: number, side: number): number {
   const down = side - Math.abs(dy);
   if (across <= 0 || down <= 0) return 0;
   const overlap = Math.min(across, down);
-  // Squares in one place go to different sides, by turns.
-  const axis = across < down || (across === down && (p + q) % 2 === 0) ? 0 : 1;
+  const axis = across < down ? 0 : 1;
   const sign = (axis === 0 ? dx : dy) < 0 ? -1 : 1;
   const step = (sign * overlap) / 2;
   places[2 * p + axis]! -= step;

@@ -1,0 +1,4 @@
+export { classColours, hexOf, NO_CLASS } from "./colours.ts";
+export { type PointMap, type PointStyle, pointMap, type Scatter } from "./points.ts";
+export type { Named, SheetStyle } from "./sheet.ts";
+export { type ThumbnailPlaces, type ThumbnailStyle, thumbnailMap, thumbnailPlaces } from "./thumbnails.ts";
