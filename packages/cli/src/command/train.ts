@@ -35,7 +35,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .argument(
       "<pictures>",
-      "a folder with a folder for each class, a .csv of path,label, or a tar archive (set.tar.gz/train)",
+      "a folder with a folder for each class, a .csv of path,label, a tar archive (set.tar.gz/train), IDX or CIFAR files",
     )
     .option("--val <pictures>", "pictures to measure on after each epoch, of the same form")
     .option("--split <share>", "take this share of each class to measure on instead, drawn by the seed")

@@ -98,6 +98,7 @@ export async function openData(
   const pictures = [...train.pictures, ...(validation?.pictures ?? [])];
   const threads = new PictureThreads({ pictures, ...options });
   try {
+    for (const note of [...(train.notes ?? []), ...(validation?.notes ?? [])]) progress.note(`note: ${note}`);
     const broken = await threads.decodeAll((done) => progress.show("pictures decoded", done, pictures.length), signal);
     const unusable = new Set(broken.map((b) => b.picture));
     const used = usedOf(train, 0, unusable);
