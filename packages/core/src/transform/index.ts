@@ -1,10 +1,11 @@
 export * from "./backward.ts";
 export { withBatch } from "./batch.ts";
+export { type Connections, connectionsOf } from "./connections.ts";
 export { type FoldOptions, fold } from "./fold.ts";
 export { foldBatchNorm } from "./foldBatchNorm.ts";
 export { type Head, headOf } from "./head.ts";
 export { type Layer, spatialLayers, workingLayers } from "./layers.ts";
 export { classesOf, withProbabilities } from "./probabilities.ts";
-export { type ReceptiveField, receptiveFields } from "./receptive.ts";
+export { fieldOf, type ReceptiveField, receptiveFields } from "./receptive.ts";
 export { type RulesName, rulesNamed, rulesNames } from "./rules/index.ts";
 export { tap } from "./taps.ts";

@@ -16,16 +16,16 @@ export interface Layer {
  */
 export function workingLayers(graph: Graph): Layer[] {
   const read = consumers(graph);
-  return graph.nodes
-    .filter((node) => ["linear", "pooling"].includes(opOf(node)?.family ?? ""))
-    .map((node) => ({ node, value: outermost(node.outputs[0]!, read) }));
+  return graph.nodes.filter(works).map((node) => ({ node, value: outermost(node.outputs[0]!, read) }));
 }
 
-/** Follows single consumers from an inner value `layer/role` to the value named `layer`. */
+const works = (node: Node) => ["linear", "pooling"].includes(opOf(node)?.family ?? "");
+
+/** Follows single consumers from an inner value `layer/role` to the value named `layer`, as far as no other layer begins. */
 function outermost(value: string, read: ReadonlyMap<string, readonly Node[]>): string {
   for (let v = value; ; ) {
     const [next, ...more] = read.get(v) ?? [];
-    if (!next || more.length > 0) return value;
+    if (!next || more.length > 0 || works(next)) return value;
     v = next.outputs[0]!;
     if (value.startsWith(`${v}/`)) return v;
     if (!v.includes("/") || !value.startsWith(v.slice(0, v.lastIndexOf("/") + 1))) return value;
