@@ -10,6 +10,7 @@ export { type Field, fieldsOf } from "./fields.ts";
 export { type Explained, type ExplainedOptions, explainedGraph, exportable } from "./graph/explained.ts";
 export { page } from "./page.ts";
 export * from "./preprocessing/index.ts";
+export { type ActiveUnit, eachProjection, type ProjectionOptions, requireProjection } from "./projection.ts";
 export { type NamedTarget, type Resolving, resolveTargets } from "./resolveTargets.ts";
 export type * from "./result.ts";
 export { statistics } from "./statistics.ts";

@@ -21,23 +21,37 @@ const pixel: Reach = { size: 1, stride: 1, start: 0 };
 
 /**
  * The receptive field of every value with rows and columns that depends on `input`.
- * Theoretical: the pixels that can matter, not how much they do.
+ * Theoretical: the pixels that can matter, not how much they do. What is one number for a whole plane knows of no places and is left
+ * out where it meets what does: the gates of squeeze-and-excitation, the statistics of normalisations.
  */
 export function receptiveFields(graph: Graph, input: string): Map<string, ReceptiveField> {
   const fields = new Map<string, ReceptiveField>([[input, { rows: pixel, columns: pixel }]]);
   for (const node of graph.nodes) {
-    const seen = node.inputs.flatMap((v) => fields.get(v) ?? []);
-    if (seen.length === 0) continue;
-    const field = afterNode(graph, node, union(seen));
+    const field = afterNode(graph, node, fields);
     for (const v of node.outputs) if (field && spatial(graph, v)) fields.set(v, field);
   }
   return fields;
 }
 
-function afterNode(graph: Graph, node: Node, before: ReceptiveField): ReceptiveField | undefined {
-  const from = node.inputs.map((v) => spatial(graph, v)).find((s) => s);
+/**
+ * The pixels of the input that a unit sees, from `x`, `y` on; negative, or beyond the input, where it sees padding. A unit is whole
+ * rows and columns of pixels; upsampling may cut them in parts.
+ */
+export const fieldOf = ({ rows, columns }: ReceptiveField, row: number, column: number) => ({
+  x: columns.start + column * columns.stride,
+  y: rows.start + row * rows.stride,
+  width: columns.size,
+  height: rows.size,
+});
+
+function afterNode(graph: Graph, node: Node, fields: ReadonlyMap<string, ReceptiveField>): ReceptiveField | undefined {
   const to = spatial(graph, node.outputs[0]!);
-  if (!from || !to) return undefined;
+  if (!to) return undefined;
+  const seen = node.inputs.filter((v) => fields.has(v));
+  const placed = seen.filter((v) => spatial(graph, v)!.some((extent) => extent > 1));
+  const from = placed.length > 0 ? placed : seen;
+  if (from.length === 0) return undefined;
+  const before = union(from.map((v) => fields.get(v)!));
   const window = opOf(node)?.window?.({
     attrs: node.attrs,
     x: node.inputs.map((v) => numbersOf(graph, v)),
@@ -50,7 +64,8 @@ function afterNode(graph: Graph, node: Node, before: ReceptiveField): ReceptiveF
       columns: through(before.columns, kernel[1], strides[1], dilations[1], pads[1]),
     };
   }
-  return { rows: scaled(before.rows, from[0] / to[0]), columns: scaled(before.columns, from[1] / to[1]) };
+  const [height, width] = spatial(graph, from[0]!)!;
+  return { rows: scaled(before.rows, height, to[0]), columns: scaled(before.columns, width, to[1]) };
 }
 
 const through = (r: Reach, kernel: number, stride: number, dilation: number, pad: number): Reach => ({
@@ -59,7 +74,11 @@ const through = (r: Reach, kernel: number, stride: number, dilation: number, pad
   start: r.start - pad * r.stride,
 });
 
-const scaled = (r: Reach, ratio: number): Reach => (ratio === 1 ? r : { ...r, stride: r.stride * ratio });
+/** All places become one, or as many as they were are spread over more or fewer. */
+function scaled(r: Reach, from: number, to: number): Reach {
+  if (from === to) return r;
+  return to === 1 ? through(r, from, from, 1, 0) : { ...r, stride: (r.stride * from) / to };
+}
 
 /** What several branches see together. */
 function union(fields: readonly ReceptiveField[]): ReceptiveField {
@@ -72,10 +91,11 @@ function union(fields: readonly ReceptiveField[]): ReceptiveField {
   return { rows: both((f) => f.rows), columns: both((f) => f.columns) };
 }
 
+/** Rows and columns are the last two axes; channels may be split in groups for a while, as a shuffle does. */
 function spatial(graph: Graph, value: string): readonly [number, number] | undefined {
-  const shape = graph.infos.get(value)?.shape;
-  const [h, w] = shape?.slice(2) ?? [];
-  return shape?.length === 4 && typeof h === "number" && typeof w === "number" ? [h, w] : undefined;
+  const shape = graph.infos.get(value)?.shape ?? [];
+  const [h, w] = shape.slice(-2);
+  return shape.length >= 4 && typeof h === "number" && typeof w === "number" ? [h, w] : undefined;
 }
 
 /** Extents for a batch of one: unknown ones count as 1. */
