@@ -1,59 +1,103 @@
-import { createHash } from "node:crypto";
+import { basename, resolve } from "node:path";
 import type { Questions } from "@convlens/core/dataset";
-import { type DataSet, DataSetReader } from "@convlens/node";
+import { type DataSet, DataSetReader, fingerprintOf, type Lens, machineMemory, openModel } from "@convlens/node";
 import type { Command } from "commander";
+import { openOptions } from "../modelFlags.ts";
 import { commandWords } from "../report/commandLine.ts";
 import { type Run, type RunFlags, withModel } from "../run.ts";
 import { type DataSetFlags, dataSetSettings } from "./flags.ts";
 import { writeJob } from "./jobFile.ts";
-import { answersOf, type Told } from "./pass.ts";
+import { type Finished, passOver, type Told } from "./pass.ts";
 
 /** What a command that goes through a data set works with. */
 export interface DataSetRun extends Run {
   readonly set: DataSet;
+  /** The models that are named behind the first, in their order. */
+  readonly others: readonly Lens[];
   /** Has questions answered by one pass over the data set, or from what is kept of an earlier one. */
   ask<Q extends Questions>(questions: Q): Promise<Told<Q>>;
+  /** The passes of several models, one after the other: what is read shard by shard need not fit the memory. */
+  passes<Q extends Questions>(asked: readonly Asked<Q>[]): Promise<Finished<Q>[]>;
 }
 
-/** Thrown by `ask` where only a part of the data set was asked for, and the others are not there. */
+/** What is asked of one of the models. */
+export interface Asked<Q extends Questions> {
+  readonly lens: Lens;
+  readonly questions: Q;
+}
+
+/** Thrown where only a part of the data set was asked for, and the others are not there. */
 class OnlyPart extends Error {}
 
 /**
- * Opens the model and the data set and hands both to `work`, as `withModel` does. Where only a part of the pictures was asked for,
+ * Opens the models and the data set and hands them to `work`, as `withModel` does. Where only a part of the pictures was asked for,
  * `work` ends at its first question, and what is told is how to join the parts.
  */
 export async function withDataSet(
   command: Command,
-  [model, data]: readonly [string, string],
+  operands: readonly [model: string, ...others: string[], data: string],
   flags: RunFlags & DataSetFlags,
   signal: AbortSignal,
   work: (run: DataSetRun) => Promise<string>,
 ): Promise<void> {
   const settings = dataSetSettings(flags);
-  await withModel(model, undefined, flags, signal, async (run) => {
+  const [model, ...named] = operands.slice(0, -1) as [string, ...string[]];
+  const data = operands.at(-1)!;
+  await withModel(model, undefined, shared(flags, operands.length - 1), signal, async (run) => {
     const set = await new DataSetReader(run.options.memory).read(data);
+    for (const note of set.notes ?? []) run.progress.note(`note: ${note}`);
     const fingerprint = await fingerprintOf(set);
     const { path } = run.folder;
-    if (settings.part) await writeJob(path, commandWords(command, { operands: [model, data], without }));
-    const ask = async <Q extends Questions>(questions: Q) => {
-      const told = await answersOf(run, set, questions, { ...settings, fingerprint });
-      if (told) return told;
+    const words = commandWords(command, { operands, without });
+    if (settings.part) await writeJob(path, words);
+    const elsewhere = commandWords(command, { operands: operands.map(everywhere), without });
+    const options = { ...settings, fingerprint, command: elsewhere };
+    const passes = async <Q extends Questions>(asked: readonly Asked<Q>[]) => {
+      const over = ({ lens, questions }: Asked<Q>) => passOver({ ...run, lens }, set, questions, options);
+      // A worker asks for shards of any of them.
+      const found = settings.served ? await Promise.all(asked.map(over)) : await oneByOne(asked, over);
+      if (found.every((pass) => pass !== undefined)) return found;
       throw new OnlyPart();
     };
+    const ask = async <Q extends Questions>(questions: Q) => {
+      const [pass] = await passes([{ lens: run.lens, questions }]);
+      return pass!.told();
+    };
+    const others: Lens[] = [];
     try {
-      return await work({ ...run, set, ask });
+      for (const path of named) others.push(await opened(path, run));
+      return await work({ ...run, set, others, ask, passes });
     } catch (error) {
       if (!(error instanceof OnlyPart)) throw error;
+      if (settings.served) return "served";
       const { number, of } = settings.part!;
       return `part ${number} of ${of} is done → ${path}\n  when all are: convlens merge <folders of the parts> -o <folder>`;
+    } finally {
+      for (const lens of others) await lens.close();
     }
   });
 }
 
-/** What differs between the parts of a job. */
-const without = new Set(["shard", "out", "json", "queue"]);
+/** Flags by which several models together take no more memory than one would. */
+const shared = <F extends RunFlags>(flags: F, models: number): F =>
+  models === 1
+    ? flags
+    : { ...flags, memory: String(Math.floor((openOptions(flags).memory ?? machineMemory() / 4) / models)) };
 
-const fingerprintOf = (set: DataSet) =>
-  createHash("sha256")
-    .update(JSON.stringify([set.classes, set.pictures]))
-    .digest("hex");
+async function opened(path: string, { options, progress }: Run): Promise<Lens> {
+  const lens = await openModel(path, options);
+  for (const note of lens.notes) progress.note(`note: ${basename(path)}: ${note}`);
+  return lens;
+}
+
+async function oneByOne<T, R>(values: readonly T[], work: (value: T) => Promise<R>): Promise<R[]> {
+  const made: R[] = [];
+  for (const value of values) made.push(await work(value));
+  return made;
+}
+
+/** What differs between the parts of a job. */
+const without = new Set(["shard", "out", "json", "queue", "served"]);
+
+/** A path that other processes understand; addresses are as they are. */
+const everywhere = (path: string) => (/^https?:/i.test(path) ? path : resolve(path));
