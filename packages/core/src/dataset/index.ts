@@ -16,3 +16,4 @@ export {
   unitQuestions,
   unitReports,
 } from "./unitReport.ts";
+export { Vectors, type VectorsOptions, vectors } from "./vectors.ts";
