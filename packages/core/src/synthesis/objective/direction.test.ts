@@ -41,6 +41,17 @@ test("reads a .npy file", async () => {
   expectValues(values, same);
 });
 
+test("of several rows each picture takes its own", async () => {
+  const rows = [NUMBERS, NUMBERS.map((v) => v - 1), NUMBERS.toReversed()];
+  const file = async () => encodeNpy(float32([3, 6], rows.flat()));
+  const channelOf = (picture: number) => 2 - picture;
+  const { values } = await judgedBy("direction(conv2, beaks.npy, 2)", { context: { file }, channelOf });
+  for (const i of values.keys()) {
+    const { values: same } = await judgedBy(`direction(conv2, ${rows[channelOf(i)]!}, 2)`);
+    expectValues([values[i]!], [same[i]!]);
+  }
+});
+
 test("says what does not fit", async () => {
   await expect(judgedBy("direction(conv2, 1, 2)")).rejects.toThrow("has 2 numbers, the layer has 6 channels");
   await expect(judgedBy("direction(conv2, 0, 0, 0, 0, 0, 0)")).rejects.toThrow("points nowhere");
