@@ -1,0 +1,2 @@
+export type { Atlas, Grouping, ScatterPage } from "./define.ts";
+export { scatterPage } from "./page.ts";
