@@ -1,3 +1,4 @@
+export { type Architecture, architectureOf, type Block, type Box } from "./architecture.ts";
 export * from "./backward.ts";
 export { withBatch } from "./batch.ts";
 export { type Connections, connectionsOf } from "./connections.ts";
