@@ -1,3 +1,4 @@
+import { codeOf } from "../onnx/dataTypes.ts";
 import type { Model } from "../onnx/meta.ts";
 import type { Builder } from "../op/builder.ts";
 
@@ -15,8 +16,17 @@ export function unitsOf({ graph }: Model, value: string): number {
 export const isSpatial = (g: Builder, value: string): boolean => g.shape(value).length === 4;
 
 /** A layer as N×elements. */
-export const flat = (g: Builder, value: string): string =>
-  g.shape(value).length === 2 ? value : g.node("Flatten", [value], { axis: 1 }, `flat(${value})`);
+export function flat(g: Builder, value: string): string {
+  const numbers = counted(g, value);
+  return g.shape(value).length === 2 ? numbers : g.node("Flatten", [numbers], { axis: 1 }, `flat(${value})`);
+}
+
+/** Of a layer of quantised numbers its steps: its values but for scale and zero point. */
+function counted(g: Builder, value: string): string {
+  if (g.info(value).type === "float32") return value;
+  const name = `float(${value})`;
+  return g.knows(name) ? name : g.node("Cast", [value], { to: codeOf("float32") }, name);
+}
 
 /**
  * A layer as N×channels; one without rows and columns as N×elements, squared where squares are asked for. Two questions share the nodes.
@@ -25,7 +35,8 @@ export const flat = (g: Builder, value: string): string =>
 export function pooled(g: Builder, value: string, how: Pooling): string {
   const name = `${how}(${value})`;
   if (g.knows(name)) return name;
-  const taken = how === "mean-square" ? g.node("Mul", [value, value], {}, `square(${value})`) : value;
+  const numbers = counted(g, value);
+  const taken = how === "mean-square" ? g.node("Mul", [numbers, numbers], {}, `square(${value})`) : numbers;
   if (!isSpatial(g, value)) return flat(g, taken);
   const pool = g.node(how === "max" ? "GlobalMaxPool" : "GlobalAveragePool", [taken], {}, `${name}/pool`);
   return g.node("Flatten", [pool], { axis: 1 }, name);
