@@ -24,3 +24,4 @@ export { pictureFilesOf } from "./pictureFiles.ts";
 export { PictureThreads, type PictureThreadsOptions } from "./pictureThreads.ts";
 export { DataSetReader } from "./readDataSet.ts";
 export { type RawSource, type Source, sourceBytes, sourceImage } from "./source.ts";
+export { type Thumbnail, thumbnailOf } from "./thumbnail.ts";

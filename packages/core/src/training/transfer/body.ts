@@ -39,6 +39,10 @@ export function bodyOf(model: Pick<Model, "graph" | "input" | "output">): Body {
   return { graph: withOutputs(g.build([features]), [features]), features, count, classifier };
 }
 
+/** The value that a classifier reads: what goes into its last layer with weights. Throws as `bodyOf` does. */
+export const classifierInput = ({ graph, input, output }: Pick<Model, "graph" | "input" | "output">): string =>
+  lastWeighted(graph, input, headOf(graph, output).logits).read;
+
 /** The last linear layer with weights of its own on the way to the logits, and the value that it reads. */
 function lastWeighted(graph: Graph, input: string, logits: string): { classifier: string; read: string } {
   const made = producers(graph);
