@@ -1,0 +1,35 @@
+import type { Float32Tensor } from "../../base/tensor.ts";
+import type { Context, Method } from "../define.ts";
+import { explain } from "../explain.ts";
+import { importanceOf } from "../importance.ts";
+import { layerMaps } from "../layerMaps.ts";
+import type { Target } from "../target.ts";
+import { describingLayer, seenIn } from "./describe.ts";
+import { sharpestWindow, sidesFor } from "./window.ts";
+
+/** A picture of a class, and what a method says of it. */
+export interface Observed {
+  /** 1×C×H×W. */
+  readonly tensor: Float32Tensor;
+  /** H×W, at least 0. */
+  readonly map: Float32Tensor;
+  /** What the network sees where the map stands out most: a number for each channel of a layer. Absent where it has no layers with rows and columns. */
+  readonly seen?: Float64Array;
+}
+
+/** Explains a picture, and looks at where the map stands out. */
+export async function observed(
+  context: Context,
+  method: Method,
+  params: Record<string, unknown>,
+  tensor: Float32Tensor,
+  target: Target,
+): Promise<Observed> {
+  const [height, width] = tensor.shape.slice(2) as [number, number];
+  const [heatmap] = await explain(method, context, tensor, [target], params);
+  const map = importanceOf(heatmap!, height, width);
+  const layer = describingLayer(context.model);
+  if (layer === undefined) return { tensor, map };
+  const window = sharpestWindow(map, sidesFor(height, width));
+  return { tensor, map, seen: seenIn(window, await layerMaps(context, tensor, layer), map) };
+}
