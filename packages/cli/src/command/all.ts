@@ -2,6 +2,7 @@
 export const commands = [
   { name: "activations", load: () => import("./activations.ts") },
   { name: "concepts", load: () => import("./concepts.ts") },
+  { name: "cues", load: () => import("./cues.ts") },
   { name: "curves", load: () => import("./curves.ts") },
   { name: "demo", load: () => import("./demo.ts") },
   { name: "doctor", load: () => import("./doctor.ts") },
@@ -13,6 +14,7 @@ export const commands = [
   { name: "fool", load: () => import("./fool.ts") },
   { name: "inspect", load: () => import("./inspect.ts") },
   { name: "merge", load: () => import("./merge.ts") },
+  { name: "patches", load: () => import("./patches.ts") },
   { name: "predict", load: () => import("./predict.ts") },
   { name: "run", load: () => import("./run.ts") },
   { name: "scenes", load: () => import("./scenes.ts") },

@@ -34,6 +34,8 @@ export interface StrongPatch {
 export interface LayerPatches {
   readonly layer: string;
   readonly field: LayerField;
+  /** Those that were wanted, in their order. */
+  readonly units: readonly number[];
   readonly patches: readonly StrongPatch[];
 }
 
@@ -58,6 +60,7 @@ export async function strongPatches(
   const layers = wanted.map(({ layer, units, top }) => ({
     layer,
     field: fieldOf(layer),
+    units,
     chosen: units.flatMap((unit) =>
       top
         .of(unit)
@@ -69,9 +72,10 @@ export async function strongPatches(
   const questions = Object.fromEntries(placed.map(({ layer, chosen }) => [layer, places(layer, chosen)]));
   const pictures = [...new Set(placed.flatMap(({ chosen }) => chosen.map((c) => c.picture)))].sort((a, b) => a - b);
   const found = await lookAgain(run, questions, pictures, options);
-  return layers.map(({ layer, field, chosen }) => ({
+  return layers.map(({ layer, field, units, chosen }) => ({
     layer,
     field,
+    units,
     patches: chosen.map(({ unit, rank, picture, value }, i): StrongPatch => {
       const place = found[layer]?.of(i);
       const at = place && { row: place.row, column: place.column };

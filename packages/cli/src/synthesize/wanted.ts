@@ -3,6 +3,7 @@ import { classifierOf } from "@convlens/core/method";
 import { resolveClasses, select } from "@convlens/core/onnx";
 import { channelsByKinship, EACH, looksAtBatch, parseExpression } from "@convlens/core/synthesis";
 import type { Lens } from "@convlens/node";
+import { channelNumbers, countedBy } from "../channelNumbers.ts";
 
 export interface WantedFlags {
   readonly unit?: string;
@@ -101,7 +102,7 @@ function asWritten(objective: string, channels: string | undefined): Wanted {
       `--objective "${objective}": ${EACH} stands for no number`,
       "give the numbers with --channels 0-15",
     );
-  const numbers = numbersOf(channels, Number.POSITIVE_INFINITY);
+  const numbers = channelNumbers(channels, Number.POSITIVE_INFINITY);
   return {
     objective,
     channels: numbers,
@@ -123,8 +124,8 @@ async function channelsOf(
       `--layer ${layer}: how many channels "${value}" has is not known`,
       "name a layer that convlens inspect lists",
     );
-  const top = /^top-?(\d+)$/i.exec(channels?.trim() ?? "")?.[1];
-  const asked = top ? await mostActive(value, Math.min(count, Number(top))) : numbersOf(channels ?? "all", count);
+  const top = countedBy("top", channels);
+  const asked = top ? await mostActive(value, Math.min(count, top)) : channelNumbers(channels ?? "all", count);
   const sorted = order === "kinship" ? byKinship(model.graph, value, asked) : asked;
   const names = sorted.map((c) => `${value}[${c}]`);
   return { objective: `${quoted(value)}[${EACH}]`, channels: sorted, names, title: value, value };
@@ -137,20 +138,3 @@ function byKinship(graph: Lens["model"]["graph"], value: string, asked: readonly
   const wanted = new Set(asked);
   return order.filter((c) => wanted.has(c));
 }
-
-/** `all`, `0-63`, `3,7,9`, or several of them with commas. */
-function numbersOf(text: string, count: number): number[] {
-  const parts = text.split(",").map((part) => part.trim());
-  const found = parts.flatMap((part) => {
-    if (part === "all" && Number.isFinite(count)) return range(0, count - 1);
-    const [, first, last = first] = /^(\d+)(?:\s*-\s*(\d+))?$/.exec(part) ?? [];
-    if (first === undefined || Number(last) < Number(first))
-      throw new UsageError(`--channels ${text}: "${part}" is no channel`, "all, 0-63, 3,7,9 or top16");
-    if (Number(last) >= count)
-      throw new UsageError(`--channels ${text}: there is no channel ${last}`, `they run from 0 to ${count - 1}`);
-    return range(Number(first), Number(last));
-  });
-  return [...new Set(found)];
-}
-
-const range = (first: number, last: number) => Array.from({ length: last - first + 1 }, (_, i) => first + i);

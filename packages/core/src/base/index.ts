@@ -4,4 +4,5 @@ export { decodeNpy, encodeNpy, isNpy } from "./npy.ts";
 export { quantize } from "./quantize.ts";
 export { type Rng, rng } from "./rng.ts";
 export { shuffled } from "./shuffle.ts";
+export { spreadOver } from "./spread.ts";
 export * from "./tensor.ts";

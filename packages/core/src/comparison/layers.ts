@@ -1,3 +1,5 @@
+export { spreadOver } from "../base/spread.ts";
+
 /** What is known of a layer that is compared. */
 export interface ComparedLayer {
   readonly value: string;
@@ -40,11 +42,4 @@ function greatest(values: ArrayLike<number>): number {
   let best = -1;
   for (let j = 0; j < values.length; j++) if (best < 0 || values[j]! > values[best]!) best = j;
   return best;
-}
-
-/** At most so many of a list, spread evenly over it, with its first and its last. */
-export function spreadOver<T>(list: readonly T[], most: number): T[] {
-  if (list.length <= most) return [...list];
-  if (most === 1) return [list.at(-1)!];
-  return Array.from({ length: most }, (_, i) => list[Math.round((i * (list.length - 1)) / (most - 1))]!);
 }

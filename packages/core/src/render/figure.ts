@@ -1,6 +1,7 @@
 import { blankImage, type Image } from "../base/image.ts";
 import { barWidth, type ColourBar, drawBar } from "./colorbar.ts";
 import { WHITE } from "./palette.ts";
+import { paste } from "./paste.ts";
 import { type FigureText, type Pen, penFor } from "./pen.ts";
 import { resizeImage } from "./resample.ts";
 import { wrapText } from "./text.ts";
@@ -194,16 +195,4 @@ function outline(image: Image, left: number, top: number, width: number, height:
     put(left, top + i);
     put(left + width - 1, top + i);
   }
-}
-
-/** Puts a picture onto an opaque one; transparent pixels let it through. */
-function paste(image: Image, picture: Image, left: number, top: number): void {
-  for (let y = 0; y < picture.height; y++)
-    for (let x = 0; x < picture.width; x++) {
-      const from = (y * picture.width + x) * 4;
-      const to = ((top + y) * image.width + left + x) * 4;
-      const share = picture.data[from + 3]! / 255;
-      for (let c = 0; c < 3; c++)
-        image.data[to + c] = image.data[to + c]! * (1 - share) + picture.data[from + c]! * share;
-    }
 }
