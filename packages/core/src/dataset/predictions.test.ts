@@ -109,3 +109,14 @@ test("a picture whose scores are not numbers is told of apart", async () => {
   expect(summary.unusable).toEqual([0]);
   expect([...summary].map((p) => p.picture)).toEqual([1]);
 });
+
+test("pictures of no class are passed over", async () => {
+  const pass = new Pass(testContext(modelOf(tinyNet())), { seen: predictions([2, -1, 0]) }, 3);
+  const summary = pass.empty().seen;
+  const logits = float32([3, 4], Float32Array.from([0, 0, 9, 0, 1, 2, 3, 4, 0, 0, 0, 9]));
+  summary.add([0, 1, 2], [logits]);
+  expect([...summary].map(({ picture, truth, rank }) => [picture, truth, rank])).toEqual([
+    [0, 2, 1],
+    [2, 0, 2],
+  ]);
+});

@@ -80,12 +80,17 @@ export class PredictionRows implements Summary, Iterable<Seen> {
   /** @param values N×outputs: the logits */
   add(pictures: readonly number[], [logits]: readonly Float32Tensor[]): void {
     const width = logits!.data.length / logits!.shape[0]!;
-    const made = pictures.map((picture, i) =>
-      this.#row(logits!.data.subarray(i * width, (i + 1) * width), this.#truths[picture]!),
-    );
-    const all = new Float32Array(pictures.length * this.#rows.width);
-    for (const [i, row] of made.entries()) all.set(row, i * this.#rows.width);
-    this.#rows.add(pictures, [float32([pictures.length, this.#rows.width], all)]);
+    const known = pictures.flatMap((picture, i) => (this.#truths[picture]! >= 0 ? [{ picture, i }] : []));
+    const all = new Float32Array(known.length * this.#rows.width);
+    for (const [to, { picture, i }] of known.entries()) {
+      const row = this.#row(logits!.data.subarray(i * width, (i + 1) * width), this.#truths[picture]!);
+      all.set(row, to * this.#rows.width);
+    }
+    if (known.length > 0)
+      this.#rows.add(
+        known.map((one) => one.picture),
+        [float32([known.length, this.#rows.width], all)],
+      );
     this.#order = undefined;
   }
 
@@ -142,7 +147,7 @@ function headKind(model: Model): Head {
 /**
  * What the classifier makes of each picture: its best classes, the rank and the probability of the picture's own class, and what
  * calibration needs of the others. The model's output must be a list of classes.
- * @param truths the class of each picture of the data set, as the model counts them
+ * @param truths the class of each picture of the data set, as the model counts them; −1 for one that is not to be looked at
  * @param most how many of the best classes are kept
  */
 export function predictions(truths: ArrayLike<number>, most = 10): Question<PredictionRows> {

@@ -1,11 +1,26 @@
 export { type AnimationStyle, type Frame, throughChannels, throughLayers } from "./animation.ts";
+export {
+  type ArchitectureFigure,
+  type ArchitectureNode,
+  type ArchitectureStyle,
+  architectureCss,
+  architectureSvg,
+} from "./architecture.ts";
+export type { SheetPart } from "./architectureLayout.ts";
 export { captioned } from "./caption.ts";
 export { barOf, type ColourBar } from "./colorbar.ts";
 export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
 export { type ConceptStyle, conceptFigure, conceptOverlay } from "./concepts.ts";
-export { type ConfusionStyle, confusionFigure } from "./confusion.ts";
+export { type ConfusionGroup, type ConfusionStyle, confusionFigure } from "./confusion.ts";
 export { type Curve, type CurvePanel, type CurveStyle, curveFigure } from "./curve.ts";
+export {
+  type ComparedPicture,
+  differenceRow,
+  type MapPair,
+  type PlacedMap,
+} from "./differences.ts";
 export { type DotPanel, type DotRow, type DotStyle, dotFigure } from "./dots.ts";
+export { enlarged } from "./enlarged.ts";
 export {
   type Explained,
   type Explanation,
@@ -17,8 +32,12 @@ export { type FigureCell, type FigureRow, type FigureStyle, figure, shrunk, size
 export { type FilterStyle, filterPicture } from "./filters.ts";
 export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
 export { madePicture } from "./made.ts";
+export { type MatrixStyle, matrixFigure } from "./matrix.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
+export { PatchPage, type PatchPageStyle } from "./patches.ts";
+export { patchTile, projectionTile, type TileSize } from "./patchTile.ts";
 export { type FigureText, figureText } from "./pen.ts";
+export { type ReliabilityBin, type ReliabilityPanel, type ReliabilityStyle, reliabilityFigure } from "./reliability.ts";
 export {
   type Report,
   type ReportFigure,
