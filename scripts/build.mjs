@@ -19,7 +19,11 @@ for (const name of libraries) {
 
 const { dependencies } = JSON.parse(readFileSync("packages/cli/package.json", "utf8"));
 const { metafile } = await build({
-  entryPoints: { main: "packages/cli/src/main.ts", worker: "packages/node/src/data/worker.ts" },
+  entryPoints: {
+    main: "packages/cli/src/main.ts",
+    worker: "packages/node/src/data/worker.ts",
+    tsneWorker: "packages/node/src/embedding/tsneWorker.ts",
+  },
   outdir: "packages/cli/dist",
   bundle: true,
   splitting: true,

@@ -2,6 +2,7 @@ export { atomically, type Contents, writeFileAtomic } from "./atomic.ts";
 export { type Clip, type ClipFrame, isClip, openClip } from "./clip.ts";
 export * from "./data/index.ts";
 export { decodeImage } from "./decode.ts";
+export { type ThreadedTsneOptions, threadedTsne } from "./embedding/tsne.ts";
 export { type NodeEngineOptions, nodeEngine } from "./engine.ts";
 export { type EngineName, engineNamed } from "./engines.ts";
 export { machineMemory, readFile, readFileIfThere, readModelFile } from "./files.ts";

@@ -13,8 +13,8 @@ interface Pass {
 export class Fft {
   readonly length: number;
   readonly #passes: readonly Pass[];
-  #re = new Float64Array(0);
-  #im = new Float64Array(0);
+  #re: Float64Array = new Float64Array(0);
+  #im: Float64Array = new Float64Array(0);
 
   /** Throws `RangeError` where n has another prime factor. */
   constructor(length: number) {
@@ -35,7 +35,7 @@ export class Fft {
       this.#re = new Float64Array(size);
       this.#im = new Float64Array(size);
     }
-    let [xr, xi, yr, yi] = [re, im, this.#re, this.#im];
+    let [xr, xi, yr, yi]: [Float64Array, Float64Array, Float64Array, Float64Array] = [re, im, this.#re, this.#im];
     let stride = batch;
     for (const { radix, groups, twiddles } of this.#passes) {
       passes[radix]!(xr, xi, yr, yi, groups, stride, twiddles);

@@ -55,9 +55,9 @@ export class Interpolation implements Repulsion {
   readonly #down = new Float64Array(NODES);
   readonly #slopeAcross = new Float64Array(NODES);
   readonly #slopeDown = new Float64Array(NODES);
-  #points = new Float64Array(0);
+  #points: Float64Array = new Float64Array(0);
   #grid: Grid | undefined;
-  #self = new Float64Array(0);
+  #self: Float64Array = new Float64Array(0);
 
   constructor(memory: InterpolationMemory, team: Team) {
     this.#memory = memory;

@@ -3,10 +3,10 @@ import type { Worker } from "node:worker_threads";
 import { ConvlensError, type Float32Tensor, float32 } from "@convlens/core/base";
 import type { InputSpec } from "@convlens/core/onnx";
 import type { Augmentation } from "@convlens/core/training/augment";
+import { startWorker } from "../startWorker.ts";
 import type { LabelledPicture } from "./dataSet.ts";
 import type { Broken, Job, Reply, Setup } from "./messages.ts";
 import { sampleBytes } from "./samples.ts";
-import { startWorker } from "./startWorker.ts";
 
 export interface PictureThreadsOptions {
   readonly pictures: readonly Pick<LabelledPicture, "name" | "source">[];
@@ -118,7 +118,7 @@ export class PictureThreads {
   }
 
   #start(setup: Setup, index: number): Worker {
-    const worker = startWorker(setup);
+    const worker = startWorker("worker", import.meta.url, setup);
     worker.on("message", (reply: Reply) => this.#answered(index, reply));
     worker.on("error", (error) => this.#fail(broke(error)));
     worker.on("exit", () => this.#fail(broke(new Error("it ended"))));
