@@ -1,0 +1,204 @@
+import { Graph, layout } from "@dagrejs/dagre";
+
+/** Part of a sheet of pictures. */
+export interface SheetPart {
+  readonly href: string;
+  /** Of the whole sheet, in pixels. */
+  readonly sheet: { readonly width: number; readonly height: number };
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface ArchitectureNode {
+  /** The first line. */
+  readonly title: string;
+  /** The second, in small print. */
+  readonly detail: string;
+  /** All of it, for people who hear it and for those who point at it. */
+  readonly label: string;
+  readonly kind: "input" | "linear" | "pooling" | "merge";
+  readonly href?: string;
+  readonly pictures?: readonly SheetPart[];
+}
+
+/** A network to be drawn. */
+export interface ArchitectureFigure {
+  /** Each behind those that it reads. */
+  readonly nodes: readonly ArchitectureNode[];
+  /** From, to: indices of nodes. */
+  readonly edges: readonly (readonly [number, number])[];
+  readonly blocks: readonly { readonly title: string; readonly nodes: readonly number[] }[];
+}
+
+type Point = { readonly x: number; readonly y: number };
+
+/** A node with its place: `x` and `y` of its corner. */
+export interface Placed extends Omit<ArchitectureNode, "pictures"> {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  /** Where the first line of text begins, from the corner. */
+  readonly textAt: Point;
+  readonly pictures: readonly { readonly at: Point; readonly side: number; readonly part: SheetPart }[];
+}
+
+export interface PlacedBlock {
+  readonly title: string;
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Layout {
+  readonly width: number;
+  readonly height: number;
+  readonly nodes: readonly Placed[];
+  readonly blocks: readonly PlacedBlock[];
+  /** From the bottom of a box to the top of another. */
+  readonly ways: readonly (readonly Point[])[];
+}
+
+// Pixels.
+const MARGIN = 8;
+const PADDING = 9;
+const LINES = 34;
+const PICTURE = 36;
+const GAP = 3;
+/** A frame around boxes, and its title above them. */
+const FRAME = 11;
+const CAPTION = 22;
+/** In a block boxes stand side by side; their pictures are below their names. */
+const NARROW = { least: 96, most: 172, pictures: 4 };
+const WIDE = { least: 190, most: 300, pictures: 5 };
+/** Ways keep so far from a box's corners, and go straight so far from its edges. */
+const CORNER = 12;
+const STUB = 8;
+/** Of a letter of the first line and of the second: what is wider on average is rare in names. */
+const LETTER = [7.4, 6.4] as const;
+
+/** Places boxes from top to bottom in layers, so that few ways cross (Sugiyama, Tagawa and Toda, 1981; dagre). */
+export function layOut({ nodes, edges, blocks }: ArchitectureFigure): Layout {
+  const framed = new Set(blocks.flatMap((b) => b.nodes));
+  const sized = nodes.map((node, i) => sizedNode(node, framed.has(i)));
+  const graph = new Graph();
+  graph.setGraph({ rankdir: "TB", nodesep: 2 * FRAME - 4, ranksep: 30, marginx: MARGIN + FRAME, marginy: MARGIN });
+  graph.setDefaultEdgeLabel(() => ({}));
+  for (const [i, { width, height }] of sized.entries()) graph.setNode(String(i), { width, height });
+  for (const [from, to] of edges) graph.setEdge(String(from), String(to), {});
+  layout(graph);
+  const places = sized.map((_, i) => graph.node(String(i)) as { x: number; y: number });
+  const ways = edges.map(
+    ([from, to]) => (graph.edge({ v: String(from), w: String(to) }) as { points: Point[] }).points,
+  );
+  const shift = shifts(
+    places.map(({ y }, i) => y - sized[i]!.height / 2),
+    blocks,
+  );
+  const placed = sized.map((node, i) => {
+    const top = places[i]!.y - node.height / 2;
+    return { ...node, x: places[i]!.x - node.width / 2, y: top + shift(top) };
+  });
+  const moved = ways.map((points, e) => {
+    const [from, to] = edges[e]!.map((i) => placed[i]!) as [Placed, Placed];
+    return upright(
+      points.map(({ x, y }) => ({ x, y: y + shift(y) })),
+      from,
+      to,
+    );
+  });
+  const frames = blocks.map((b) =>
+    frameOf(
+      b.title,
+      b.nodes.map((i) => placed[i]!),
+      moved,
+    ),
+  );
+  const right = [...placed, ...frames].map(({ x, width }) => x + width);
+  const across = moved.flat().map(({ x }) => x);
+  const below = [...placed, ...frames].map(({ y, height }) => y + height);
+  return {
+    width: Math.max(...right, ...across) + MARGIN,
+    height: Math.max(...below) + MARGIN,
+    nodes: placed,
+    blocks: frames,
+    ways: moved,
+  };
+}
+
+/** Ways leave boxes downwards and come in from above. */
+function upright(points: readonly Point[], from: Placed, to: Placed): Point[] {
+  const within = ({ x }: Point, box: Placed) => Math.min(Math.max(x, box.x + CORNER), box.x + box.width - CORNER);
+  const [start, end] = [within(points[0]!, from), within(points.at(-1)!, to)];
+  const bottom = from.y + from.height;
+  return [
+    { x: start, y: bottom },
+    { x: start, y: bottom + STUB },
+    ...points.slice(1, -1),
+    { x: end, y: to.y - STUB },
+    { x: end, y: to.y },
+  ];
+}
+
+/** What lies at or below the top of a block moves down, so that its title and frame have room; what lies behind it, once more. */
+function shifts(tops: readonly number[], blocks: ArchitectureFigure["blocks"]): (y: number) => number {
+  const steps = blocks.flatMap(({ nodes }) => {
+    const own = nodes.map((i) => tops[i]!);
+    const inside = new Set(nodes);
+    const last = Math.max(...own);
+    const behind = tops.filter((y, i) => !inside.has(i) && y > last);
+    return [
+      { from: Math.min(...own), by: CAPTION },
+      ...(behind.length > 0 ? [{ from: Math.min(...behind), by: FRAME }] : []),
+    ];
+  });
+  // A way ends where its box begins, but for rounding.
+  return (y) => steps.reduce((sum, { from, by }) => sum + (y >= from - 0.01 ? by : 0), 0);
+}
+
+function frameOf(title: string, nodes: readonly Placed[], ways: Layout["ways"]): PlacedBlock {
+  const y = Math.min(...nodes.map((n) => n.y)) - CAPTION;
+  const bottom = Math.max(...nodes.map((n) => n.y + n.height)) + FRAME;
+  const through = ways.flat().filter((p) => p.y > y + CAPTION && p.y < bottom - FRAME);
+  const left = Math.min(...nodes.map((n) => n.x), ...through.map((p) => p.x)) - FRAME;
+  const right = Math.max(...nodes.map((n) => n.x + n.width), ...through.map((p) => p.x)) + FRAME;
+  const width = Math.max(right - left, title.length * LETTER[1] + 20);
+  return { title, x: left, y, width, height: bottom - y };
+}
+
+function sizedNode(node: ArchitectureNode, framed: boolean): Placed {
+  const { least, most, pictures: count } = framed ? NARROW : WIDE;
+  const parts = (node.pictures ?? []).slice(0, count);
+  const row = parts.length * (PICTURE + GAP) - GAP;
+  const beside = !framed && parts.length > 0 ? row + PADDING : 0;
+  const words = Math.max(node.title.length * LETTER[0], node.detail.length * LETTER[1]);
+  const text = Math.min(Math.max(words, framed ? row : 0) + 2 * PADDING, most);
+  const width = Math.max(text, least) + beside;
+  const height = parts.length === 0 ? LINES + PADDING : framed ? LINES + PICTURE + 2 * PADDING : PICTURE + 2 * PADDING;
+  const first = framed
+    ? { x: (width - row) / 2, y: LINES + PADDING }
+    : { x: width - PADDING - row, y: (height - PICTURE) / 2 };
+  const room = width - beside - 2 * PADDING;
+  return {
+    ...node,
+    title: shortened(node.title, room / LETTER[0]),
+    detail: shortened(node.detail, room / LETTER[1]),
+    x: 0,
+    y: 0,
+    width,
+    height,
+    textAt: { x: PADDING, y: framed || parts.length === 0 ? 19 : height / 2 - 3 },
+    pictures: parts.map((part, i) => ({ at: { x: first.x + i * (PICTURE + GAP), y: first.y }, side: PICTURE, part })),
+  };
+}
+
+/** Names differ at their ends: what is left out is in the middle. */
+function shortened(text: string, letters: number): string {
+  const most = Math.floor(letters + 0.5);
+  if (text.length <= most) return text;
+  const end = Math.floor((most - 1) * 0.6);
+  return `${text.slice(0, most - 1 - end)}…${text.slice(-end)}`;
+}
