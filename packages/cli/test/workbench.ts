@@ -1,5 +1,6 @@
-import { spawn } from "node:child_process";
+import { spawn, spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { dirname, join } from "node:path";
 import type { Tensor } from "@convlens/core/base";
 import { decodeNpy } from "@convlens/core/base";
@@ -106,3 +107,15 @@ export const itemsOf = (manifest: Manifest, method: string): Item[] =>
   manifest.items.filter((item) => item.method === method);
 
 export const npyAt = (folder: string, path: string): Tensor => decodeNpy(readFileSync(join(folder, path)), path);
+
+/** A port that nobody listens at. */
+export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await new Promise((resolve) => server.once("listening", resolve));
+  const { port } = server.address() as { port: number };
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Whether a program is installed. */
+export const hasProgram = (name: string): boolean => spawnSync("sh", ["-c", `command -v ${name}`]).status === 0;

@@ -41,12 +41,15 @@ export async function enqueue(
   });
   try {
     await events.waitUntilReady();
-    const missing = new Set(await withoutResult(redis, shards, options.job));
-    await queue.addBulk([...missing].map((shard) => requestOf(shard, options)));
+    const missing = await withoutResult(redis, shards, options.job);
+    await queue.addBulk(missing.map((shard) => requestOf(shard, options)));
+    let workers: number | undefined;
     for (const waiting = new Set(shards); waiting.size > 0; ) {
       const found = await fetchAll(redis, waiting, options.job, keep);
       if (failed) throw failed;
-      options.workers?.(await queue.getWorkersCount());
+      const count = await queue.getWorkersCount();
+      if (count !== workers) options.workers?.(count);
+      workers = count;
       if (!found) await setTimeout(POLL_MILLISECONDS, undefined, { signal: options.signal });
     }
   } finally {

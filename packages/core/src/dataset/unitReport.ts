@@ -31,7 +31,7 @@ export interface UnitReport extends UnitFigures {
   readonly unit: number;
   /** Of the maximum over rows and columns in each picture of the sample, in the order of `quantiles`. */
   readonly quantiles: readonly number[];
-  /** In no picture positive, or with the same value in all. */
+  /** The same everywhere in all pictures, as a unit behind a ReLU that never fires. */
   readonly dead: boolean;
   /** Positive and nearly the same everywhere in most pictures. */
   readonly saturated: boolean;
@@ -58,7 +58,7 @@ export function unitReports({ moments, maxima }: UnitAnswers): UnitReport[] {
       unit,
       ...figures,
       quantiles: quantiles.map((share) => nthSmallest(column, Math.round(share * (n - 1)))),
-      dead: figures.silent === 1 || figures.deviation === 0,
+      dead: figures.deviation === 0,
       saturated: (figures.flat ?? 0) >= SATURATED,
     };
   });
