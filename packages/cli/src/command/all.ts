@@ -7,6 +7,7 @@ export const commands = [
   { name: "demo", load: () => import("./demo.ts") },
   { name: "doctor", load: () => import("./doctor.ts") },
   { name: "dream", load: () => import("./dream.ts") },
+  { name: "embed", load: () => import("./embed.ts") },
   { name: "evaluate-maps", load: () => import("./evaluate-maps.ts") },
   { name: "explain", load: () => import("./explain.ts") },
   { name: "export", load: () => import("./export.ts") },
