@@ -2,28 +2,30 @@ import type { Command } from "commander";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { searched } from "./explained.ts";
 import { portfolios, surveyOf } from "./gather.ts";
+import { type ClassFindings, findingsOf } from "./group.ts";
+import { objectsIn } from "./objects.ts";
+import { writeCuesPage } from "./page.ts";
+import { conclusions } from "./say.ts";
 import type { CueSettings } from "./settings.ts";
+import { writeClass, writeTables } from "./write.ts";
 
-/** Searches the classes that are asked for and writes what was found. */
+/** Searches the classes that are asked for, writes what was found and says it. */
 export async function searchCues(run: DataSetRun, settings: CueSettings, command: Command): Promise<string> {
-  for (const note of settings.notes) run.progress.note(`note: ${note}`);
+  const { progress, folder, set } = run;
+  for (const note of settings.notes) progress.note(`note: ${note}`);
   const survey = await surveyOf(run);
-  const lines: string[] = [];
-  for (const portfolio of portfolios(run, survey, settings)) {
-    const found = await searched(run, portfolio, settings);
-    for (const { view, members, share, windows, trial } of found.cues)
-      lines.push(
-        [
-          portfolio.label,
-          view,
-          members.length,
-          windows[0]!.side,
-          share.toFixed(2),
-          trial
-            ? `${trial.patch.mask.reduce((a, b) => a + b, 0)} common ${trial.common.count}/${trial.common.of} own ${trial.own.count} else ${trial.elsewhere.count} without ${trial.without.count}/${trial.without.of} ${trial.withoutElse.count}`
-            : "",
-        ].join(" "),
-      );
+  const objects = await objectsIn(set.name, run.options.memory);
+  const asked = portfolios(run, survey, settings);
+  const all: ClassFindings[] = [];
+  const overviews: string[] = [];
+  for (const portfolio of asked) {
+    const found = await findingsOf(run, await searched(run, portfolio, settings), survey, objects);
+    overviews.push(await writeClass(run, found, settings, asked.length === 1));
+    all.push(found);
+    await folder.save();
   }
-  return lines.join("\n");
+  await writeTables(run, all, settings);
+  const page = await writeCuesPage(run, all, overviews, command);
+  const files = [...overviews, page].map((file) => `${folder.path}/${file}`);
+  return [...all.flatMap(conclusions), `→ ${files.join(", ")}`].join("\n");
 }

@@ -15,13 +15,20 @@ export interface Patch {
 /** Pixels that differ by less than this share of what any pixels differ by are the same. */
 const SAME = 0.5;
 
+/** What windows have in common, and which of them show it. */
+export interface Common {
+  readonly patch: Patch;
+  /** For each window. */
+  readonly shows: readonly boolean[];
+}
+
 /**
  * What windows have in common: the median of each pixel over the windows, and as part of it those pixels that deviate from it by
  * no more than half of what pixels of the pictures deviate from theirs. Medians, so that up to half of the windows may show
- * something else.
+ * something else. A window shows it where its own pixels do not deviate from it by more than that on average.
  * @param pictures 1×C×H×W, one for each window; windows are of one side
  */
-export function commonPatch(pictures: readonly Float32Tensor[], windows: readonly Window[]): Patch {
+export function commonPatch(pictures: readonly Float32Tensor[], windows: readonly Window[]): Common {
   const crops = pictures.map((picture, i) => cropOf(picture, windows[i]!));
   const { side } = windows[0]!;
   const area = side * side;
@@ -35,7 +42,16 @@ export function commonPatch(pictures: readonly Float32Tensor[], windows: readonl
   }
   const usual = usualDeviation(pictures);
   const same = Uint8Array.from(off, (v) => (v <= SAME * usual ? 1 : 0));
-  return { side, values, mask: withoutSpecks(same, side) };
+  const patch = { side, values, mask: withoutSpecks(same, side) };
+  return { patch, shows: crops.map((crop) => distanceFrom(patch, crop) <= SAME * usual) };
+}
+
+/** The mean distance of what a window shows from a patch over its pixels, summed over channels; infinite where it has none. */
+function distanceFrom({ values, mask }: Patch, crop: Float32Array): number {
+  let [sum, count] = [0, 0];
+  for (let k = 0; k < values.length; k++) if (mask[k % mask.length]) sum += Math.abs(crop[k]! - values[k]!);
+  for (const part of mask) count += part;
+  return count > 0 ? sum / count : Number.POSITIVE_INFINITY;
 }
 
 /** Pixels with fewer than this many of their eight neighbours are there by chance. */

@@ -23,13 +23,15 @@ export interface Trial {
   /** What the members have in common, and where it lies in each of them. */
   readonly patch: Patch;
   readonly places: readonly Window[];
+  /** Which of the members show it. */
+  readonly shows: readonly boolean[];
   /** Pictures of other classes that turn into the class: with what the members have in common … */
   readonly common: Share;
   /** … with a member's whole window … */
   readonly own: Share;
   /** … and with windows of the same size from elsewhere in the members. */
   readonly elsewhere: Share;
-  /** Members that the network takes for another class: with what they have in common filled in, and with as much elsewhere. */
+  /** Members that show it and that the network takes for another class once it is filled in, and once as much elsewhere is. */
   readonly without: Share;
   readonly withoutElse: Share;
 }

@@ -43,7 +43,8 @@ export async function findCues(
   for (const [stream, [view, points]] of viewsOf(pictures).entries()) {
     const found = spectralClusters(points, { most }, context.random(seed, stream + 1));
     eigenvalues[view] = found.eigenvalues;
-    groups.push(...found.clusters.map((members) => ({ view, members })));
+    // One cluster is all of them.
+    if (found.clusters.length > 1) groups.push(...found.clusters.map((members) => ({ view, members })));
   }
   const cues: Cue[] = [];
   for (const [i, group] of groups.entries()) {

@@ -36,22 +36,26 @@ export async function tried(
     tensors,
     windows.map((window) => wider(window, tensors[0]!)),
   );
-  const patch = commonPatch(tensors, places);
+  const { patch, shows } = commonPatch(tensors, places);
   const random = context.random(seed);
   const away = windows.map((window) => elsewhere(window, tensors[0]!, random.below));
   const awayPlaces = places.map((place) => elsewhere(place, tensors[0]!, random.below));
-  const turnedBy = (made: (k: number) => [Patch, Window]) =>
-    takenFor(context, c, others.length, async (i) => pasted(others[i]!, ...made(i % tensors.length)));
-  const filled = Math.min(FILLED, tensors.length);
+  const turnedBy = (made: (k: number) => [Patch, Window], of = [...places.keys()]) =>
+    takenFor(context, c, others.length, async (i) => pasted(others[i]!, ...made(of[i % of.length]!)));
+  const showing = [...places.keys()].filter((k) => shows[k]);
   const lostBy = async (at: readonly Window[]): Promise<Share> => {
-    const { count, of } = await takenFor(context, c, filled, async (i) => filledIn(tensors[i]!, patch, at[i]!));
+    const some = showing.slice(0, FILLED);
+    const { count, of } = await takenFor(context, c, some.length, async (i) =>
+      filledIn(tensors[some[i]!]!, patch, at[some[i]!]!),
+    );
     return { count: of - count, of };
   };
   const nothing = { count: 0, of: others.length };
   return {
     patch,
     places,
-    common: patch.mask.includes(1) ? await turnedBy((k) => [patch, places[k]!]) : nothing,
+    shows,
+    common: showing.length > 0 ? await turnedBy((k) => [patch, places[k]!], showing) : nothing,
     own: await turnedBy((k) => [patchIn(tensors[k]!, windows[k]!), windows[k]!]),
     elsewhere: await turnedBy((k) => [patchIn(tensors[k]!, away[k]!), away[k]!]),
     without: await lostBy(places),

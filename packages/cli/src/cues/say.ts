@@ -1,0 +1,61 @@
+import { limits, type Share, shareIn } from "@convlens/core/method/cues";
+import type { ClassFindings, Group } from "./group.ts";
+import { viewNames } from "./group.ts";
+import { looksLike } from "./look.ts";
+
+export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+
+/** What a group has in common, in words: `a 9×9 patch, magenta (#e816c8), wherever it lies`. */
+export function lookInWords({ look }: Group): string | undefined {
+  if (!look) return undefined;
+  const colour = look.plain ? `${look.name} (${look.colour})` : `mostly ${look.name} (${look.colour})`;
+  return `a ${look.width}×${look.height} patch, ${colour}, ${look.place}`;
+}
+
+/** A suspect, or what would be one if it did not lie on an object. */
+function suspicion({ portfolio: { label }, observed }: ClassFindings, group: Group, also: readonly Group[]): string {
+  const { cue, number, mislabelled, onObjects, verdict } = group;
+  const { common, elsewhere, without, withoutElse, shows } = cue.trial!;
+  const of = cue.members.length < observed.length ? ` of ${cue.members.length} ${viewNames[cue.view]}` : "";
+  const said = [
+    `${label}, group ${number}: ${shows.filter(Boolean).length} pictures${of} of ${observed.length} show ${lookInWords(group)}`,
+    `pasted into pictures of other classes it turns ${percent(shareIn(common))} of ${common.of} into ${label} (windows from elsewhere: ${percent(shareIn(elsewhere))})`,
+    `with it filled in ${counted(without)} are ${label} no longer (as much elsewhere: ${counted(withoutElse)})`,
+    ...(mislabelled.count > 0 ? [`${counted(mislabelled)} are labelled otherwise`] : []),
+    ...(onObjects === undefined ? [] : [`${percent(onObjects)} of it lies on what the pictures show`]),
+    ...(also.length > 0 ? [`the same in ${also.length === 1 ? "group" : "groups"} ${listed(also)}`] : []),
+  ];
+  return `${said.join("; ")}${verdict === "object" ? ": a part of the thing itself, no shortcut" : ""}`;
+}
+
+const counted = ({ count, of }: Share) => `${count} of ${of}`;
+
+const listed = (groups: readonly Group[]) => groups.map(({ number, look }) => `${number} (${look!.place})`).join(", ");
+
+/** What is to be said of a class as a whole, in one line for each thing: of groups that rest on the same, the largest tells. */
+export function conclusions(found: ClassFindings): string[] {
+  const suspects = found.groups.filter(({ verdict }) => verdict === "shortcut");
+  const parts = found.groups.filter(({ verdict }) => verdict === "object");
+  const told = [suspects, parts].flatMap((groups) =>
+    thingsIn(groups).map(([first, ...also]) => suspicion(found, first!, also)),
+  );
+  return suspects.length > 0 ? told : [nothingOdd(found), ...told];
+}
+
+/** Groups by what they have in common, the largest of each first. */
+function thingsIn(groups: readonly Group[]): Group[][] {
+  const things: Group[][] = [];
+  for (const group of groups.toSorted((a, b) => b.cue.members.length - a.cue.members.length)) {
+    const same = things.find(([first]) => looksLike(first!.look!, group.look!));
+    if (same) same.push(group);
+    else things.push([group]);
+  }
+  return things;
+}
+
+function nothingOdd({ portfolio: { label }, groups, observed }: ClassFindings): string {
+  const tried = groups.flatMap(({ cue }) => cue.trial ?? []);
+  const most = tried.reduce((a, { common }) => (shareIn(common) > shareIn(a) ? common : a), { count: 0, of: 0 });
+  const turned = most.of > 0 ? `the most turns ${counted(most)}` : "none is large enough to tell";
+  return `${label}: nothing odd. Of ${tried.length} groups of ${observed.length} pictures none has anything small in common that makes other pictures ${label} (${turned}; of a suspect it is ${percent(limits.turns)} with confidence)`;
+}
