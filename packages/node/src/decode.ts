@@ -1,5 +1,6 @@
 import type { Image } from "@convlens/core/base";
 import { ConvlensError } from "@convlens/core/base";
+import type { Sharp } from "sharp";
 
 export interface Decoded {
   readonly image: Image;
@@ -13,14 +14,26 @@ const MOST_PIXELS = 64e6;
 /** Pictures that say they are larger are refused: what they would unpack to may not be bounded. */
 const LIMIT_PIXELS = 500e6;
 
+const strict = { failOn: "error", ignoreIcc: false } as const;
+
+/** Loaded with the first picture: commands that decode none start faster. */
+let library: Promise<typeof import("sharp")> | undefined;
+
 /**
  * Decodes PNG, JPEG, WebP, GIF, TIFF, AVIF by content: upright (EXIF), 8-bit sRGB with alpha (from CMYK, 16 bit, grey, palettes,
  * other profiles); of an animation or several pages the first. More than 64 million pixels are shrunk to as many, more than
  * 500 million refused. Throws `ConvlensError` naming the file where it is broken, cut off, or no picture.
  */
 export async function decodePicture(bytes: Uint8Array, name: string): Promise<Decoded> {
-  const { default: sharp } = await import("sharp");
-  const options = { failOn: "error", limitInputPixels: false, ignoreIcc: false } as const;
+  const { default: sharp } = await (library ??= import("sharp"));
+  if (isJpeg(bytes)) {
+    // Nearly all are whole and within the limit; what is wrong with others is found out below.
+    const image = await pixelsOf(sharp(bytes, { ...strict, limitInputPixels: MOST_PIXELS }).autoOrient()).catch(
+      () => {},
+    );
+    if (image) return { image, notes: [] };
+  }
+  const options = { ...strict, limitInputPixels: false } as const;
   try {
     const { width, height, pages = 1 } = await sharp(bytes, options).metadata();
     const pixels = width * height;
@@ -36,18 +49,24 @@ export async function decodePicture(bytes: Uint8Array, name: string): Promise<De
       upright = upright.resize({ width: Math.floor(side), height: Math.floor(side), fit: "inside", kernel: "linear" });
       notes.push(`${name} has ${width}×${height} pixels; it is shrunk to ${MOST_PIXELS / 1e6} million`);
     }
-    const { data, info } = await upright
-      .toColourspace("srgb")
-      .ensureAlpha()
-      .raw({ depth: "uchar" })
-      .toBuffer({ resolveWithObject: true });
-    const pixelsOf = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
-    return { image: { width: info.width, height: info.height, data: pixelsOf }, notes };
+    return { image: await pixelsOf(upright), notes };
   } catch (error) {
     if (error instanceof ConvlensError) throw error;
     throw refusal(bytes, name, error);
   }
 }
+
+async function pixelsOf(upright: Sharp): Promise<Image> {
+  const { data, info } = await upright
+    .toColourspace("srgb")
+    .ensureAlpha()
+    .raw({ depth: "uchar" })
+    .toBuffer({ resolveWithObject: true });
+  const pixels = new Uint8ClampedArray(data.buffer, data.byteOffset, data.length);
+  return { width: info.width, height: info.height, data: pixels };
+}
+
+const isJpeg = (bytes: Uint8Array): boolean => bytes[0] === 0xff && bytes[1] === 0xd8;
 
 function refusal(bytes: Uint8Array, name: string, cause: unknown): ConvlensError {
   const { message } = cause as Error;

@@ -1,12 +1,15 @@
+import fc from "fast-check";
 import { expect, it } from "vitest";
 import type { Rows } from "./resize.ts";
 import { resizeTriangle } from "./resize.ts";
+import { rng } from "./rng.ts";
 
 const grey = (rows: number[][]): Rows => ({
   width: rows[0]!.length,
   height: rows.length,
   channels: 1,
-  read: (y, into) => into.set(rows[y]!),
+  step: 1,
+  row: (y) => Uint8Array.from(rows[y]!),
 });
 
 it("enlarges by linear interpolation between pixel centres and repeats the edges", () => {
@@ -37,7 +40,8 @@ it("leaves a picture of the same size as it is", () => {
 });
 
 it("keeps channels apart", () => {
-  const source: Rows = { width: 2, height: 1, channels: 3, read: (_, into) => into.set([0, 10, 20, 100, 110, 120]) };
+  const row = Uint8Array.of(0, 10, 20, 100, 110, 120);
+  const source: Rows = { width: 2, height: 1, channels: 3, step: 3, row: () => row };
   expect([...resizeTriangle(source, 1, 1)]).toEqual([50, 60, 70]);
 });
 
@@ -46,9 +50,9 @@ it("makes of a window the same samples as of the whole, and reads only the rows 
   const read = new Set<number>();
   const source: Rows = {
     ...grey(rows),
-    read(y, into) {
+    row(y) {
       read.add(y);
-      into.set(rows[y]!);
+      return Uint8Array.from(rows[y]!);
     },
   };
   const whole = resizeTriangle(grey(rows), 11, 20);
@@ -57,3 +61,63 @@ it("makes of a window the same samples as of the whole, and reads only the rows 
   expect([...part]).toEqual(cut);
   expect(Math.max(...read)).toBeLessThan(17);
 });
+
+it("makes the sums of its definition, whatever the sizes, the channels and the window", () => {
+  const random = rng(1);
+  const size = fc.integer({ min: 1, max: 40 });
+  const part = fc.double({ min: 0, max: 0.99, noNaN: true });
+  const check = (
+    w: number,
+    h: number,
+    width: number,
+    height: number,
+    channels: number,
+    more: number,
+    share: number,
+  ) => {
+    const step = channels + more;
+    const pixels = Uint8Array.from({ length: w * h * step }, () => (random.uniform() < 0.1 ? 255 : random.below(256)));
+    const row = (y: number) => pixels.slice(y * w * step, (y + 1) * w * step);
+    const x = Math.floor(share * width);
+    const y = Math.floor(share * height);
+    const window = { x, y, width: width - x, height: height - y };
+    const made = resizeTriangle({ width: w, height: h, channels, step, row }, width, height, window);
+    const expected = Array.from({ length: channels }, (_, c) => {
+      const lines = Array.from({ length: h }, (_, i) =>
+        scaled(
+          [...row(i)].filter((_, k) => k % step === c),
+          width,
+        ),
+      );
+      const columns = Array.from({ length: width }, (_, i) =>
+        scaled(
+          lines.map((line) => line[i]!),
+          height,
+        ),
+      );
+      return Array.from({ length: window.height }, (_, i) => columns.slice(x).map((column) => column[y + i]!));
+    });
+    expect([...made]).toEqual(expected.flat(2));
+  };
+  const [channels, more] = [fc.integer({ min: 1, max: 3 }), fc.integer({ min: 0, max: 2 })];
+  fc.assert(fc.property(size, size, size, size, channels, more, part, check));
+  fc.assert(fc.property(size, size, channels, more, part, (w, h, c, m, share) => check(w, h, w, h, c, m, share)));
+});
+
+/** A line of samples by the definition: a triangle around each output's centre, weights of 22 bits, rounded to 8 bits. */
+function scaled(line: readonly number[], length: number): number[] {
+  const scale = line.length / length;
+  const reach = Math.max(1, scale);
+  return Array.from({ length }, (_, i) => {
+    const centre = (i + 0.5) * scale;
+    const low = Math.max(0, Math.trunc(centre - reach + 0.5));
+    const high = Math.min(line.length, Math.trunc(centre + reach + 0.5));
+    const shares = line.slice(low, high).map((_, k) => Math.max(0, 1 - Math.abs((low + k + 0.5 - centre) / reach)));
+    const total = shares.reduce((a, b) => a + b, 0);
+    const sum = shares.reduce(
+      (a, share, k) => a + Math.floor((share / total) * 2 ** 22 + 0.5) * line[low + k]!,
+      2 ** 21,
+    );
+    return Math.min(255, Math.floor(sum / 2 ** 22));
+  });
+}

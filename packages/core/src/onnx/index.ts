@@ -5,7 +5,7 @@ export { labelsFor } from "./labels.ts";
 export { lastSpatialValue } from "./lastSpatial.ts";
 export { classFinder, type FindClass, labelsFromNames, type ModelClasses, matchClasses } from "./matchClasses.ts";
 export type * from "./meta.ts";
-export { deprocess, type Placement, preprocess } from "./preprocess.ts";
+export { deprocess, type Placement, preprocess, samplePlanes } from "./preprocess.ts";
 export { print } from "./print.ts";
 export { decodeModel, graphOf } from "./read.ts";
 export { type Selection, select, selectAll } from "./select.ts";

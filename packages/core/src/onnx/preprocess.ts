@@ -29,21 +29,39 @@ export interface Preprocessed {
  */
 export function preprocess(image: Image, spec: InputSpec): Preprocessed {
   const [height, width] = spec.size;
+  const area = height * width;
+  const planes = samplePlanes(image, spec);
+  const tensor = zeros([1, planes.length / area, height, width]);
+  const { data } = tensor;
+  for (const [c, values] of samplesToValues(spec).entries()) {
+    const from = (spec.channels === "BGR" ? 2 - c : c) * area;
+    const to = c * area;
+    for (let i = 0; i < area; i++) data[to + i] = values[planes[from + i]!]!;
+  }
+  return { tensor, placement: placementOf(image, spec) };
+}
+
+/**
+ * The 8-bit samples that `preprocess` makes values of: planes of height × width, red, green and blue (also where the model takes
+ * BGR), or grey alone. What is beside a letterboxed picture is 0.
+ */
+export function samplePlanes(
+  image: Image,
+  spec: Pick<InputSpec, "size" | "resize" | "channels">,
+): Uint8Array<ArrayBuffer> {
+  const [height, width] = spec.size;
   const { scaled, window } = geometry(image, spec);
   const seen = intersection(window, scaled);
   const rows = spec.channels === "GRAY" ? greyRows(image) : colourRows(image);
+  const { channels } = rows;
   const samples = resizeTriangle(rows, scaled.width, scaled.height, seen);
-  const tensor = zeros([1, rows.channels, height, width]);
-  samplesToValues(spec).forEach((values, c) => {
-    const plane = tensor.data.subarray(c * height * width, (c + 1) * height * width).fill(values[0]!);
-    const from = spec.channels === "BGR" ? 2 - c : c;
-    for (let y = 0; y < seen.height; y++) {
-      const to = (y + seen.y - window.y) * width + seen.x - window.x;
-      for (let x = 0; x < seen.width; x++)
-        plane[to + x] = values[samples[(y * seen.width + x) * rows.channels + from]!]!;
-    }
-  });
-  return { tensor, placement: placementOf(image, spec) };
+  if (seen.width === width && seen.height === height) return samples;
+  const planes = new Uint8Array(channels * height * width);
+  for (let row = 0; row < channels * seen.height; row++) {
+    const y = Math.floor(row / seen.height) * height + (row % seen.height) + seen.y - window.y;
+    planes.set(samples.subarray(row * seen.width, (row + 1) * seen.width), y * width + seen.x - window.x);
+  }
+  return planes;
 }
 
 /** The picture that a tensor (C×H×W or 1×C×H×W) came from, as far as 8 bits hold it. Throws `UsageError` for another shape. */
@@ -77,7 +95,7 @@ interface Geometry {
   readonly window: Window;
 }
 
-function geometry(image: Image, { size: [height, width], resize }: InputSpec): Geometry {
+function geometry(image: Image, { size: [height, width], resize }: Pick<InputSpec, "size" | "resize">): Geometry {
   if (resize === "squash") return { scaled: { width, height }, window: { x: 0, y: 0, width, height } };
   const scaled = resize === "crop" ? covering(image, margin(width), margin(height)) : within(image, width, height);
   const round = resize === "crop" ? roundEven : Math.ceil;
@@ -144,20 +162,29 @@ function samplesToValues({ channels, range: [black, white], mean, std }: InputSp
   );
 }
 
-/** RGB over white. */
+/** RGB over white; rows without transparency are those of the picture. */
 function colourRows({ width, height, data }: Image): Rows {
+  const samples = new Uint8Array(data.buffer, data.byteOffset, data.length);
+  const opaque = new Uint8Array(width * 4);
   return {
     width,
     height,
     channels: 3,
-    read(y, into) {
-      for (let x = 0; x < width; x++) {
-        const at = (y * width + x) * 4;
-        const alpha = data[at + 3]!;
-        for (let c = 0; c < 3; c++) into[x * 3 + c] = alpha === 255 ? data[at + c]! : overWhite(data[at + c]!, alpha);
-      }
+    step: 4,
+    row(y) {
+      const row = samples.subarray(y * width * 4, (y + 1) * width * 4);
+      if (isOpaque(row)) return row;
+      for (let at = 0; at < row.length; at += 4)
+        for (let c = 0; c < 3; c++) opaque[at + c] = overWhite(row[at + c]!, row[at + 3]!);
+      return opaque;
     },
   };
+}
+
+function isOpaque(row: Uint8Array): boolean {
+  let all = 255;
+  for (let at = 3; at < row.length; at += 4) all &= row[at]!;
+  return all === 255;
 }
 
 const overWhite = (v: number, alpha: number): number => Math.round(255 + ((v - 255) * alpha) / 255);
@@ -165,15 +192,17 @@ const overWhite = (v: number, alpha: number): number => Math.round(255 + ((v - 2
 /** Luma 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2) in 16-bit fixed point, the weights of PIL's `convert("L")`. */
 function greyRows(image: Image): Rows {
   const colour = colourRows(image);
-  const row = new Uint8Array(image.width * 3);
+  const grey = new Uint8Array(image.width);
   return {
     width: image.width,
     height: image.height,
     channels: 1,
-    read(y, into) {
-      colour.read(y, row);
-      for (let x = 0; x < image.width; x++)
-        into[x] = (row[x * 3]! * 19595 + row[x * 3 + 1]! * 38470 + row[x * 3 + 2]! * 7471 + 0x8000) >> 16;
+    step: 1,
+    row(y) {
+      const row = colour.row(y);
+      for (let x = 0, at = 0; x < image.width; x++, at += 4)
+        grey[x] = (row[at]! * 19595 + row[at + 1]! * 38470 + row[at + 2]! * 7471 + 0x8000) >> 16;
+      return grey;
     },
   };
 }
