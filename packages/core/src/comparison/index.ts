@@ -14,6 +14,7 @@ export {
   type Answer,
   answerOf,
   type LabelledFigures,
+  largestChanges,
   type PredictionFigures,
   predictionFigures,
   type Truth,

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { answerOf, predictionFigures, worstFlips } from "./predictions.ts";
+import { answerOf, largestChanges, predictionFigures, worstFlips } from "./predictions.ts";
 
 const same = { inB: [0, 1, 2] };
 
 test("what two models say of a picture", () => {
   const answer = answerOf(7, [0.7, 0.2, 0.1], [0.3, 0.6, 0.1], same, { a: 0, b: 0 });
-  expect(answer).toMatchObject({ picture: 7, a: 0, b: 1, same: false, right: "a" });
+  expect(answer).toMatchObject({ picture: 7, a: 0, b: 1, same: false, right: "a", partners: { a: 0, b: 1 } });
   expect(answer.pA).toEqual({ a: 0.7, b: 0.2 });
   expect(answer.pB).toEqual({ a: 0.3, b: 0.6 });
   expect(answer.distance).toBeCloseTo(0.4, 12);
@@ -55,5 +55,6 @@ test("over all pictures", () => {
   expect(labelled!.accuracy).toEqual({ a: 0.5, b: 2 / 6 });
   // Lost first: x → y is 0.7 apart, x → z 0.6; then the others by their distance.
   expect(worstFlips(answers).map(({ picture }) => picture)).toEqual([1, 2, 3, 4, 6]);
+  expect(largestChanges(answers, 2).map(({ picture }) => picture)).toEqual([1, 3]);
   expect(predictionFigures(answers.slice(6)).labelled).toBeUndefined();
 });

@@ -8,6 +8,8 @@ export interface Answer {
   /** The most probable class of each. */
   readonly a: number;
   readonly b: number;
+  /** Their numbers in the other model; none where it does not have the class. */
+  readonly partners: { readonly a: number | undefined; readonly b: number | undefined };
   /** The probabilities that the first gives to both classes, and the second; none for a class that it does not have. */
   readonly pA: { readonly a: number; readonly b: number | undefined };
   readonly pB: { readonly a: number | undefined; readonly b: number };
@@ -50,6 +52,7 @@ export function answerOf(
     picture,
     a: topA,
     b: topB,
+    partners: { a: partner, b: inA < 0 ? undefined : inA },
     pA: { a: a[topA]!, b: inA < 0 ? undefined : a[inA]! },
     pB: { a: partner === undefined ? undefined : b[partner]!, b: b[topB]! },
     same: partner === topB,
@@ -166,3 +169,7 @@ export const worstFlips = (answers: readonly Answer[]): Answer[] =>
     .sort(
       (x, y) => Number(y.right === "a") - Number(x.right === "a") || y.distance - x.distance || x.picture - y.picture,
     );
+
+/** Answers by how far the probabilities are apart, the farthest first, flipped or not. */
+export const largestChanges = (answers: readonly Answer[], count: number): Answer[] =>
+  answers.toSorted((x, y) => y.distance - x.distance || x.picture - y.picture).slice(0, count);

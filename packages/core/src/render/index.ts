@@ -27,6 +27,8 @@ export {
   type ExplanationStyle,
   explanationFigure,
   formatProbability,
+  type MapStyle,
+  mapPicture,
 } from "./explanation.ts";
 export { type FigureCell, type FigureRow, type FigureStyle, figure, shrunk, sizeWithin } from "./figure.ts";
 export { type FilterStyle, filterPicture } from "./filters.ts";
@@ -34,13 +36,16 @@ export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
 export { madePicture } from "./made.ts";
 export { type MatrixStyle, matrixFigure } from "./matrix.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
+export { outlined } from "./outlined.ts";
 export { PatchPage, type PatchPageStyle } from "./patches.ts";
 export { patchTile, projectionTile, type TileSize } from "./patchTile.ts";
 export { type FigureText, figureText } from "./pen.ts";
 export { type ReliabilityBin, type ReliabilityPanel, type ReliabilityStyle, reliabilityFigure } from "./reliability.ts";
 export {
+  type MatrixCell,
   type Report,
   type ReportFigure,
+  type ReportMatrix,
   type ReportReference,
   type ReportScore,
   type ReportSection,
