@@ -9,7 +9,7 @@ export interface SparseRows {
   readonly offsets: Int32Array;
   /** Ascending in each row. */
   readonly columns: Int32Array;
-  readonly values: Float64Array;
+  readonly values: Float32Array | Float64Array;
 }
 
 /** Of log perplexity. */
@@ -108,10 +108,10 @@ function transposed({ offsets, columns, values }: SparseRows, n: number): Sparse
 }
 
 /** (A + B) / 2N, of rows whose columns ascend. */
-function sum(a: SparseRows, b: SparseRows, n: number, { int32, float64 }: Allocate): SparseRows {
+function sum(a: SparseRows, b: SparseRows, n: number, { int32, float32 }: Allocate): SparseRows {
   const offsets = int32(n + 1);
   for (let i = 0; i < n; i++) offsets[i + 1] = offsets[i]! + merged(a, b, i, 0, 0);
-  const out = { offsets, columns: int32(offsets[n]!), values: float64(offsets[n]!) };
+  const out = { offsets, columns: int32(offsets[n]!), values: float32(offsets[n]!) };
   for (let i = 0; i < n; i++) merged(a, b, i, offsets[i]!, 1 / (2 * n), out);
   return out;
 }

@@ -1,5 +1,6 @@
 import type { SparseRows } from "./affinities.ts";
 import { Interpolation, type InterpolationMemory, interpolationMemory } from "./interpolation.ts";
+import { intoOrder, outOfOrder } from "./ordering.ts";
 import { BarnesHut, type TreeMemory, treeMemory } from "./quadtree.ts";
 import type { Allocate, Repulsion } from "./repulsion.ts";
 import type { Team } from "./team.ts";
@@ -7,6 +8,8 @@ import type { Team } from "./team.ts";
 /** What the threads of a descent share; all numbers of it lie in memory that they can. */
 export interface DescentMemory {
   readonly affinities: SparseRows;
+  /** Which of the given points each of its points is. */
+  readonly order: Int32Array;
   /** Where the points are, N×2: steps go from one to the other and back. */
   readonly positions: readonly [Float64Array, Float64Array];
   /** What the last step was, and how each coordinate's rate has grown or shrunk. */
@@ -29,6 +32,7 @@ const LEAST_GAIN = 0.01;
 
 export function descentMemory(
   affinities: SparseRows,
+  order: Int32Array,
   start: Float64Array,
   repulsion: "auto" | "fft" | "barnes-hut",
   allocate: Allocate,
@@ -36,11 +40,12 @@ export function descentMemory(
   const n = start.length / 2;
   const isTree = repulsion === "barnes-hut" || (repulsion === "auto" && n < FEW);
   const positions = [allocate.float64(2 * n), allocate.float64(2 * n)] as const;
-  positions[0].set(start);
+  positions[0].set(intoOrder(start, order));
   const gains = allocate.float64(2 * n);
   gains.fill(1);
   return {
     affinities,
+    order,
     positions,
     updates: allocate.float64(2 * n),
     gains,
@@ -74,9 +79,14 @@ export class Descent {
     this.#repulsion = memory.tree ? new BarnesHut(memory.tree, team) : new Interpolation(memory.grid!, team);
   }
 
-  /** N×2; it changes in the step after the next. */
+  /** Where the points are, N×2 in their own order; it changes in the step after the next. */
   get positions(): Float64Array {
     return this.#memory.positions[this.#from];
+  }
+
+  /** Where the given points are, N×2 around the origin. */
+  coordinates(): Float64Array {
+    return outOfOrder(this.positions, this.#memory.order);
   }
 
   step(stage: Stage): void {

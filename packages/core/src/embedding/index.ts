@@ -6,7 +6,7 @@ export { type NeighbourOptions, nearestNeighbours } from "./neighbours.ts";
 export { type Components, principalComponents } from "./pca.ts";
 export { embeddingQuality, type Quality, type QualityOptions } from "./quality.ts";
 export { sharedMemory } from "./repulsion.ts";
-export { centred, defaultIterations, type Iterations, stageOf } from "./schedule.ts";
+export { defaultIterations, type Iterations, stageOf } from "./schedule.ts";
 export { teamMemory, threadTeam } from "./team.ts";
 export { preparedDescent, tsne } from "./tsne.ts";
 export { type UmapOptions, umap } from "./umap.ts";

@@ -8,16 +8,19 @@ export interface Repulsion {
 
 /** An array of numbers, in memory that threads share if asked. */
 export type Allocate = {
+  float32(length: number): Float32Array;
   float64(length: number): Float64Array;
   int32(length: number): Int32Array;
 };
 
 export const ownMemory: Allocate = {
+  float32: (length) => new Float32Array(length),
   float64: (length) => new Float64Array(length),
   int32: (length) => new Int32Array(length),
 };
 
 export const sharedMemory: Allocate = {
+  float32: (length) => new Float32Array(new SharedArrayBuffer(4 * length)),
   float64: (length) => new Float64Array(new SharedArrayBuffer(8 * length)),
   int32: (length) => new Int32Array(new SharedArrayBuffer(4 * length)),
 };

@@ -39,14 +39,3 @@ function deviationOf(points: Float64Array): number {
   for (let i = 0; i < n; i++) square += (points[2 * i]! - sum) ** 2 / n;
   return Math.sqrt(square);
 }
-
-/** A copy around the origin. */
-export function centred(points: Float64Array): Float64Array {
-  const n = points.length / 2;
-  let [x, y] = [0, 0];
-  for (let i = 0; i < n; i++) {
-    x += points[2 * i]!;
-    y += points[2 * i + 1]!;
-  }
-  return points.map((v, at) => v - (at % 2 === 0 ? x : y) / n);
-}

@@ -3,8 +3,9 @@ import { affinities } from "./affinities.ts";
 import type { Embedding, Neighbours, TsneOptions } from "./define.ts";
 import { Descent, descentMemory } from "./descent.ts";
 import { exactDivergence } from "./divergence.ts";
+import { alongNeighbours, reordered } from "./ordering.ts";
 import { type Allocate, ownMemory } from "./repulsion.ts";
-import { centred, defaultIterations, stageOf, startOf } from "./schedule.ts";
+import { defaultIterations, stageOf, startOf } from "./schedule.ts";
 import { alone } from "./team.ts";
 
 /**
@@ -25,13 +26,13 @@ export async function tsne(neighbours: Neighbours, options: TsneOptions = {}): P
   const total = iterations.early + iterations.late;
   for (let i = 0; i < total; i++) {
     signal?.throwIfAborted();
-    if (i % snapshotEvery === 0) await onSnapshot?.(centred(descent.positions), i);
+    if (i % snapshotEvery === 0) await onSnapshot?.(descent.coordinates(), i);
     descent.step(stageOf(i, iterations, n));
     await progress?.(i + 1, total);
   }
-  const coordinates = centred(descent.positions);
+  const coordinates = descent.coordinates();
   await onSnapshot?.(coordinates.slice(), total);
-  return { coordinates, divergence: exactDivergence(memory.affinities, coordinates) };
+  return { coordinates, divergence: exactDivergence(memory.affinities, descent.positions) };
 }
 
 /** All that threads need for a descent, in memory of the kind that `allocate` gives. */
@@ -40,5 +41,7 @@ export function preparedDescent(neighbours: Neighbours, options: TsneOptions, al
   const n = neighbours.indices.length / neighbours.k;
   if (start && start.length !== 2 * n)
     throw new UsageError(`a start of ${start.length} numbers is not for ${n} points`, "give two for each");
-  return descentMemory(affinities(neighbours, perplexity, allocate), startOf(n, start, seed), repulsion, allocate);
+  const order = alongNeighbours(neighbours);
+  const p = affinities(reordered(neighbours, order), perplexity, allocate);
+  return descentMemory(p, order, startOf(n, start, seed), repulsion, allocate);
 }

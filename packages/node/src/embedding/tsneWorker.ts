@@ -1,5 +1,5 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { centred, Descent, exactDivergence, stageOf, threadTeam } from "@convlens/core/embedding";
+import { Descent, exactDivergence, stageOf, threadTeam } from "@convlens/core/embedding";
 import type { DescentJob, DescentReport } from "./descentJob.ts";
 
 // One of the threads that go through a descent side by side; the first tells how far they are.
@@ -20,7 +20,7 @@ function tell(report: DescentReport): void {
 }
 
 function snapshot(iteration: number): void {
-  if (isFirst && snapshotEvery > 0) tell({ iteration, coordinates: centred(descent.positions) });
+  if (isFirst && snapshotEvery > 0) tell({ iteration, coordinates: descent.coordinates() });
 }
 
 for (let i = 0; i < total; i++) {
@@ -30,4 +30,4 @@ for (let i = 0; i < total; i++) {
 }
 snapshot(total);
 const divergence = exactDivergence(memory.affinities, descent.positions, team, sums);
-tell({ divergence, coordinates: centred(descent.positions) });
+tell({ divergence, coordinates: descent.coordinates() });
