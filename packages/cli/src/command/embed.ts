@@ -28,7 +28,12 @@ export default function define(command: Command, signal: AbortSignal): void {
         .choices(poolings)
         .default("mean"),
     )
-    .addOption(new Option("--metric <name>", "how far points are apart (default euclidean)").choices(metrics))
+    .addOption(
+      new Option(
+        "--metric <name>",
+        "how far points are apart (default euclidean; hellinger for probabilities)",
+      ).choices(metrics),
+    )
     .option(
       "--distances <file>",
       "a .npy of N×N: distances of the pictures in the order of their paths, instead of the network's",

@@ -1,6 +1,7 @@
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { type Placed, placed } from "./coordinates.ts";
-import { type PicturePoints, picturePoints } from "./points.ts";
+import { classesShown } from "./look.ts";
+import { comparedBy, type PicturePoints, picturePoints } from "./points.ts";
 import type { EmbedSettings } from "./settings.ts";
 import { embeddingTables } from "./tables.ts";
 import { writeViews } from "./views.ts";
@@ -10,14 +11,16 @@ import { measured } from "./words.ts";
 export async function embed(run: DataSetRun, settings: EmbedSettings): Promise<string> {
   const { folder, lens } = run;
   const points = await picturePoints(run, settings);
-  const found = await placed(run, points, settings);
+  const looks = classesShown(lens, points, settings);
+  const classes = looks.find(({ named, of }) => named.length < of.length);
+  const found = await placed(run, comparedBy(points, settings.metric), settings, { classes: classes?.of });
   const { csv, parquet } = embeddingTables(lens, points, found.coordinates);
   const tables = {
     csv: await folder.file("embedding.csv", new TextEncoder().encode(csv)),
     parquet: await folder.file("embedding.parquet", parquet),
     ...(settings.raw && { raw: await folder.npy("features.npy", points.points) }),
   };
-  const { files, moved } = await writeViews(run, points, found, settings);
+  const { files, moved } = await writeViews(run, points, found, looks, settings);
   const { distances, films: _, raw: __, ...params } = settings;
   folder.add({
     method: "embed",

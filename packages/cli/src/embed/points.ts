@@ -5,8 +5,16 @@ import { type DataPicture, type DataSet, matchToModel, readFile } from "@convlen
 import type { Told } from "../dataset/pass.ts";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { type Best, best } from "./best.ts";
+import type { Compared } from "./coordinates.ts";
 import type { EmbedSettings } from "./settings.ts";
 import { spaceOf } from "./space.ts";
+
+/** As points are compared: by Hellinger's distance, the roots of probabilities. */
+export function comparedBy({ points }: PicturePoints, metric: EmbedSettings["metric"]): Compared {
+  if (metric !== "hellinger") return { points, metric };
+  // Rounding leaves a softmax no negative numbers, but a file may say of anything that it is probabilities.
+  return { points: { ...points, data: points.data.map((p) => Math.sqrt(Math.max(0, p) / 2)) }, metric: "euclidean" };
+}
 
 /** Pictures as points, in the order of the data set; those that cannot be used are left out. */
 export interface PicturePoints {

@@ -1,5 +1,4 @@
 import { UsageError } from "@convlens/core/base";
-import type { Metric } from "@convlens/core/embedding";
 import type { LabelSource } from "@convlens/node";
 import type { DataSetFlags } from "../dataset/flags.ts";
 import type { FilmFormat } from "../films.ts";
@@ -8,7 +7,8 @@ import { numberOf } from "../numberFlags.ts";
 import type { RunFlags } from "../run.ts";
 
 export const spaces = ["features", "probabilities", "logits"] as const;
-export const metrics = ["euclidean", "cosine", "precomputed"] as const;
+/** Hellinger's is the distance of distributions: that of the roots of their probabilities, over the root of two. */
+export const metrics = ["euclidean", "cosine", "hellinger", "precomputed"] as const;
 export const methods = ["tsne", "umap", "pca"] as const;
 export const poolings = ["mean", "max", "none"] as const;
 export const colourings = ["label", "predicted"] as const;
@@ -17,7 +17,7 @@ export interface EmbedFlags extends RunFlags, DataSetFlags {
   readonly space?: (typeof spaces)[number];
   readonly layer?: string;
   readonly pooling: (typeof poolings)[number];
-  readonly metric?: Metric;
+  readonly metric?: (typeof metrics)[number];
   readonly distances?: string;
   readonly with: (typeof methods)[number];
   readonly perplexity: string;
@@ -39,7 +39,7 @@ export interface EmbedSettings {
   /** Layers whose values are the features, as globs with commas. */
   readonly layer: string | undefined;
   readonly pooling: (typeof poolings)[number];
-  readonly metric: Metric;
+  readonly metric: (typeof metrics)[number];
   /** A `.npy` of N×N. */
   readonly distances: string | undefined;
   readonly method: (typeof methods)[number];
@@ -66,7 +66,8 @@ export function embedSettings(flags: EmbedFlags): EmbedSettings {
   const { space = "features", layer, pooling, distances, with: method, labelsFrom, by } = flags;
   if (layer !== undefined && space !== "features")
     throw new UsageError(`--layer means nothing to --space ${space}`, "it says which layer's values are the features");
-  const metric = flags.metric ?? (distances === undefined ? "euclidean" : "precomputed");
+  const usual = space === "probabilities" ? "hellinger" : "euclidean";
+  const metric = flags.metric ?? (distances === undefined ? usual : "precomputed");
   if ((metric === "precomputed") !== (distances !== undefined))
     throw distances === undefined
       ? new UsageError(
@@ -74,7 +75,9 @@ export function embedSettings(flags: EmbedFlags): EmbedSettings {
           "--distances FILE.npy, N×N, in the order of the pictures",
         )
       : new UsageError(`--distances and --metric ${metric} say two things`, "leave --metric out");
-  if (method === "pca" && metric !== "euclidean")
+  if (metric === "hellinger" && space !== "probabilities")
+    throw new UsageError(`--metric hellinger is of distributions, not of ${space}`, "take --space probabilities");
+  if (method === "pca" && (metric === "cosine" || metric === "precomputed"))
     throw new UsageError(
       `--with pca knows no --metric ${metric}`,
       "principal components are of points; take tsne or umap",

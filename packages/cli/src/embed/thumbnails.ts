@@ -92,7 +92,7 @@ class Sheets {
   async atlas(): Promise<Atlas> {
     const sheets: string[] = [];
     for (const image of this.#images)
-      sheets.push(`data:image/webp;base64,${Buffer.from(await encodeWebp(image)).toString("base64")}`);
+      sheets.push(`data:image/webp;base64,${Buffer.from(await encodeWebp(image, { quality: 74 })).toString("base64")}`);
     return { side: this.side, columns: this.#columns, rows: this.#columns, sheets, aspects: this.#aspects };
   }
 }

@@ -5,7 +5,7 @@ import { encodePng, nodePlatform } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { version } from "../version.ts";
 import type { Placed } from "./coordinates.ts";
-import { type Classes, classesShown, colourOf, groupingOf } from "./look.ts";
+import { type Classes, colourOf, groupingOf } from "./look.ts";
 import type { PicturePoints } from "./points.ts";
 import type { EmbedSettings } from "./settings.ts";
 import { thumbnails } from "./thumbnails.ts";
@@ -18,10 +18,16 @@ const TEXT = 1 / 110;
 const LEGEND = 24;
 
 /** Draws the two maps and the page, and writes them. */
-export async function writeViews(run: DataSetRun, points: PicturePoints, placed: Placed, settings: EmbedSettings) {
+export async function writeViews(
+  run: DataSetRun,
+  points: PicturePoints,
+  placed: Placed,
+  looks: readonly Classes[],
+  settings: EmbedSettings,
+) {
   const { folder, progress, lens } = run;
   const { coordinates, explained } = placed;
-  const [first, ...others] = classesShown(lens, points, settings);
+  const [first] = looks;
   const shown = first ?? { name: "", named: [], of: new Int32Array(points.pictures.length).fill(-1) };
   const { title, subtitle } = wordsFor(run, points, placed, settings);
   const { canvas } = settings;
@@ -52,7 +58,7 @@ export async function writeViews(run: DataSetRun, points: PicturePoints, placed:
     coordinates,
     names: paths.map((path) => path.slice(common.length)),
     folder: common,
-    groupings: [...(first ? [first] : []), ...others].map((classes: Classes) => groupingOf(classes)),
+    groupings: looks.map(groupingOf),
     atlas,
     colophon: `Made by Convlens ${version} on ${lens.engine.version}. The page is complete in itself: keep it, send it.`,
   });

@@ -6,7 +6,7 @@ import type { EmbedSettings } from "./settings.ts";
 
 /** What an embedding is of, how it was made, and how good it is. */
 export function wordsFor({ lens, set }: DataSetRun, points: PicturePoints, placed: Placed, { metric }: EmbedSettings) {
-  const by = metric === "cosine" ? " by cosine" : "";
+  const by = { cosine: " by cosine", hellinger: " by Hellinger's distance", euclidean: "", precomputed: "" }[metric];
   return {
     title: `${basename(lens.file.path)} · ${basename(set.name)}`,
     subtitle: [`${placed.how} of ${points.space}${by} · ${points.pictures.length} pictures`, ...measured(placed)],
@@ -21,7 +21,7 @@ export function measured({ divergence, quality }: Pick<Placed, "divergence" | "q
     words.push(`trustworthiness ${quality.trustworthiness.toFixed(3)} over ${quality.k} neighbours`);
     const { purity, purityInSpace } = quality;
     if (purity !== undefined)
-      words.push(`${percent(purity)} of them of the same class, ${percent(purityInSpace!)} in the space`);
+      words.push(`${percent(purity)} of them of the point's class, ${percent(purityInSpace!)} in the space`);
   }
   return words.length > 0 ? [words.join(" · ")] : [];
 }
