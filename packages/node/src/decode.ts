@@ -25,7 +25,8 @@ let library: Promise<typeof import("sharp")> | undefined;
  * 500 million refused. Throws `ConvlensError` naming the file where it is broken, cut off, or no picture.
  */
 export async function decodePicture(bytes: Uint8Array, name: string): Promise<Decoded> {
-  const { default: sharp } = await (library ??= import("sharp"));
+  library ??= import("sharp");
+  const { default: sharp } = await library;
   if (isJpeg(bytes)) {
     // Nearly all are whole and within the limit; what is wrong with others is found out below.
     const image = await pixelsOf(sharp(bytes, { ...strict, limitInputPixels: MOST_PIXELS }).autoOrient()).catch(

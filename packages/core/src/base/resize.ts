@@ -1,4 +1,5 @@
-import { BITS, FEW, span, type Taps, triangle } from "./triangle.ts";
+import { columnFilter, rowFilter } from "./taps.ts";
+import { span, triangle } from "./triangle.ts";
 
 /** 8-bit samples, row-major, channels interleaved; rows are made when they are due, so that no whole copy is held. */
 export interface Rows {
@@ -40,14 +41,14 @@ export function resizeTriangle(
   // Each row holds its channels one after the other.
   const stride = window.width * channels;
   const narrowed = new Uint8Array((to - from) * stride);
-  const narrow = channels === 3 && across.count === FEW ? narrowColours : narrowRow;
-  for (let y = from; y < to; y++) narrow(source.row(y), source, across, narrowed, (y - from) * stride);
+  const narrow = rowFilter(channels, across);
+  for (let y = from; y < to; y++) narrow(source.row(y), source.step, narrowed, (y - from) * stride);
   const out = new Uint8Array(window.height * stride);
-  const flatten = down.count === FEW ? flattenFew : flattenColumns;
+  const flatten = columnFilter(down, stride, window.width);
   for (let c = 0; c < channels; c++)
     for (let y = 0; y < window.height; y++) {
       const top = (down.start[y]! - from) * stride + c * window.width;
-      flatten(narrowed, top, stride, down, y, out, (c * window.height + y) * window.width, window.width);
+      flatten(narrowed, top, y, out, (c * window.height + y) * window.width);
     }
   return out;
 }
@@ -64,92 +65,3 @@ function cut({ channels, step, row }: Rows, { x: left, y: top, width, height }: 
   }
   return out;
 }
-
-// Sums stay below 2³¹: a sample has 8 bits, and the weights of a pixel add up to 2²². Only where very many weights are rounded up
-// may a sum come out as 256.
-
-const HALF = 1 << (BITS - 1);
-
-function narrowRow(row: Uint8Array, { channels, step }: Rows, taps: Taps, out: Uint8Array, to: number): void {
-  const { start, count, weights } = taps;
-  const width = start.length;
-  for (let x = 0; x < width; x++)
-    for (let c = 0; c < channels; c++) {
-      let at = start[x]! * step + c;
-      let sum = HALF;
-      for (let k = x * count; k < (x + 1) * count; k++, at += step) sum += Math.imul(row[at]!, weights[k]!);
-      out[to + c * width + x] = Math.min(255, sum >> BITS);
-    }
-}
-
-/** The same for three channels and `FEW` taps, without loops. */
-function narrowColours(row: Uint8Array, { step }: Rows, taps: Taps, out: Uint8Array, to: number): void {
-  const { start, weights } = taps;
-  const width = start.length;
-  for (let x = 0; x < width; x++) {
-    const w = x * FEW;
-    const a = start[x]! * step;
-    const b = a + step;
-    const c = b + step;
-    const d = c + step;
-    const wa = weights[w]!;
-    const wb = weights[w + 1]!;
-    const wc = weights[w + 2]!;
-    const wd = weights[w + 3]!;
-    out[to + x] = weighed(row[a]!, wa, row[b]!, wb, row[c]!, wc, row[d]!, wd);
-    out[to + width + x] = weighed(row[a + 1]!, wa, row[b + 1]!, wb, row[c + 1]!, wc, row[d + 1]!, wd);
-    out[to + 2 * width + x] = weighed(row[a + 2]!, wa, row[b + 2]!, wb, row[c + 2]!, wc, row[d + 2]!, wd);
-  }
-}
-
-function flattenColumns(
-  rows: Uint8Array,
-  top: number,
-  stride: number,
-  taps: Taps,
-  y: number,
-  out: Uint8Array,
-  to: number,
-  width: number,
-): void {
-  const { count, weights } = taps;
-  for (let x = 0; x < width; x++) {
-    let at = top + x;
-    let sum = HALF;
-    for (let k = y * count; k < (y + 1) * count; k++, at += stride) sum += Math.imul(rows[at]!, weights[k]!);
-    out[to + x] = Math.min(255, sum >> BITS);
-  }
-}
-
-/** The same for `FEW` taps. */
-function flattenFew(
-  rows: Uint8Array,
-  a: number,
-  stride: number,
-  { weights }: Taps,
-  y: number,
-  out: Uint8Array,
-  to: number,
-  width: number,
-): void {
-  const w = y * FEW;
-  const [wa, wb, wc, wd] = [weights[w]!, weights[w + 1]!, weights[w + 2]!, weights[w + 3]!];
-  const [b, c, d] = [a + stride, a + 2 * stride, a + 3 * stride];
-  for (let x = 0; x < width; x++)
-    out[to + x] = weighed(rows[a + x]!, wa, rows[b + x]!, wb, rows[c + x]!, wc, rows[d + x]!, wd);
-}
-
-const weighed = (
-  a: number,
-  wa: number,
-  b: number,
-  wb: number,
-  c: number,
-  wc: number,
-  d: number,
-  wd: number,
-): number => {
-  const first = (Math.imul(a, wa) + Math.imul(b, wb)) | 0;
-  const second = (Math.imul(c, wc) + Math.imul(d, wd)) | 0;
-  return (first + second + HALF) >> BITS;
-};

@@ -11,19 +11,17 @@ export interface Taps {
 /** Weights are fixed-point numbers of so many bits. */
 export const BITS = 22;
 
-/** Pixels that shrink to no less than half their number have at most so many taps. */
-export const FEW = 4;
-
 /**
  * A triangle filter that makes `outputs` pixels of `inputs`, widened by the factor where it shrinks, for `length` of the outputs
- * from `first` on. Each has `FEW` taps where they do.
+ * from `first` on. Where a pixel has four taps or less, as down to half the size, all have two or all have four.
  */
 export function triangle(inputs: number, outputs: number, first: number, length: number): Taps {
   const scale = inputs / outputs;
   const reach = Math.max(1, scale);
   const ranges = Array.from({ length }, (_, i) => rangeOf((first + i + 0.5) * scale, reach, inputs));
-  const most = Math.max(1, ...ranges.map(({ low, high }) => high - low));
-  const count = most <= FEW && inputs >= FEW ? FEW : most;
+  const most = ranges.reduce((n, { low, high }) => Math.max(n, high - low), 1);
+  const even = most <= 2 ? 2 : 4;
+  const count = most <= even && inputs >= even ? even : most;
   const start = new Int32Array(length);
   const weights = new Int32Array(length * count);
   const shares = new Float64Array(most);
