@@ -32,7 +32,7 @@ export default function define(command: Command, signal: AbortSignal): void {
         "pictures of the class: those that the network takes for it, those labelled so, or both",
       )
         .choices(kinds)
-        .default("predicted"),
+        .default("both"),
     )
     .option("-m, --method <name>", "what explains them", "lrp")
     .option("--count <n>", "the most pictures of the class, drawn by the seed", "60")
@@ -43,7 +43,7 @@ export default function define(command: Command, signal: AbortSignal): void {
   addExamples(command, [
     "cues model.onnx photos/val --class wolf",
     "cues model.onnx scenes/val --class fish,duck --method lrp --count 100 -o cues",
-    "cues model.onnx photos.tar.gz --class all --of labelled",
+    "cues model.onnx photos.tar.gz --class all --of predicted",
   ]);
   command.action((model: string, data: string, flags: Flags) => {
     const settings = cueSettings(flags);

@@ -3,7 +3,7 @@ import { classTargets, dryRun } from "@convlens/core/method";
 import { type FoundCues, findCues, type Observed, observed } from "@convlens/core/method/cues";
 import { type Picture, pictureFilesOf } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
-import type { Portfolio } from "./gather.ts";
+import type { Portfolio, Survey } from "./gather.ts";
 import type { CueSettings } from "./settings.ts";
 
 /** A class, its pictures, and what was found among them. */
@@ -15,7 +15,12 @@ export interface Searched extends FoundCues {
 }
 
 /** Explains the pictures of a class, groups them and tries out what each group has in common. */
-export async function searched(run: DataSetRun, portfolio: Portfolio, settings: CueSettings): Promise<Searched> {
+export async function searched(
+  run: DataSetRun,
+  survey: Survey,
+  portfolio: Portfolio,
+  settings: CueSettings,
+): Promise<Searched> {
   const { lens, progress, signal } = run;
   const { label } = portfolio;
   const [target] = classTargets(lens.model, [portfolio.class]);
@@ -23,10 +28,11 @@ export async function searched(run: DataSetRun, portfolio: Portfolio, settings: 
   const pictures: Picture[] = [];
   const seen: Observed[] = [];
   for await (const picture of read(run, portfolio.members)) {
+    const taken = survey.predicted[portfolio.members[seen.length]!] === portfolio.class;
     if (seen.length === 0) await dryRun(method, lens.context(), picture.tensor, [target!], params);
     progress.show(`${label}: explained`, seen.length, portfolio.members.length);
     pictures.push(picture);
-    seen.push(await observed(lens.context({ signal }), method, params, picture.tensor, target!));
+    seen.push(await observed(lens.context({ signal }), method, params, { tensor: picture.tensor, taken }, target!));
   }
   const others: Float32Tensor[] = [];
   for await (const { tensor } of read(run, portfolio.others)) others.push(tensor);

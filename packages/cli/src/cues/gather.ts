@@ -93,8 +93,6 @@ function tooFew({ set }: DataSetRun, { label, members, others }: Portfolio, { of
   const are = of === "labelled" ? "labelled" : of === "both" ? "labelled or taken for" : "taken for";
   return new UsageError(
     `only ${members.length} pictures in ${set.name} are ${are} ${label}: groups of fewer than ${limits.members} say nothing`,
-    of === "predicted"
-      ? "--of labelled takes those labelled so, --class top3 the classes with the most"
-      : "--class top3 takes the classes that most pictures are taken for",
+    "--class top3 takes the classes that most pictures are taken for",
   );
 }

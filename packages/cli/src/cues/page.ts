@@ -86,15 +86,15 @@ function tableOf({ groups }: ClassFindings): Table {
     "grouped",
     "pictures",
     "labelled otherwise",
-    "in common",
     "turns others",
-    "its windows do",
-    "elsewhere does",
+    "its windows",
+    "elsewhere",
     "oddness",
+    "in common",
   ];
   return {
     kind: "table",
-    columns: columns.map((name, i) => ({ name, align: i === 1 || i === 4 ? "left" : "right" })),
+    columns: columns.map((name, i) => ({ name, align: i === 1 || i === 8 ? "left" : "right" })),
     rows: groups.map((group) => {
       const { cue, number, mislabelled } = group;
       const { trial } = cue;
@@ -104,11 +104,11 @@ function tableOf({ groups }: ClassFindings): Table {
         viewNames[cue.view],
         cue.members.length,
         mislabelled.of > 0 ? mislabelled.count : "–",
-        lookInWords(group) ?? "–",
         of(trial && shareIn(trial.common)),
         of(trial && shareIn(trial.own)),
         of(trial && shareIn(trial.elsewhere)),
         of(trial && leastShare(trial.common)),
+        lookInWords(group) ?? "–",
       ];
     }),
   };

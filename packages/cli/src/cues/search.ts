@@ -19,7 +19,7 @@ export async function searchCues(run: DataSetRun, settings: CueSettings, command
   const all: ClassFindings[] = [];
   const overviews: string[] = [];
   for (const portfolio of asked) {
-    const found = await findingsOf(run, await searched(run, portfolio, settings), survey, objects);
+    const found = await findingsOf(run, await searched(run, survey, portfolio, settings), survey, objects);
     overviews.push(await writeClass(run, found, settings, asked.length === 1));
     all.push(found);
     await folder.save();

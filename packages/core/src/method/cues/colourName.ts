@@ -1,14 +1,14 @@
 import { toLab } from "../segment/lab.ts";
 
-/** The colours of CSS that people call by these names, as red, green and blue. */
+/** What people call by these names, about, as red, green and blue. */
 const named: Readonly<Record<string, readonly [number, number, number]>> = {
   black: [0, 0, 0],
   "dark grey": [64, 64, 64],
   grey: [128, 128, 128],
   "light grey": [200, 200, 200],
   white: [255, 255, 255],
-  red: [255, 0, 0],
-  "dark red": [128, 0, 0],
+  red: [225, 20, 20],
+  "dark red": [120, 0, 0],
   orange: [255, 165, 0],
   brown: [139, 69, 19],
   beige: [222, 200, 160],

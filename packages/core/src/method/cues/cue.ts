@@ -31,7 +31,7 @@ export interface Trial {
   readonly own: Share;
   /** … and with windows of the same size from elsewhere in the members. */
   readonly elsewhere: Share;
-  /** Members that show it and that the network takes for another class once it is filled in, and once as much elsewhere is. */
+  /** Of members that show it and are taken for the class those that are not once it is filled in, and once as much elsewhere is. */
   readonly without: Share;
   readonly withoutElse: Share;
 }

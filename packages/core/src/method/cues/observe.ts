@@ -13,6 +13,8 @@ export interface Observed {
   readonly tensor: Float32Tensor;
   /** H×W, at least 0. */
   readonly map: Float32Tensor;
+  /** Whether the network takes it for the class; it may be labelled so only. */
+  readonly taken: boolean;
   /** What the network sees where the map stands out most: a number for each channel of a layer. Absent where it has no layers with rows and columns. */
   readonly seen?: Float64Array;
 }
@@ -22,14 +24,14 @@ export async function observed(
   context: Context,
   method: Method,
   params: Record<string, unknown>,
-  tensor: Float32Tensor,
+  { tensor, taken }: Pick<Observed, "tensor" | "taken">,
   target: Target,
 ): Promise<Observed> {
   const [height, width] = tensor.shape.slice(2) as [number, number];
   const [heatmap] = await explain(method, context, tensor, [target], params);
   const map = importanceOf(heatmap!, height, width);
   const layer = describingLayer(context.model);
-  if (layer === undefined) return { tensor, map };
+  if (layer === undefined) return { tensor, map, taken };
   const window = sharpestWindow(map, sidesFor(height, width));
-  return { tensor, map, seen: seenIn(window, await layerMaps(context, tensor, layer), map) };
+  return { tensor, map, taken, seen: seenIn(window, await layerMaps(context, tensor, layer), map) };
 }

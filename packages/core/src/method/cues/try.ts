@@ -9,7 +9,7 @@ import { type Share, takenFor } from "./trial.ts";
 import { overlapOf, type Window } from "./window.ts";
 
 /** What is compared is looked at in windows so much larger than those that hold the most: of a thing, they may hold a part only. */
-const ROUND_IT = 1.5;
+const ROUND_IT = 2;
 
 /** Members that are filled in, at most. */
 const FILLED = 32;
@@ -44,7 +44,7 @@ export async function tried(
     takenFor(context, c, others.length, async (i) => pasted(others[i]!, ...made(of[i % of.length]!)));
   const showing = [...places.keys()].filter((k) => shows[k]);
   const lostBy = async (at: readonly Window[]): Promise<Share> => {
-    const some = showing.slice(0, FILLED);
+    const some = showing.filter((k) => members[k]!.taken).slice(0, FILLED);
     const { count, of } = await takenFor(context, c, some.length, async (i) =>
       filledIn(tensors[some[i]!]!, patch, at[some[i]!]!),
     );
