@@ -50,7 +50,7 @@ export default function define(command: Command, signal: AbortSignal): void {
         .choices([...rulesNames])
         .default("deconvnet"),
     )
-    .option("--tile <n>", "longer side of a tile, in pixels (default: 40 to 80, less for many channels)")
+    .option("--tile <n>", "longer side of a tile, in pixels (default: 40 to 112, less for many channels)")
     .option("--columns <n>", "channels beside each other (default: near square)")
     .option("--single", "also write each patch and each projection by itself")
     .option("--raw", "also write the projections as .npy: C×rows×columns of what the channel sees inside the input");

@@ -1,5 +1,6 @@
-import { spreadOver } from "@convlens/core/base";
+import { isFloat, spreadOver } from "@convlens/core/base";
 import type { Model } from "@convlens/core/onnx";
+import { opOf } from "@convlens/core/op";
 import { workingLayers } from "@convlens/core/transform";
 import { layersNamed } from "../units/layers.ts";
 
@@ -11,20 +12,24 @@ export const patchLayers = (model: Model, named: string | undefined): string[] =
   named === undefined ? progression(model) : layersNamed(model, named);
 
 /**
- * The last value of each resolution that convolutions and pools make: the five layers of the usual ImageNet networks. Where there are
+ * The last value, less normalisations, of each resolution that convolutions and pools make: the five layers of the usual ImageNet networks. Where there are
  * more resolutions, five of them from the first to the last; a network without any has its output.
  */
 export function progression({ graph, output }: Model): string[] {
   const resolutionOf = (value: string) => {
-    const shape = graph.infos.get(value)?.shape ?? [];
-    return shape.length === 4 && shape.slice(2).some((d) => d !== 1) ? shape.slice(2).join("×") : undefined;
+    const { type, shape = [] } = graph.infos.get(value) ?? {};
+    return type && isFloat(type) && shape.length === 4 && shape.slice(2).some((d) => d !== 1)
+      ? shape.slice(2).join("×")
+      : undefined;
   };
   const made = new Set(workingLayers(graph).flatMap(({ node }) => resolutionOf(node.outputs[0]!) ?? []));
   const last = new Map<string, string>();
   for (const node of graph.nodes) {
     const [value] = node.outputs;
     const resolution = value && resolutionOf(value);
-    if (resolution && made.has(resolution)) last.set(resolution, value);
+    // What is divided by its neighbours is as strong wherever they are weak, and has next to no gradient there.
+    const divided = opOf(node)?.family === "normalization";
+    if (resolution && made.has(resolution) && !divided) last.set(resolution, value);
   }
   const found = [...last.values()];
   if (found.length === 0) return [output];

@@ -78,7 +78,7 @@ const LARGEST = 512;
 
 /** The longer side of a tile on a page. */
 const SMALL_TILE = 40;
-const LARGE_TILE = 80;
+const LARGE_TILE = 112;
 /** A page has no more pixels in tiles than this, where nobody says how large they are: 100 MB. */
 const PAGE = 25e6;
 const LEAST_TILE = 16;

@@ -1,5 +1,6 @@
 import { UsageError } from "../base/errors.ts";
 import type { Image } from "../base/image.ts";
+import { colourRows } from "../base/imageRows.ts";
 import type { Rows, Window } from "../base/resize.ts";
 import { resizeTriangle } from "../base/resize.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
@@ -161,33 +162,6 @@ function samplesToValues({ channels, range: [black, white], mean, std }: InputSp
     ),
   );
 }
-
-/** RGB over white; rows without transparency are those of the picture. */
-function colourRows({ width, height, data }: Image): Rows {
-  const samples = new Uint8Array(data.buffer, data.byteOffset, data.length);
-  const opaque = new Uint8Array(width * 4);
-  return {
-    width,
-    height,
-    channels: 3,
-    step: 4,
-    row(y) {
-      const row = samples.subarray(y * width * 4, (y + 1) * width * 4);
-      if (isOpaque(row)) return row;
-      for (let at = 0; at < row.length; at += 4)
-        for (let c = 0; c < 3; c++) opaque[at + c] = overWhite(row[at + c]!, row[at + 3]!);
-      return opaque;
-    },
-  };
-}
-
-function isOpaque(row: Uint8Array): boolean {
-  let all = 255;
-  for (let at = 3; at < row.length; at += 4) all &= row[at]!;
-  return all === 255;
-}
-
-const overWhite = (v: number, alpha: number): number => Math.round(255 + ((v - 255) * alpha) / 255);
 
 /** Luma 0.299 R + 0.587 G + 0.114 B (ITU-R 601-2) in 16-bit fixed point, the weights of PIL's `convert("L")`. */
 function greyRows(image: Image): Rows {

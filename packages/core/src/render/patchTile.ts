@@ -1,5 +1,6 @@
 import { blankImage, type Image } from "../base/image.ts";
-import { type Rows, resizeTriangle } from "../base/resize.ts";
+import { colourRows } from "../base/imageRows.ts";
+import { resizeTriangle } from "../base/resize.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { colourPicture } from "./heatmap.ts";
 import { type Rectangle, shrink } from "./resample.ts";
@@ -23,12 +24,11 @@ export function patchTile(picture: Image, box: Rectangle, seen: Rectangle, { wid
   const tile = blankImage(width, height, GREY);
   if (across.to <= across.from || down.to <= down.from) return tile;
   const window = { x: across.from, y: down.from, width: across.to - across.from, height: down.to - down.from };
-  const samples = resizeTriangle(overWhite(picture), across.scaled, down.scaled, window);
+  const samples = resizeTriangle(colourRows(picture), across.scaled, down.scaled, window);
   for (let y = 0; y < window.height; y++)
     for (let x = 0; x < window.width; x++) {
       const at = ((y + down.from - down.first) * width + x + across.from - across.first) * 4;
-      const from = (y * window.width + x) * 3;
-      for (let c = 0; c < 3; c++) tile.data[at + c] = samples[from + c]!;
+      for (let c = 0; c < 3; c++) tile.data[at + c] = samples[(c * window.height + y) * window.width + x]!;
     }
   return tile;
 }
@@ -43,18 +43,11 @@ function along(picture: number, box: number, length: number, tile: number, seen:
   return { scaled, first, from, to };
 }
 
-const overWhite = ({ width, height, data }: Image): Rows => ({
-  width,
-  height,
-  channels: 3,
-  read(y, into) {
-    for (let x = 0, at = y * width * 4; x < width; x++, at += 4)
-      for (let c = 0; c < 3; c++) into[x * 3 + c] = 255 + ((data[at + c]! - 255) * data[at + 3]!) / 255;
-  },
-});
+/** The share of values that may lie beyond the ends of a projection's scale: a few spikes do not make it pale. */
+const CLIP = 0.002;
 
 /**
- * A projection as a tile, on its own scale around grey, which is zero; 1 % of its values may lie beyond the ends.
+ * A projection as a tile, on its own scale around grey, which is zero; 0.2 % of its values may lie beyond the ends.
  * @param projection C×h×w, one channel or three
  * @param inside where its edges lie
  * @param field where the tile's edges lie, in the same pixels
@@ -70,7 +63,7 @@ export function projectionTile(
   // A painted picture has lost what goes beyond its ends: what is to be averaged is averaged first.
   const factor = Math.max(1, Math.floor(Math.min(field.width / size.width, field.height / size.height)));
   const map = inColour(projection, factor);
-  const painted = colourPicture({ kind: "heatmap", space: "pixels", map }, "signed", order);
+  const painted = colourPicture({ kind: "heatmap", space: "pixels", map }, "signed", order, CLIP);
   const scaled = (length: number) => length / factor;
   const box = {
     x: scaled(field.x - inside.x),
