@@ -1,12 +1,8 @@
 export * from "./define.ts";
-export { Descent, type DescentMemory } from "./descent.ts";
-export { divergenceSums, exactDivergence, klDivergence } from "./divergence.ts";
+export { klDivergence } from "./descent/divergence.ts";
 export type { Metric } from "./metric.ts";
 export { type NeighbourOptions, nearestNeighbours } from "./neighbours.ts";
 export { type Components, principalComponents } from "./pca.ts";
 export { embeddingQuality, type Quality, type QualityOptions } from "./quality.ts";
-export { sharedMemory } from "./repulsion.ts";
-export { defaultIterations, type Iterations, stageOf } from "./schedule.ts";
-export { teamMemory, threadTeam } from "./team.ts";
 export { preparedDescent, tsne } from "./tsne.ts";
 export { type UmapOptions, umap } from "./umap.ts";

@@ -1,12 +1,11 @@
 import { UsageError } from "../base/errors.ts";
-import { affinities } from "./affinities.ts";
 import type { Embedding, Neighbours, TsneOptions } from "./define.ts";
-import { Descent, descentMemory } from "./descent.ts";
-import { exactDivergence } from "./divergence.ts";
-import { alongNeighbours, reordered } from "./ordering.ts";
-import { type Allocate, ownMemory } from "./repulsion.ts";
-import { defaultIterations, stageOf, startOf } from "./schedule.ts";
-import { alone } from "./team.ts";
+import { affinities } from "./descent/affinities.ts";
+import { Descent, descentMemory } from "./descent/descent.ts";
+import { alongNeighbours, reordered } from "./descent/ordering.ts";
+import { type Allocate, ownMemory } from "./descent/repulsion.ts";
+import { defaultIterations, stageOf, startOf } from "./descent/schedule.ts";
+import { alone } from "./descent/team.ts";
 
 /**
  * t-SNE: points on a plane, neighbours close to one another. Early exaggeration, momentum, rates and start as openTSNE has them
@@ -32,7 +31,7 @@ export async function tsne(neighbours: Neighbours, options: TsneOptions = {}): P
   }
   const coordinates = descent.coordinates();
   await onSnapshot?.(coordinates.slice(), total);
-  return { coordinates, divergence: exactDivergence(memory.affinities, descent.positions) };
+  return { coordinates, divergence: descent.divergence() };
 }
 
 /** All that threads need for a descent, in memory of the kind that `allocate` gives. */

@@ -1,4 +1,4 @@
-import type { DescentMemory, Iterations } from "@convlens/core/embedding";
+import type { DescentMemory, Iterations } from "@convlens/core/embedding/descent";
 
 /** What a thread of a descent is given; all arrays are shared. */
 export interface DescentJob {
@@ -9,7 +9,6 @@ export interface DescentJob {
   readonly iterations: Iterations;
   /** Iterations from one snapshot to the next; zero: none. */
   readonly snapshotEvery: number;
-  readonly sums: Float64Array;
 }
 
 /** What the first thread says. */

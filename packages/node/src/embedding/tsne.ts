@@ -1,16 +1,8 @@
 import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { ConvlensError } from "@convlens/core/base";
-import {
-  defaultIterations,
-  divergenceSums,
-  type Embedding,
-  type Neighbours,
-  preparedDescent,
-  sharedMemory,
-  type TsneOptions,
-  teamMemory,
-} from "@convlens/core/embedding";
+import { type Embedding, type Neighbours, preparedDescent, type TsneOptions } from "@convlens/core/embedding";
+import { defaultIterations, sharedMemory, teamMemory } from "@convlens/core/embedding/descent";
 import { startWorker } from "../startWorker.ts";
 import type { DescentJob, DescentReport } from "./descentJob.ts";
 
@@ -37,7 +29,6 @@ export async function threadedTsne(neighbours: Neighbours, options: ThreadedTsne
     threads,
     iterations,
     snapshotEvery: onSnapshot ? snapshotEvery : 0,
-    sums: sharedMemory.float64(divergenceSums(memory.gains.length / 2)),
   };
   const workers: Worker[] = [];
   try {

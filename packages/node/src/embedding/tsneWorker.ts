@@ -1,10 +1,10 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { Descent, exactDivergence, stageOf, threadTeam } from "@convlens/core/embedding";
+import { Descent, stageOf, threadTeam } from "@convlens/core/embedding/descent";
 import type { DescentJob, DescentReport } from "./descentJob.ts";
 
 // One of the threads that go through a descent side by side; the first tells how far they are.
 
-const { memory, team: shared, threads, isFirst, iterations, snapshotEvery, sums } = workerData as DescentJob;
+const { memory, team: shared, threads, isFirst, iterations, snapshotEvery } = workerData as DescentJob;
 
 /** Messages about progress for a whole descent. */
 const MESSAGES = 200;
@@ -29,5 +29,4 @@ for (let i = 0; i < total; i++) {
   if ((i + 1) % every === 0) tell({ done: i + 1 });
 }
 snapshot(total);
-const divergence = exactDivergence(memory.affinities, descent.positions, team, sums);
-tell({ divergence, coordinates: descent.coordinates() });
+tell({ divergence: descent.divergence(), coordinates: descent.coordinates() });

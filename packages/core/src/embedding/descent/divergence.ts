@@ -1,5 +1,6 @@
+import { sumOf } from "../../base/numbers.ts";
+import type { Neighbours } from "../define.ts";
 import { affinities, type SparseRows } from "./affinities.ts";
-import type { Neighbours } from "./define.ts";
 import { alone, type Team } from "./team.ts";
 
 /** Points whose pairs are one part. */
@@ -15,30 +16,46 @@ const BLOCK = 1024;
 export const klDivergence = (neighbours: Neighbours, coordinates: Float64Array, perplexity = 30): number =>
   exactDivergence(affinities(neighbours, perplexity), coordinates);
 
-/** The same of affinities. `sums` has two numbers for each part, of memory that the team shares. */
+/** The same of affinities. `sums` are in memory that the team shares. */
 export function exactDivergence(
   p: SparseRows,
   points: Float64Array,
   team: Team = alone,
-  sums: Float64Array = new Float64Array(divergenceSums(points.length / 2)),
+  sums = ownSums(points),
 ): number {
   const n = points.length / 2;
-  const parts = Math.ceil(n / PART);
-  team.all(parts, (part) => {
-    const [from, to] = [part * PART, Math.min(n, (part + 1) * PART)];
-    sums[2 * part] = pairs(points, from, to);
-    sums[2 * part + 1] = gained(p, points, from, to);
-  });
-  let [total, sum, weight] = [0, 0, 0];
-  for (let part = 0; part < parts; part++) {
-    total += sums[2 * part]!;
-    sum += sums[2 * part + 1]!;
-  }
-  for (let at = 0; at < p.values.length; at++) weight += p.values[at]!;
-  return sum + weight * Math.log(2 * total);
+  const total = sumOfParts(team, n, sums, (from, to) => pairs(points, from, to));
+  return divergenceOver(2 * total, p, points, team, sums);
 }
 
-export const divergenceSums = (n: number): number => 2 * Math.ceil(n / PART);
+/** Where Σ 1 / (1 + r²) over all ordered pairs is known already. */
+export function divergenceOver(
+  total: number,
+  p: SparseRows,
+  points: Float64Array,
+  team: Team = alone,
+  sums = ownSums(points),
+): number {
+  const sum = sumOfParts(team, points.length / 2, sums, (from, to) => gained(p, points, from, to));
+  // In float32, affinities do not sum to one to the last place.
+  return sum + sumOf(p.values) * Math.log(total);
+}
+
+/** Numbers of `sums`. */
+export const divergenceSums = (n: number): number => Math.ceil(n / PART);
+
+const ownSums = (points: Float64Array): Float64Array => new Float64Array(divergenceSums(points.length / 2));
+
+function sumOfParts(team: Team, n: number, sums: Float64Array, of: (from: number, to: number) => number): number {
+  const parts = divergenceSums(n);
+  team.all(parts, (part) => {
+    sums[part] = of(part * PART, Math.min(n, (part + 1) * PART));
+  });
+  const sum = sumOf(sums.subarray(0, parts));
+  // No thread begins to write sums while another still reads them.
+  team.all(0, () => {});
+  return sum;
+}
 
 /** Σ 1 / (1 + r²) of the points from `from` to `to` with those before them. */
 function pairs(points: Float64Array, from: number, to: number): number {

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rng } from "../base/rng.ts";
+import { rng } from "../../base/rng.ts";
 import { Interpolation, interpolationMemory } from "./interpolation.ts";
 import { BarnesHut, treeMemory } from "./quadtree.ts";
 import { ownMemory, type Repulsion } from "./repulsion.ts";

@@ -1,4 +1,4 @@
-import type { Neighbours } from "./define.ts";
+import type { Neighbours } from "../define.ts";
 
 /**
  * The points in the order in which a search along neighbours, nearest first, comes by them: what is close together in space is then

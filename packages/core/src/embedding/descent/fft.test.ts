@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { rng } from "../base/rng.ts";
+import { rng } from "../../base/rng.ts";
 import { Fft, goodLength } from "./fft.ts";
 
 /** The sum as it is written down. */

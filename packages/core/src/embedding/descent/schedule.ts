@@ -1,4 +1,4 @@
-import { rng } from "../base/rng.ts";
+import { rng } from "../../base/rng.ts";
 import type { Stage } from "./descent.ts";
 
 /** The deviation that a start is brought to: so small that at first only neighbours matter. */

@@ -1,5 +1,5 @@
-import { UsageError } from "../base/errors.ts";
-import type { Neighbours } from "./define.ts";
+import { UsageError } from "../../base/errors.ts";
+import type { Neighbours } from "../define.ts";
 import type { Allocate } from "./repulsion.ts";
 import { ownMemory } from "./repulsion.ts";
 
@@ -13,7 +13,7 @@ export interface SparseRows {
 }
 
 /** Of log perplexity. */
-const CLOSE = 1e-10;
+const CLOSE = 1e-8;
 
 /** Halvings and Newton steps together; twenty are many. */
 const STEPS = 200;
