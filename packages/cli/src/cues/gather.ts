@@ -16,6 +16,11 @@ export interface Survey {
   readonly classes: number;
 }
 
+/** Throws `UsageError` for classes that the model does not have, before anything is looked at. */
+export function requireClasses({ lens }: DataSetRun, { asked }: CueSettings): void {
+  if (asked.trim() !== "all") resolveClasses(asked, lens.labels, new Float64Array(classifierOf(lens.model).classes));
+}
+
 /** Has the network look at all pictures once. */
 export async function surveyOf({ lens, set, ask }: DataSetRun): Promise<Survey> {
   const { classes } = classifierOf(lens.model);

@@ -16,16 +16,17 @@ export function lookInWords({ look }: Group): string | undefined {
 function suspicion({ portfolio: { label }, observed }: ClassFindings, group: Group, also: readonly Group[]): string {
   const { cue, number, mislabelled, onObjects, verdict } = group;
   const { common, elsewhere, without, withoutElse, shows } = cue.trial!;
-  const of = cue.members.length < observed.length ? ` of ${cue.members.length} ${viewNames[cue.view]}` : "";
+  const showing = `${shows.filter(Boolean).length} of ${observed.length} pictures`;
+  const told = verdict === "object" ? "a part of the thing itself" : "suspected shortcut";
   const said = [
-    `${label}, group ${number}: ${shows.filter(Boolean).length} pictures${of} of ${observed.length} show ${lookInWords(group)}`,
+    `${label}: ${told}: ${showing} show ${lookInWords(group)} (group ${number}, ${viewNames[cue.view]})`,
     `pasted into pictures of other classes it turns ${percent(shareIn(common))} of ${common.of} into ${label} (windows from elsewhere: ${percent(shareIn(elsewhere))})`,
     `with it filled in ${counted(without)} are ${label} no longer (as much elsewhere: ${counted(withoutElse)})`,
     ...(mislabelled.count > 0 ? [`${counted(mislabelled)} are labelled otherwise`] : []),
     ...(onObjects === undefined ? [] : [`${percent(onObjects)} of it lies on what the pictures show`]),
     ...(also.length > 0 ? [`the same in ${also.length === 1 ? "group" : "groups"} ${listed(also)}`] : []),
   ];
-  return `${said.join("; ")}${verdict === "object" ? ": a part of the thing itself, no shortcut" : ""}`;
+  return said.join("; ");
 }
 
 const counted = ({ count, of }: Share) => `${count} of ${of}`;

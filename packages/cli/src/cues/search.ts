@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { searched } from "./explained.ts";
-import { portfolios, surveyOf } from "./gather.ts";
+import { portfolios, requireClasses, surveyOf } from "./gather.ts";
 import { type ClassFindings, findingsOf } from "./group.ts";
 import { objectsIn } from "./objects.ts";
 import { writeCuesPage } from "./page.ts";
@@ -13,6 +13,7 @@ import { writeClass, writeTables } from "./write.ts";
 export async function searchCues(run: DataSetRun, settings: CueSettings, command: Command): Promise<string> {
   const { progress, folder, set } = run;
   for (const note of settings.notes) progress.note(`note: ${note}`);
+  requireClasses(run, settings);
   const survey = await surveyOf(run);
   const objects = await objectsIn(set.name, run.options.memory);
   const asked = portfolios(run, survey, settings);

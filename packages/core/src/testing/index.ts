@@ -2,6 +2,7 @@ export { modelOf, testContext } from "./context.ts";
 export { engines, runOn } from "./engines.ts";
 export { type ImporterCase, importerSuite, memoryFile } from "./importerSuite.ts";
 export { hdf5Bytes } from "./kerasFile.ts";
+export { luredNet, lurePicture } from "./luredNet.ts";
 export { methodSuite } from "./methodSuite.ts";
 export { NetBuilder } from "./netBuilder.ts";
 export * as nets from "./nets.ts";
