@@ -1,8 +1,10 @@
-// Measures what explanations and training steps cost beside a plain forward pass of the same network: `npm run bench`.
+// Measures what explanations and training steps cost beside a plain forward pass of the same network, and what t-SNE takes:
+// `npm run bench`.
 import { writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { UsageError } from "@convlens/core/base";
+import { embeddedSets, embedding } from "./embedding.ts";
 import { explainedNets, explaining } from "./explaining.ts";
 import { trainedNets, training } from "./training.ts";
 
@@ -13,15 +15,17 @@ const { values } = parseArgs({
     methods: { type: "string" },
     threads: { type: "string", default: String(availableParallelism()) },
     json: { type: "string" },
+    blobs: { type: "string" },
   },
 });
 const methods = values.methods?.split(",");
-const all = [...explainedNets, ...trainedNets];
+const all = [...explainedNets, ...trainedNets, ...embeddedSets];
 const named = values.only?.split(",") ?? all;
 for (const net of named)
-  if (!all.includes(net)) throw new UsageError(`no network "${net}"`, `there are: ${all.join(", ")}`);
+  if (!all.includes(net)) throw new UsageError(`nothing called "${net}" to measure`, `there are: ${all.join(", ")}`);
 const flags = { runs: Number(values.runs), threads: Number(values.threads), methods };
 const chosen = (of: readonly string[]) => named.filter((net) => of.includes(net));
 const explanations = chosen(explainedNets).length > 0 ? await explaining(chosen(explainedNets), flags) : [];
 const trainings = methods ? [] : await training(chosen(trainedNets), flags);
-if (values.json) writeFileSync(values.json, `${JSON.stringify({ explanations, trainings }, null, 2)}\n`);
+const embeddings = methods ? [] : await embedding(chosen(embeddedSets), flags, values.blobs);
+if (values.json) writeFileSync(values.json, `${JSON.stringify({ explanations, trainings, embeddings }, null, 2)}\n`);
