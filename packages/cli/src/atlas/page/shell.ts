@@ -1,0 +1,38 @@
+import { html } from "@convlens/core/render/site";
+import type { Site } from "./data.ts";
+import { routeOf } from "./route.ts";
+
+/** Nothing but the site's own files runs or is shown. */
+const policy = "default-src 'none'; img-src 'self' data:; style-src 'self'; script-src 'self'; base-uri 'none'";
+
+/** The one HTML file of a site: what all its pages have. The rest is written by `main.ts`. */
+export function shell({ title, classes, atlases, colophon }: Site): string {
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<meta name="generator" content="Convlens">
+<title>${title}</title>
+<link rel="stylesheet" href="atlas.css">
+</head>
+<body>
+<a class="skip" href="#main">Skip to the page</a>
+<header>
+<nav aria-label="Site"><a class="home" href="${routeOf({ page: "home" })}">${title}</a>
+${atlases.map(({ layer }, i) => html`<a href="${routeOf({ page: "atlas", layer })}">Activation atlas${atlases.length > 1 && html` ${i + 1}`}</a>\n`)}${classes.length > 0 && html`<a href="${routeOf({ page: "classes" })}">Classes</a>\n`}</nav>
+<form role="search" id="search"><label for="query" class="hidden">Search layers, units and classes</label>
+<input id="query" type="text" placeholder="Search: layer, layer[12], class" autocomplete="off" spellcheck="false" role="combobox" aria-expanded="false" aria-controls="found" aria-autocomplete="list">
+<ul id="found" role="listbox" aria-label="Found" hidden></ul>
+</form>
+</header>
+<main id="main" tabindex="-1"><noscript><p>The pages of this site are put together by a script that lies beside it.</p></noscript></main>
+<footer><p>${colophon}</p></footer>
+<div id="status" class="hidden" role="status"></div>
+<script src="atlas.js"></script>
+</body>
+</html>
+`.text;
+}
