@@ -15,4 +15,4 @@ export { encodeParquet, type ParquetColumn } from "./parquet.ts";
 export { type Loaded, type PictureFile, pictures } from "./pictures.ts";
 export { nodePlatform } from "./platform.ts";
 export { encodePng, readPngText } from "./png.ts";
-export { encodeWebp } from "./webp.ts";
+export { encodeWebp, type WebpOptions } from "./webp.ts";

@@ -1,4 +1,5 @@
 export { type Architecture, architectureOf, type Block, type Box } from "./architecture.ts";
+export { atSize } from "./atSize.ts";
 export * from "./backward.ts";
 export { withBatch } from "./batch.ts";
 export { type Connections, connectionsOf } from "./connections.ts";
@@ -6,6 +7,7 @@ export { type FoldOptions, fold } from "./fold.ts";
 export { foldBatchNorm } from "./foldBatchNorm.ts";
 export { type Head, headOf } from "./head.ts";
 export { type Layer, spatialLayers, workingLayers } from "./layers.ts";
+export { openAt, openingOf } from "./openAt.ts";
 export { classesOf, withProbabilities } from "./probabilities.ts";
 export { fieldOf, type ReceptiveField, receptiveFields } from "./receptive.ts";
 export { type RulesName, rulesNamed, rulesNames } from "./rules/index.ts";
