@@ -64,10 +64,10 @@ it("draws a map of a thousand, on which groups are named", () => {
   const svg = confusionFigure(names(1000), diagonal(1000), { groups });
   expect(svg).not.toContain("class 77");
   expect(svg.match(/>terriers</g)).toHaveLength(2);
-  // The map is 2000 units wide; the frame begins at the twentieth class.
+  // The map is 2000 units wide, a cell 2, its dot 3.5; the frame begins at the twentieth class.
   const [first] = cellsIn(svg);
   const frame = /<rect x="([\d.]+)" y="([\d.]+)" width="([\d.]+)" height="\3" fill="none"/.exec(svg)!;
-  expect(Number(frame[1])).toBeCloseTo(first!.x + 40, 6);
+  expect(Number(frame[1])).toBeCloseTo(first!.x + 0.75 + 40, 6);
   expect(Number(frame[3])).toBe(120);
 });
 

@@ -128,7 +128,7 @@ const STEPS = 24;
 function key({ left, top, side, large }: ConfusionLayout): string[] {
   const size = large * 0.75;
   const y = top + side + size * 1.1;
-  const strip = size * 9;
+  const strip = size * 11;
   const text = `font-size="${fixed(size)}" fill="${FAINT}"`;
   const bar = (x: number, hue: readonly [number, number, number]) =>
     Array.from(

@@ -19,6 +19,8 @@ export function shadeOf(share: number, hue: Hue): string {
 const NUMBERED = 10;
 /** Cells with fewer units have no lines between them. */
 const RULED = 7;
+/** A dot with fewer units is overlooked on a map of thousands: it runs over its cell's edge. */
+const SEEN = 3.5;
 
 /** All cells that are not empty, on a ground of empty ones. */
 export function cellsOf(counts: readonly ArrayLike<number>[], at: ConfusionLayout): string[] {
@@ -40,25 +42,27 @@ function rowOf(row: ArrayLike<number>, t: number, { left, top, cell, font }: Con
   const total = Array.from(row).reduce((a, b) => a + b, 0);
   const found: string[] = [];
   const gap = cell >= 24 ? 1 : cell >= RULED ? 0.5 : 0;
+  const size = Math.max(cell - gap, SEEN);
+  const shift = (cell - gap - size) / 2;
   for (let p = 0; p < row.length; p++) {
     const count = row[p]!;
     if (count === 0) continue;
     const share = count / total;
     const [x, y] = [left + p * cell, top + t * cell];
     found.push(
-      `<rect x="${fixed(x)}" y="${fixed(y)}" width="${fixed(cell - gap)}" height="${fixed(cell - gap)}" fill="${shadeOf(share, p === t ? FULL : ERROR)}"/>`,
+      `<rect x="${fixed(x + shift)}" y="${fixed(y + shift)}" width="${fixed(size)}" height="${fixed(size)}" fill="${shadeOf(share, p === t ? FULL : ERROR)}"/>`,
     );
     if (cell < NUMBERED) continue;
     const digits = String(count);
     // DejaVu Sans's digits are 0.64 of its size wide.
-    const size = Math.min(font, (cell - 2) / (0.64 * digits.length));
+    const letters = Math.min(font, (cell - 2) / (0.64 * digits.length));
     const ink = share > 0.35 ? "#ffffff" : "#1a1e26";
     found.push(
       svgText(
         x + (cell - gap) / 2,
-        y + (cell - gap) / 2 + size * 0.36,
+        y + (cell - gap) / 2 + letters * 0.36,
         digits,
-        `text-anchor="middle" font-size="${fixed(size)}" fill="${ink}"`,
+        `text-anchor="middle" font-size="${fixed(letters)}" fill="${ink}"`,
       ),
     );
   }

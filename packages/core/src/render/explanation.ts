@@ -69,13 +69,33 @@ export function explanationFigure(picture: Image, rows: readonly Explanation[], 
   return figure([{ cells: [first] }, ...drawn], { ...style, across });
 }
 
+export interface MapStyle extends Pick<Explanation, "overlay" | "show"> {
+  /** The longer side, in pixels. */
+  readonly side: number;
+  /** Where the model's input lies on the picture, in pixels of the picture; by default all of it. */
+  readonly placement?: Rectangle;
+}
+
+/** One map as `explanationFigure` shows it. */
+export function mapPicture(picture: Image, heatmap: Heatmap, { side, placement, ...how }: MapStyle): Image {
+  const [width, height] = sizeWithin(picture, side);
+  const small = resizeImage(picture, width, height);
+  const place = placement ?? { x: 0, y: 0, width: picture.width, height: picture.height };
+  return draw(small, shade(heatmap), how, scaled(place, width / picture.width, height / picture.height));
+}
+
 /** A probability for a reader: `64.2 %`. */
 export function formatProbability(p: number): string {
   if (p > 0 && p < 0.0005) return "< 0.1 %";
   return `${(100 * p).toFixed(1)} %`;
 }
 
-function draw(picture: Image, made: Shade, { show, overlay: style }: Explanation, placement: Rectangle): Image {
+function draw(
+  picture: Image,
+  made: Shade,
+  { show, overlay: style }: Pick<Explanation, "overlay" | "show">,
+  placement: Rectangle,
+): Image {
   const alone = (show ?? (made.space === "cam" ? "overlay" : "map")) === "map";
   if (!alone) return overlay(picture, made, { ...style, placement });
   const empty = blankImage(picture.width, picture.height, [232, 234, 238, 255]);

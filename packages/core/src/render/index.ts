@@ -37,6 +37,7 @@ export { madePicture } from "./made.ts";
 export { type MatrixStyle, matrixFigure } from "./matrix.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";
 export { outlined } from "./outlined.ts";
+export { paste } from "./paste.ts";
 export { PatchPage, type PatchPageStyle } from "./patches.ts";
 export { patchTile, projectionTile, type TileSize } from "./patchTile.ts";
 export { type FigureText, figureText } from "./pen.ts";

@@ -27,7 +27,7 @@ export interface ReliabilityStyle {
 
 const PLOT = 320;
 const BARS = 84;
-const MARGIN = { left: 62, right: 22, top: 34, between: 44, bottom: 46 };
+const MARGIN = { left: 62, right: 22, top: 34, between: 44, bottom: 84 };
 const PANEL = {
   width: MARGIN.left + PLOT + MARGIN.right,
   height: MARGIN.top + PLOT + MARGIN.between + BARS + MARGIN.bottom,
@@ -36,7 +36,8 @@ const PAD = 14;
 const INK = "#1a1e26";
 const FAINT = "#68707c";
 const RIGHT = "#0072b2";
-const GAP = "#d55e00";
+const SURER = "#d55e00";
+const BETTER = "#009e73";
 const TICKS = [0, 0.2, 0.4, 0.6, 0.8, 1];
 
 /**
@@ -70,19 +71,21 @@ function diagram({ title, bins, says }: ReliabilityPanel): string[] {
     `<line x1="0" y1="${PLOT}" x2="${PLOT}" y2="0" stroke="${INK}" stroke-dasharray="5 4"/>`,
     axis(PLOT),
     aside("share that is right", PLOT / 2),
+    ...key(),
     ...says.map((line, i) => svgText(12, 22 + i * 17, line)),
   ];
 }
 
-/** A bar up to the accuracy, and what lies between it and the mean confidence. */
+/** What is right and is said to be, and what lies between accuracy and mean confidence. */
 function bar({ from, to, accuracy, confidence }: ReliabilityBin): string[] {
   const [x, width] = [from * PLOT, (to - from) * PLOT];
   const y = (v: number) => PLOT * (1 - v);
   const [low, high] = [Math.min(accuracy, confidence), Math.max(accuracy, confidence)];
+  const gap = accuracy < confidence ? SURER : BETTER;
   const place = `x="${fixed(x + 0.5)}" width="${fixed(Math.max(1, width - 1))}"`;
   return [
-    `<rect ${place} y="${fixed(y(accuracy))}" height="${fixed(PLOT * accuracy)}" fill="${RIGHT}" fill-opacity="0.85"/>`,
-    `<rect ${place} y="${fixed(y(high))}" height="${fixed((high - low) * PLOT)}" fill="${GAP}" fill-opacity="0.45" stroke="${GAP}"/>`,
+    `<rect ${place} y="${fixed(y(low))}" height="${fixed(PLOT * low)}" fill="${RIGHT}"/>`,
+    `<rect ${place} y="${fixed(y(high))}" height="${fixed((high - low) * PLOT)}" fill="${gap}" fill-opacity="0.5" stroke="${gap}"/>`,
   ];
 }
 
@@ -109,6 +112,19 @@ function histogram({ bins }: ReliabilityPanel): string[] {
     svgText(PLOT / 2, top + BARS + 38, "confidence", `text-anchor="middle" fill="${FAINT}"`),
   ];
 }
+
+/** What the colours between bars and confidences mean. */
+const key = (): string[] =>
+  [
+    { colour: SURER, says: "surer than right" },
+    { colour: BETTER, says: "right more often than sure" },
+  ].flatMap(({ colour, says }, i) => {
+    const y = PLOT + MARGIN.between + BARS + 56 + i * 18;
+    return [
+      `<rect x="0" y="${y - 10}" width="14" height="12" fill="${colour}" fill-opacity="0.5" stroke="${colour}"/>`,
+      svgText(22, y, says, `fill="${FAINT}"`),
+    ];
+  });
 
 const rule = (y: number) => `<line x1="0" y1="${fixed(y)}" x2="${PLOT}" y2="${fixed(y)}" stroke="#e3e6eb"/>`;
 

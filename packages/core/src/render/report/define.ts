@@ -19,6 +19,7 @@ export interface ReportSection {
   readonly scores?: readonly ReportScore[];
   readonly table?: Table;
   readonly figures?: readonly ReportFigure[];
+  readonly matrix?: ReportMatrix;
   /** Whether the maps can be trusted. */
   readonly trust?: readonly ReportTrust[];
   /** The formula, in one line; `w_k` is shown with a lowered k. */
@@ -46,6 +47,30 @@ export interface ReportCheck {
   readonly says: string;
   /** The figures behind it. */
   readonly measured: string;
+}
+
+/** A confusion matrix that can be looked around in: zoom, hover, arrows. */
+export interface ReportMatrix {
+  /** In the order of rows and columns. */
+  readonly classes: readonly string[];
+  /** Pictures of each class. */
+  readonly pictures: readonly number[];
+  /** What is not 0. */
+  readonly cells: readonly MatrixCell[];
+  /** Classes side by side that belong together, from one up to and without another. */
+  readonly groups: readonly { readonly from: number; readonly to: number; readonly name: string }[];
+  /** Squares in rows, one for each cell that has an example, in the order of cells. */
+  readonly sheet?: { readonly dataUri: string; readonly side: number; readonly columns: number };
+  /** What is shown where no script runs. */
+  readonly still: ReportFigure;
+}
+
+export interface MatrixCell {
+  readonly truth: number;
+  readonly predicted: number;
+  readonly count: number;
+  /** The number of its square on the sheet. */
+  readonly example?: number;
 }
 
 export type TrustOutcome = "passes" | "doubt" | "fails";

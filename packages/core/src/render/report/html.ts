@@ -26,3 +26,9 @@ export const escapeHtml = (text: string): string => text.replace(/[&<>"']/g, (c)
 /** A definition as it is written in code, with its indices lowered: `w_k` becomes w with a small k. */
 export const formula = (text: string): Html =>
   new Html(escapeHtml(text).replace(/(\p{L})_(\p{L}|\d)(?![\p{L}\d])/gu, "$1<sub>$2</sub>"));
+
+/** JSON that may stand between script tags. */
+export const scriptJson = (value: unknown): Html =>
+  new Html(
+    JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`),
+  );

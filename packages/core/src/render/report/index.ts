@@ -1,6 +1,8 @@
 export type {
+  MatrixCell,
   Report,
   ReportFigure,
+  ReportMatrix,
   ReportReference,
   ReportScore,
   ReportSection,

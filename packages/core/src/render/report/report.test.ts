@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { expect, test } from "vitest";
 import { faultsOf } from "../../testing/wellFormed.ts";
 import type { Report } from "./define.ts";
+import { matrixScript, matrixScriptHash } from "./matrixScript.ts";
 import { report } from "./report.ts";
 import { script, scriptHash } from "./script.ts";
 
@@ -103,4 +104,47 @@ test("headings go down one level at a time, and the contents lead to each sectio
 
 test("indices in definitions are lowered, names with underscores are not", () => {
   expect(page).toContain("Σ<sub>k</sub> w<sub>k</sub>·A<sub>k</sub> for max_pool and f<sub>c</sub>");
+});
+
+const matrix = {
+  classes: [nasty("cat"), "dog"],
+  pictures: [3, 1],
+  cells: [
+    { truth: 0, predicted: 0, count: 2 },
+    { truth: 0, predicted: 1, count: 1, example: 0 },
+  ],
+  groups: [{ from: 0, to: 2, name: nasty("pets") }],
+  sheet: { dataUri: dot, side: 64, columns: 16 },
+  still: { dataUri: dot, alt: "confusion matrix", caption: "confusion matrix", sheet: true },
+};
+
+test("a matrix comes with its script, its data and a still picture; pages without one have neither", () => {
+  const made = report({
+    ...full,
+    sections: [{ heading: "all", text: [], parts: [{ heading: "m", text: [], matrix }] }],
+  });
+  expect(faultsOf(made)).toEqual([]);
+  expect(made).toContain(`<script>${matrixScript}</script>`);
+  expect(matrixScriptHash).toBe(`sha256-${createHash("sha256").update(matrixScript).digest("base64")}`);
+  expect(made).toContain(matrixScriptHash.slice(7));
+  const told = JSON.parse(/<script type="application\/json">(.*)<\/script>/.exec(made)![1]!);
+  expect(told).toEqual({
+    classes: matrix.classes,
+    pictures: [3, 1],
+    groups: matrix.groups,
+    truth: [0, 0],
+    predicted: [0, 1],
+    count: [2, 1],
+    example: [-1, 0],
+    side: 64,
+    columns: 16,
+  });
+  expect(made).toMatch(/<noscript>[\s\S]*alt="confusion matrix"/);
+  expect(page).not.toContain(matrixScriptHash.slice(7));
+  expect(() =>
+    report({
+      ...full,
+      sections: [{ heading: "", text: [], matrix: { ...matrix, sheet: { ...matrix.sheet, dataUri: "x.png" } } }],
+    }),
+  ).toThrow(/no data URI: x\.png/);
 });

@@ -1,5 +1,7 @@
-import type { Report } from "./define.ts";
+import type { Report, ReportSection } from "./define.ts";
 import { Html, html } from "./html.ts";
+import { matrixScript, matrixScriptHash } from "./matrixScript.ts";
+import { matrixStyle } from "./matrixStyle.ts";
 import { script, scriptHash } from "./script.ts";
 import { paragraphs, sectionHtml } from "./section.ts";
 import { style } from "./style.ts";
@@ -13,7 +15,9 @@ const LISTED = 3;
  * Throws `TypeError` for a figure that is no `data:` URI of a picture or video.
  */
 export function report({ title, intro, facts, sections, colophon }: Report): string {
-  const policy = `default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src '${scriptHash}'`;
+  const withMatrix = sections.some(hasMatrix);
+  const scripts = [`'${scriptHash}'`, ...(withMatrix ? [`'${matrixScriptHash}'`] : [])].join(" ");
+  const policy = `default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src ${scripts}`;
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -23,7 +27,7 @@ export function report({ title, intro, facts, sections, colophon }: Report): str
 <meta name="color-scheme" content="light dark">
 <meta name="generator" content="Convlens">
 <title>${title}</title>
-<style>${new Html(style)}</style>
+<style>${new Html(style)}${withMatrix && new Html(matrixStyle)}</style>
 </head>
 <body>
 <header>
@@ -33,10 +37,16 @@ ${sections.length >= LISTED && contents(sections)}<main>
 ${sections.map((section, i) => sectionHtml(section, idOf(i)))}</main>
 <footer><p>${colophon}</p></footer>
 <script>${new Html(script)}</script>
-</body>
+${
+  withMatrix &&
+  html`<script>${new Html(matrixScript)}</script>
+`
+}</body>
 </html>
 `.text;
 }
+
+const hasMatrix = ({ matrix, parts = [] }: ReportSection): boolean => matrix !== undefined || parts.some(hasMatrix);
 
 const idOf = (index: number) => `section-${index + 1}`;
 

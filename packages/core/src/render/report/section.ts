@@ -3,6 +3,7 @@ import { formatCell } from "../table.ts";
 import type { ReportReference, ReportScore, ReportSection } from "./define.ts";
 import { figureRows } from "./figure.ts";
 import { type Content, formula, Html, html } from "./html.ts";
+import { matrixHtml } from "./matrix.ts";
 import { trustPanels } from "./trust.ts";
 
 /** A section and those within it. @param id its anchor @param level 2 for sections of the page, 3 for those within them */
@@ -10,7 +11,7 @@ export function sectionHtml(section: ReportSection, id: string, level = 2): Html
   const { heading, text, scores, table, figures = [], parts = [] } = section;
   return html`<section aria-labelledby="${id}">
 ${new Html(`<h${level} id="${id}">`)}${heading}${new Html(`</h${level}>`)}
-${paragraphs(text)}${scored(figureRows(figures), scores)}${trustPanels(section.trust ?? [])}${table && tableHtml(table, heading)}${making(section)}${parts.map((part, i) => sectionHtml(part, `${id}-${i + 1}`, Math.min(level + 1, 6)))}</section>
+${paragraphs(text)}${scored(figureRows(figures), scores)}${section.matrix && matrixHtml(section.matrix, heading)}${trustPanels(section.trust ?? [])}${table && tableHtml(table, heading)}${making(section)}${parts.map((part, i) => sectionHtml(part, `${id}-${i + 1}`, Math.min(level + 1, 6)))}</section>
 `;
 }
 

@@ -1,4 +1,4 @@
-import { Html, html } from "../../report/html.ts";
+import { Html, html, scriptJson } from "../../report/html.ts";
 import { placesWithin } from "../place.ts";
 import type { Atlas, ScatterPage } from "./define.ts";
 import { script, scriptHash } from "./script/index.ts";
@@ -31,7 +31,7 @@ ${stage(page.names.length)}<aside aria-label="What is shown">
 ${choice(groupings)}${classes(groupings)}${list}</aside>
 <footer><p id="keys">${keys}</p><p>${colophon}</p></footer>
 <p id="said" role="status" aria-live="polite"></p>
-${atlas?.sheets.map(sheet)}<script type="application/json" id="data">${new Html(json(dataOf(page)))}</script>
+${atlas?.sheets.map(sheet)}<script type="application/json" id="data">${scriptJson(dataOf(page))}</script>
 <script>${new Html(script)}</script>
 </body>
 </html>
@@ -94,7 +94,3 @@ function dataOf({ coordinates, names, folder, groupings, atlas }: ScatterPage) {
     aspects: aspects.map((a) => Math.round(a * 1000) / 1000),
   };
 }
-
-/** JSON that may stand between script tags. */
-const json = (value: unknown): string =>
-  JSON.stringify(value).replace(/[<>&\u2028\u2029]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
