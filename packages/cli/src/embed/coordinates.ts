@@ -1,8 +1,9 @@
 import type { Float32Tensor } from "@convlens/core/base";
 import type { Metric, Quality } from "@convlens/core/embedding";
-import { embeddingQuality, nearestNeighbours, principalComponents, umap } from "@convlens/core/embedding";
+import { embeddingQuality, nearestNeighbours, principalComponents, tsne, umap } from "@convlens/core/embedding";
 import { threadedTsne } from "@convlens/node";
 import type { Run } from "../run.ts";
+import { EVERY } from "./course.ts";
 import type { EmbedSettings } from "./settings.ts";
 
 /** Points, and how far they are apart. */
@@ -37,6 +38,9 @@ const FOR_PERPLEXITY = 3;
 
 /** A perplexity of one, and a neighbour more. */
 const FEWEST = FOR_PERPLEXITY + 2;
+
+/** With fewer points, threads mostly wait for one another. */
+const THREADED = 1000;
 
 const names = { tsne: "t-SNE", umap: "UMAP", pca: "principal components" } as const;
 
@@ -87,20 +91,23 @@ async function byUmap(run: Run, compared: Compared, settings: EmbedSettings): Pr
 
 async function byTsne(run: Run, compared: Compared, settings: EmbedSettings, { watch }: PlacedOptions): Promise<Made> {
   const { options, progress, signal } = run;
-  const perplexity = perplexityFor(run, compared.points.shape[0]!, settings.perplexity);
+  const count = compared.points.shape[0]!;
+  const perplexity = perplexityFor(run, count, settings.perplexity);
   const start = startOf(compared);
-  const { coordinates, divergence } = await threadedTsne(
-    await neighboursOf(run, compared, Math.ceil(FOR_PERPLEXITY * perplexity)),
-    {
-      perplexity,
-      seed: settings.seed,
-      ...(start && { start }),
-      ...(options.threads !== undefined && { threads: options.threads }),
-      signal,
-      progress: (done, total) => progress.show(names.tsne, done, total),
-      ...(watch && { onSnapshot: watch }),
-    },
-  );
+  const neighbours = await neighboursOf(run, compared, Math.ceil(FOR_PERPLEXITY * perplexity));
+  const common = {
+    perplexity,
+    seed: settings.seed,
+    signal,
+    ...(start && { start }),
+    ...(watch && { onSnapshot: watch, snapshotEvery: EVERY }),
+  };
+  const show = (done: number, total: number) => progress.show(names.tsne, done, total);
+  const { threads } = options;
+  const { coordinates, divergence } =
+    count < THREADED
+      ? await tsne(neighbours, { ...common, progress: breathing(show) })
+      : await threadedTsne(neighbours, { ...common, progress: show, ...(threads !== undefined && { threads }) });
   return { coordinates, divergence, how: `t-SNE (perplexity ${Number(perplexity.toFixed(2))})` };
 }
 

@@ -1,5 +1,6 @@
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { type Placed, placed } from "./coordinates.ts";
+import { Course } from "./course.ts";
 import { classesShown } from "./look.ts";
 import { comparedBy, type PicturePoints, picturePoints } from "./points.ts";
 import type { EmbedSettings } from "./settings.ts";
@@ -13,7 +14,11 @@ export async function embed(run: DataSetRun, settings: EmbedSettings): Promise<s
   const points = await picturePoints(run, settings);
   const looks = classesShown(lens, points, settings);
   const classes = looks.find(({ named, of }) => named.length < of.length);
-  const found = await placed(run, comparedBy(points, settings.metric), settings, { classes: classes?.of });
+  const course = settings.films.length > 0 ? new Course() : undefined;
+  const found = await placed(run, comparedBy(points, settings.metric), settings, {
+    classes: classes?.of,
+    ...(course && { watch: course.take }),
+  });
   const { csv, parquet } = embeddingTables(lens, points, found.coordinates);
   const tables = {
     csv: await folder.file("embedding.csv", new TextEncoder().encode(csv)),
@@ -21,16 +26,18 @@ export async function embed(run: DataSetRun, settings: EmbedSettings): Promise<s
     ...(settings.raw && { raw: await folder.npy("features.npy", points.points) }),
   };
   const { files, moved } = await writeViews(run, points, found, looks, settings);
+  const films = course ? await course.write(run, looks[0], settings.films) : {};
+  const all = { ...tables, ...files, ...films };
   const { distances, films: _, raw: __, ...params } = settings;
   folder.add({
     method: "embed",
     params: { ...params, ...(distances !== undefined && { distances }) },
     definition: `${found.how} of ${points.space}`,
     facts: factsOf(points, found, moved),
-    files: { ...tables, ...files },
+    files: all,
   });
   const [merit] = measured(found);
-  const where = Object.values({ ...tables, ...files }).map((file) => `${folder.path}/${file}`);
+  const where = Object.values(all).map((file) => `${folder.path}/${file}`);
   return [
     `${points.pictures.length} pictures, ${found.how} of ${points.space}`,
     ...(merit ? [merit] : []),

@@ -1,5 +1,5 @@
 import { basename } from "node:path";
-import { figureText } from "@convlens/core/render";
+import { figureText, typeface } from "@convlens/core/render";
 import { pointMap, scatterPage, thumbnailMap, thumbnailPlaces } from "@convlens/core/render/scatter";
 import { encodePng, nodePlatform } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
@@ -13,6 +13,9 @@ import { wordsFor } from "./words.ts";
 
 /** Text of a map, as a share of its side. */
 const TEXT = 1 / 110;
+
+/** With more classes than this, names are set small. */
+const MANY = 150;
 
 /** More classes than this in a legend say nothing that frames could be told by. */
 const LEGEND = 24;
@@ -33,10 +36,11 @@ export async function writeViews(
   const { canvas } = settings;
   const text = await figureText(nodePlatform.rasterizeSvg, Math.max(9, Math.round(canvas * TEXT)));
   const style = { canvas, text, title, subtitle };
-  const map = await pointMap(
-    { coordinates, classes: shown.of, named: shown.named },
-    { ...style, ...axesOf(explained) },
-  );
+  const large = shown.named.length <= MANY && {
+    names: await typeface(nodePlatform.rasterizeSvg, Math.round(1.5 * text.bold.size), { weight: "bold" }),
+  };
+  const scatter = { coordinates, classes: shown.of, named: shown.named };
+  const map = await pointMap(scatter, { ...style, ...large, ...axesOf(explained) });
   if (map.unnamed > 0)
     progress.note(`note: ${map.unnamed} of ${shown.named.length} classes have no room for their names on points.png`);
   const files: Record<string, string> = { points: await folder.file("points.png", await encodePng(map.image)) };

@@ -20,6 +20,8 @@ export interface Scatter {
 export interface PointStyle extends Omit<SheetStyle, "legend"> {
   /** What the axes are, where they are something. */
   readonly axes?: readonly [x: string, y: string];
+  /** What names at their classes are set in, default the bold face; or that there are none. */
+  readonly names?: Typeface | false;
 }
 
 export interface PointMap {
@@ -31,7 +33,7 @@ export interface PointMap {
 /** With more classes than this a legend takes more room than it helps. */
 const LISTED = 24;
 /** Labels go at most this far from their class, as a share of the canvas. */
-const REACH = 0.08;
+const REACH = 0.06;
 
 /**
  * Points in the colours of their classes, and the classes' names where they are, none over another; a fine line leads from a name
@@ -41,7 +43,8 @@ export async function pointMap({ coordinates, classes, named }: Scatter, style: 
   const present = named.filter((_, c) => Array.prototype.includes.call(classes, c));
   const page = { ...style, ...(present.length <= LISTED && { legend: present }) };
   const [image, box] = [await sheet(page), plotBox(page)];
-  await style.text.bold.prepare(present.map(({ name }) => name));
+  const face = style.names ?? style.text.bold;
+  if (face) await face.prepare(present.map(({ name }) => name));
   const radius = radiusFor(coordinates.length / 2, style.canvas);
   const inner = {
     x: box.x + radius,
@@ -56,7 +59,8 @@ export async function pointMap({ coordinates, classes, named }: Scatter, style: 
     drawDisc(image, x, y, radius, named[classes[p]!]?.colour ?? NO_CLASS, 0.9);
   }
   if (style.axes) await drawAxes(image, style.axes, style.text.normal, box);
-  return { image, unnamed: drawNames(image, places, classes, named, style, inner) };
+  const unnamed = face ? drawNames(image, places, classes, named, face, inner) : 0;
+  return { image, unnamed };
 }
 
 /** Discs of all points would cover a sixteenth of the canvas. */
@@ -68,7 +72,7 @@ function drawNames(
   places: Points,
   classes: ArrayLike<number>,
   named: readonly Named[],
-  { canvas, text: { bold } }: PointStyle,
+  face: Typeface,
   box: Box,
 ): number {
   const members = new Map<number, number>();
@@ -78,20 +82,20 @@ function drawNames(
     ({ c, centre: [x, y] }): Label => ({
       x,
       y,
-      width: textWidth(bold, named[c]!.name) + 0.4 * bold.size,
-      height: bold.lineHeight,
+      width: textWidth(face, named[c]!.name) + 0.4 * face.size,
+      height: face.lineHeight,
       weight: members.get(c)!,
     }),
   );
-  const placed = placeLabels(labels, box, REACH * canvas);
+  const placed = placeLabels(labels, box, REACH * image.width);
   for (const [i, { centre }] of wanted.entries()) {
     const at = placed[i];
-    if (at && Math.hypot(at[0] - centre[0], at[1] - centre[1]) > bold.lineHeight)
-      drawLine(image, centre, at, bold.size / 16, FAINT_INK);
+    if (at && Math.hypot(at[0] - centre[0], at[1] - centre[1]) > face.lineHeight)
+      drawLine(image, centre, at, face.size / 16, FAINT_INK);
   }
   for (const [i, { c }] of wanted.entries()) {
     const at = placed[i];
-    if (at) drawName(image, named[c]!, at, bold);
+    if (at) drawName(image, named[c]!, at, face);
   }
   return placed.filter((at) => !at).length;
 }
