@@ -71,7 +71,7 @@ describe.skipIf(!hasRedis)("with Redis", () => {
     const said = await spawned(["units", other, set, "--queue", url, "-o", bench.out()], {
       during: (master) =>
         master.stderr!.on("data", (text) => {
-          if (!String(text).includes("no worker yet")) return;
+          if (!String(text).includes("0 workers at")) return;
           // The worker sees another model under the same name.
           bench.model("changed.onnx", nets.residualNet());
           worker();

@@ -1,5 +1,5 @@
 import type { Answers, Questions } from "@convlens/core/dataset";
-import type { Broken, DataSet, Shard, ShardResult } from "@convlens/node";
+import type { Broken, DataSet, Lens, Shard, ShardResult } from "@convlens/node";
 import { DataSetJob, shardsOfPart } from "@convlens/node";
 import { enqueue } from "../queue/enqueue.ts";
 import { serveShards } from "../queue/serve.ts";
@@ -28,63 +28,93 @@ export interface Finished<Q extends Questions> {
   told(): Promise<Told<Q>>;
 }
 
+/** What is asked of one of the models. */
+export interface Asked<Q extends Questions> {
+  readonly lens: Lens;
+  readonly questions: Q;
+}
+
 /**
- * Has questions answered by a pass over a data set. Shards that are done are in the folder of results and are not done again.
- * Where only a part was asked for and others are missing, there is nothing to go on from yet.
+ * Has questions answered by passes over a data set, one for each model. Shards that are done are in the folder of results and are
+ * not done again. Where only a part was asked for and others are missing, there is nothing to go on from yet.
  */
-export async function passOver<Q extends Questions>(
+export async function passesOver<Q extends Questions>(
   run: Run,
   set: DataSet,
-  questions: Q,
-  { part, fingerprint, queue, served, command, ...settings }: PassOptions,
-): Promise<Finished<Q> | undefined> {
-  const { lens, folder, signal, progress } = run;
-  let done = 0;
-  const show = (pictures: number) => {
-    done += pictures;
-    progress.show("pictures through the network", done, set.pictures.length);
-  };
-  let known: number | undefined;
-  const workers = (count: number) => {
-    if (count !== known) progress.note(`note: ${count} workers at ${queue}`);
-    known = count;
-  };
-  const job = new DataSetJob({ lens, set, questions, fingerprint, ...settings, signal, told: show });
-  const kept = new ShardFolder(folder.path, job.key);
-  const keep = (shard: Shard, bytes: Uint8Array) => kept.keep(shard, bytes);
+  asked: readonly Asked<Q>[],
+  options: PassOptions,
+): Promise<Finished<Q>[] | undefined> {
+  const { signal, folder } = run;
+  const jobs = asked.map((one) => new DataSetJob({ ...one, set, ...options, signal }));
   try {
-    if (served) {
-      await serveShards(job, folder.path);
+    if (options.served) {
+      await serveShards(jobs, folder.path);
       return undefined;
     }
-    const wanted = part ? shardsOfPart(job.shards, part) : job.shards;
-    const missing = wanted.filter((shard) => !kept.has(shard));
-    for (const { from, to } of wanted) if (!missing.some((shard) => shard.from === from)) done += to - from;
-    if (done > 0 && missing.length > 0) progress.note(`note: ${done} pictures were done before`);
-    if (queue === undefined) for await (const { shard, bytes } of job.files(missing)) await keep(shard, bytes);
-    else if (missing.length > 0)
-      await enqueue(missing, { url: queue, command, job: job.key, signal, workers }, async (shard, bytes) => {
-        await keep(shard, bytes);
-        show(shard.to - shard.from);
-      });
+    const passes: Finished<Q>[] = [];
+    for (const job of jobs) {
+      await doMissing(run, job, set, options);
+      const finished = finishedOf(run, job);
+      if (finished) passes.push(finished);
+    }
+    return passes.length === jobs.length ? passes : undefined;
   } finally {
-    await job.close();
+    for (const job of jobs) await job.close();
   }
+}
+
+/** Does the shards of a job that are wanted and not there, here or at a queue. */
+async function doMissing<Q extends Questions>(
+  { progress, signal, folder }: Run,
+  job: DataSetJob<Q>,
+  { pictures }: DataSet,
+  { part, queue, command }: PassOptions,
+): Promise<void> {
+  const kept = new ShardFolder(folder.path, job.key);
+  const wanted = part ? shardsOfPart(job.shards, part) : job.shards;
+  const missing = wanted.filter((shard) => !kept.has(shard));
+  let done = picturesIn(wanted) - picturesIn(missing);
+  if (done > 0 && missing.length > 0) progress.note(`note: ${done} pictures were done before`);
+  const show = (more: number) => {
+    done += more;
+    progress.show("pictures through the network", done, pictures.length);
+  };
+  if (queue === undefined) {
+    for await (const { shard, bytes } of job.files(missing, show)) await kept.keep(shard, bytes);
+    return;
+  }
+  if (missing.length === 0) return;
+  // What decides the batches is said, so that machines with more or less memory make the same.
+  const words = [...command, "--batch", String(job.pass.batch)];
+  const workers = (count: number) => progress.note(`note: ${count} ${count === 1 ? "worker" : "workers"} at ${queue}`);
+  await enqueue(missing, { url: queue, command: words, job: job.key, signal, workers }, async (shard, bytes) => {
+    // What comes from elsewhere is read before it is taken for done.
+    job.read(shard, bytes);
+    await kept.keep(shard, bytes);
+    show(picturesIn([shard]));
+  });
+}
+
+/** What there is once all shards are done; nothing before. */
+function finishedOf<Q extends Questions>(run: Run, job: DataSetJob<Q>): Finished<Q> | undefined {
+  const kept = new ShardFolder(run.folder.path, job.key);
   if (!job.shards.every((shard) => kept.has(shard))) return undefined;
-  const read = async function* () {
+  const files = async function* () {
     for (const shard of job.shards) yield { shard, bytes: await kept.read(shard) };
   };
   return {
     async *shards() {
-      for await (const { shard, bytes } of read()) yield job.read(shard, bytes);
+      for await (const { shard, bytes } of files()) yield job.read(shard, bytes);
     },
     async told() {
-      const { answers, broken } = await job.merged(read());
+      const { answers, broken } = await job.merged(files());
       tellBroken(run, broken);
       return { answers, broken };
     },
   };
 }
+
+const picturesIn = (shards: readonly Shard[]): number => shards.reduce((n, { from, to }) => n + to - from, 0);
 
 /** More broken pictures than this are counted, not listed. */
 const LISTED = 5;

@@ -7,7 +7,7 @@ import { commandWords } from "../report/commandLine.ts";
 import { type Run, type RunFlags, withModel } from "../run.ts";
 import { type DataSetFlags, dataSetSettings } from "./flags.ts";
 import { writeJob } from "./jobFile.ts";
-import { type Finished, passOver, type Told } from "./pass.ts";
+import { type Asked, type Finished, passesOver, type Told } from "./pass.ts";
 
 /** What a command that goes through a data set works with. */
 export interface DataSetRun extends Run {
@@ -18,12 +18,6 @@ export interface DataSetRun extends Run {
   ask<Q extends Questions>(questions: Q): Promise<Told<Q>>;
   /** The passes of several models, one after the other: what is read shard by shard need not fit the memory. */
   passes<Q extends Questions>(asked: readonly Asked<Q>[]): Promise<Finished<Q>[]>;
-}
-
-/** What is asked of one of the models. */
-export interface Asked<Q extends Questions> {
-  readonly lens: Lens;
-  readonly questions: Q;
 }
 
 /** Thrown where only a part of the data set was asked for, and the others are not there. */
@@ -53,10 +47,8 @@ export async function withDataSet(
     const elsewhere = commandWords(command, { operands: operands.map(everywhere), without });
     const options = { ...settings, fingerprint, command: elsewhere };
     const passes = async <Q extends Questions>(asked: readonly Asked<Q>[]) => {
-      const over = ({ lens, questions }: Asked<Q>) => passOver({ ...run, lens }, set, questions, options);
-      // A worker asks for shards of any of them.
-      const found = settings.served ? await Promise.all(asked.map(over)) : await oneByOne(asked, over);
-      if (found.every((pass) => pass !== undefined)) return found;
+      const found = await passesOver(run, set, asked, options);
+      if (found) return found;
       throw new OnlyPart();
     };
     const ask = async <Q extends Questions>(questions: Q) => {
@@ -88,12 +80,6 @@ async function opened(path: string, { options, progress }: Run): Promise<Lens> {
   const lens = await openModel(path, options);
   for (const note of lens.notes) progress.note(`note: ${basename(path)}: ${note}`);
   return lens;
-}
-
-async function oneByOne<T, R>(values: readonly T[], work: (value: T) => Promise<R>): Promise<R[]> {
-  const made: R[] = [];
-  for (const value of values) made.push(await work(value));
-  return made;
 }
 
 /** What differs between the parts of a job. */

@@ -1,7 +1,6 @@
 import { setTimeout } from "node:timers/promises";
 import { ConvlensError } from "@convlens/core/base";
 import type { Shard } from "@convlens/node";
-import type { Queue } from "bullmq";
 import type { Redis } from "ioredis";
 import { connect, QUEUE, resultKey, type ShardRequest } from "./connection.ts";
 
@@ -33,7 +32,9 @@ export async function enqueue(
   const { Queue, QueueEvents } = await import("bullmq");
   const redis = await connect(options.url);
   const queue = new Queue<ShardRequest>(QUEUE, { connection: redis });
-  const events = new QueueEvents(QUEUE, { connection: redis.duplicate() });
+  // What is handed in is left open by the library.
+  const listening = redis.duplicate();
+  const events = new QueueEvents(QUEUE, { connection: listening });
   let failed: ConvlensError | undefined;
   const own = `${options.job}-`;
   events.on("failed", ({ jobId, failedReason }) => {
@@ -53,7 +54,8 @@ export async function enqueue(
       if (!found) await setTimeout(POLL_MILLISECONDS, undefined, { signal: options.signal });
     }
   } finally {
-    await closeAll(queue, events, redis);
+    await Promise.allSettled([queue.close(), events.close()]);
+    for (const open of [listening, redis]) open.disconnect();
   }
 }
 
@@ -101,8 +103,3 @@ const givenUp = (index: string, reason: string) =>
     `no worker could do shard ${index}: ${reason.split("\n")[0]}`,
     "workers need the same model and pictures under the same paths, and the same version",
   );
-
-async function closeAll(queue: Queue, events: { close(): Promise<void> }, redis: Redis): Promise<void> {
-  await Promise.allSettled([queue.close(), events.close()]);
-  redis.disconnect();
-}

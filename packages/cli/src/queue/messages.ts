@@ -4,8 +4,8 @@ export interface Ask {
   readonly index: number;
 }
 
-/** From that process: it is ready for a job's shards, one is in a file, or one could not be done. */
+/** From that process: which jobs it is ready for, a shard is in a file, or one could not be done. */
 export type Reply =
-  | { readonly ready: string }
+  | { readonly jobs: readonly string[] }
   | { readonly job: string; readonly index: number; readonly file: string; readonly pictures: number }
   | { readonly job: string; readonly index: number; readonly fault: string };

@@ -4,15 +4,16 @@ import type { Questions } from "@convlens/core/dataset";
 import { type DataSetJob, writeFileAtomic } from "@convlens/node";
 import type { Ask, Reply } from "./messages.ts";
 
-/** Does shards of a job as the process that began this one asks for them, into a folder, until that process ends. */
-export function serveShards<Q extends Questions>(job: DataSetJob<Q>, folder: string): Promise<void> {
+/** Does shards of some jobs as the process that began this one asks for them, into a folder, until that process ends. */
+export function serveShards<Q extends Questions>(jobs: readonly DataSetJob<Q>[], folder: string): Promise<void> {
   if (!process.send) throw new ConvlensError("--served is for workers only", "see convlens worker --help");
   let last: Promise<void> = Promise.resolve();
   const tell = (reply: Reply) => process.send?.(reply);
   process.on("message", (ask: Ask) => {
-    if (ask.job === job.key) last = last.then(async () => void tell(await answer(job, ask, folder)));
+    const job = jobs.find(({ key }) => key === ask.job);
+    if (job) last = last.then(async () => void tell(await answer(job, ask, folder)));
   });
-  tell({ ready: job.key });
+  tell({ jobs: jobs.map(({ key }) => key) });
   return new Promise((resolve) => process.once("disconnect", resolve));
 }
 

@@ -16,10 +16,10 @@ export interface Served {
 export class ShardServer {
   readonly command: readonly string[];
   readonly #child: ChildProcess;
-  readonly #ready = new Set<string>();
+  #jobs: ReadonlySet<string> | undefined;
   #said = "";
   #waiting: { resolve(): void } | undefined;
-  #reply: Exclude<Reply, { ready: string }> | undefined;
+  #reply: Exclude<Reply, { jobs: readonly string[] }> | undefined;
   #ended: ConvlensError | undefined;
 
   /** @param folder where it puts what it did */
@@ -32,7 +32,7 @@ export class ShardServer {
       this.#said = `${this.#said}${chunk}`.slice(-2000);
     });
     this.#child.on("message", (reply: Reply) => {
-      if ("ready" in reply) this.#ready.add(reply.ready);
+      if ("jobs" in reply) this.#jobs = new Set(reply.jobs);
       else this.#reply = reply;
       this.#waiting?.resolve();
     });
@@ -48,22 +48,21 @@ export class ShardServer {
 
   /** Throws `ConvlensError` where the process ends, or comes to another job than the one that is asked for. */
   async shard(ask: Ask): Promise<Served> {
-    while (!this.#ready.has(ask.job)) {
-      if (this.#ready.size > 0) throw otherJob();
-      await this.#something();
-    }
+    while (!this.#jobs) await this.#something();
+    if (!this.#jobs.has(ask.job)) throw otherJob();
     this.#reply = undefined;
     this.#child.send(ask);
     while (!this.#reply) await this.#something();
-    const reply = this.#reply as Exclude<Reply, { ready: string }>;
+    const reply = this.#reply as Exclude<Reply, { jobs: readonly string[] }>;
     if ("fault" in reply) throw new ConvlensError(reply.fault);
     const bytes = await readFile(reply.file);
     await rm(reply.file, { force: true });
     return { bytes, pictures: reply.pictures };
   }
 
+  /** What it was at is lost, and nothing else: it writes whole files only. */
   close(): void {
-    this.#child.kill();
+    this.#child.kill("SIGKILL");
   }
 
   async #something(): Promise<void> {

@@ -46,8 +46,10 @@ export async function work({ url, flags, lease, idle, signal, tell }: WorkerOpti
     tell(`shard ${index} of ${job}: ${pictures} pictures in ${seconds.toFixed(1)} s`);
   };
 
+  // What is handed in is left open by the library.
+  const connection = redis.duplicate();
   const worker = new Worker<ShardRequest>(QUEUE, doShard, {
-    connection: redis.duplicate(),
+    connection,
     lockDuration: lease * 1000,
     stalledInterval: lease * 1000,
     maxStalledCount: MOST_STALLS,
@@ -60,7 +62,7 @@ export async function work({ url, flags, lease, idle, signal, tell }: WorkerOpti
     // What is in the making is given back by its lease.
     await worker.close(true);
     server?.close();
-    redis.disconnect();
+    for (const open of [connection, redis]) open.disconnect();
     rmSync(folder, { recursive: true, force: true });
   }
   return done;

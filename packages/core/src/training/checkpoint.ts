@@ -92,7 +92,8 @@ function tensorOf(
   if (!type) throw broken(`"${name}" is of type ${dtype}`);
   if (start + to > bytes.length) throw broken(`"${name}" is cut off`);
   if (to - from !== size(shape) * bytesOf(type satisfies DataType)) throw broken(`"${name}" is not of its shape`);
-  const copy = bytes.slice(start + from, start + to).buffer;
+  // A Buffer of Node's shares its memory where a plain array would be copied.
+  const copy = Uint8Array.prototype.slice.call(bytes, start + from, start + to).buffer;
   return { type, shape, data: new arrays[type](copy) };
 }
 

@@ -23,8 +23,6 @@ export interface JobOptions<Q extends Questions> {
   /** Threads that decode pictures. */
   readonly workers?: number | undefined;
   readonly signal?: AbortSignal;
-  /** Told of pictures as they are done. */
-  readonly told?: (pictures: number) => void;
 }
 
 /** To be raised when the same key no longer stands for the same answers. */
@@ -65,12 +63,18 @@ export class DataSetJob<Q extends Questions> {
       .slice(0, 16);
   }
 
-  /** Works on shards, one after the other; pictures of the next are made ready meanwhile. */
-  async *files(shards: readonly Shard[]): AsyncGenerator<{ readonly shard: Shard; readonly bytes: Uint8Array }> {
+  /**
+   * Works on shards, one after the other; pictures of the next are made ready meanwhile.
+   * @param told of pictures as they are done
+   */
+  async *files(
+    shards: readonly Shard[],
+    told: (pictures: number) => void = () => {},
+  ): AsyncGenerator<{ readonly shard: Shard; readonly bytes: Uint8Array }> {
     const coming = this.#coming(shards);
     for (const shard of shards) {
       const broken: Broken[] = [];
-      const answers = await this.pass.answers(takeShard(shard, coming, broken), this.#options.told);
+      const answers = await this.pass.answers(takeShard(shard, coming, broken), told);
       yield { shard, bytes: encodeShard({ job: this.key, index: shard.index }, { answers, broken }) };
     }
   }
