@@ -114,4 +114,5 @@ const names: Readonly<Record<RulesName, string>> = {
 };
 
 /** What a unit sees, in pixels. */
-export const sizeOf = ({ width, height }: Pick<LayerField, "width" | "height">): string => `${width}×${height}`;
+export const sizeOf = ({ width, height }: Pick<LayerField, "width" | "height">): string =>
+  [width, height].map((length) => Number(length.toFixed(1))).join("×");

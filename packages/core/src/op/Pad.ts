@@ -76,6 +76,21 @@ export default defineOp({
     return [mapAxesBack(g, dy!, maps(extents, all, modeOf(attrs))), ...others];
   },
 
+  // Each place is the one of the input, moved.
+  window: ({ x: [x], told }) => {
+    const pads = told?.(1);
+    if (!pads || !x || x.length < 4) return undefined;
+    const all = margins(x.length, pads, told?.(3));
+    const of = (axis: number) => all.find((m) => m.axis === x.length + axis) ?? { before: 0, after: 0 };
+    const [rows, columns] = [of(-2), of(-1)];
+    return {
+      kernel: [1, 1],
+      strides: [1, 1],
+      dilations: [1, 1],
+      pads: [rows.before, columns.before, rows.after, columns.after],
+    };
+  },
+
   // Until opset 10 pads and value were attributes.
   upgrade: ({ node, from, constant }) => {
     if (from >= 11) return [node];

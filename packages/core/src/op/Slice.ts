@@ -1,4 +1,5 @@
 import { int64 } from "../base/tensor.ts";
+import type { Info } from "../onnx/graph.ts";
 import { contentIf, fill, numbersOf, reader } from "./content.ts";
 import type { Cut } from "./cut.ts";
 import { cutContent, cutsOf } from "./cut.ts";
@@ -40,6 +41,25 @@ export default defineOp({
       x.map((v) => (v ? { ...g.info(v), ...contentOf(g, v) } : undefined)),
     );
     return [cuts.reduce((d, c) => uncut(g, d, x[0]!, c), dy!)];
+  },
+
+  // Every `step`-th place from `start` on.
+  window: ({ x, told }) => {
+    const [shape] = x;
+    const infos = x.map((extents, i): Info => {
+      const content = i > 0 ? told?.(i) : undefined;
+      return { type: "int64", shape: extents, ...(content && { content }) };
+    });
+    if (!shape || shape.length < 4 || infos.slice(1).some(({ content }) => !content)) return undefined;
+    const cuts = cutsOf(shape, infos);
+    const of = (axis: number) => cuts.find((c) => c.axis === shape.length + axis) ?? { start: 0, step: 1 };
+    const [rows, columns] = [of(-2), of(-1)];
+    return {
+      kernel: [1, 1],
+      strides: [rows.step, columns.step],
+      dilations: [1, 1],
+      pads: [0 - rows.start, 0 - columns.start, 0, 0],
+    };
   },
 
   // Until opset 10 everything was an attribute.

@@ -93,6 +93,14 @@ export interface Window {
   readonly pads: readonly [number, number, number, number];
 }
 
+export interface WindowContext {
+  readonly attrs: Attrs;
+  readonly x: readonly Shape[];
+  readonly y: readonly Shape[];
+  /** The numbers of an input that is constant, by its place, for those that slide as an input tells them. */
+  readonly told?: (input: number) => readonly number[] | undefined;
+}
+
 /** What the rule tables of the backward flavours tell apart. */
 export type Family = "activation" | "linear" | "normalization" | "pooling";
 
@@ -126,7 +134,7 @@ export interface Op {
   /** Multiply-accumulates of one run over a batch of one. */
   readonly macs?: (c: { attrs: Attrs; x: readonly Shape[]; y: readonly Shape[] }) => number;
   /** The window over the first input's rows and columns, where the operator has one. */
-  readonly window?: (c: { attrs: Attrs; x: readonly Shape[]; y: readonly Shape[] }) => Window;
+  readonly window?: (c: WindowContext) => Window | undefined;
 }
 
 export const defineOp = (op: Op): Op => op;

@@ -54,6 +54,14 @@ test.each<[string, (g: Builder, x: string) => string]>([
       return conv(g, g.node("Reshape", [turned, g.ints([1, 3, h!, w!])]), [1, 1], [1, 1, 1, 1]);
     },
   ],
+  [
+    "padding of its own and every second place",
+    (g, x) => {
+      const padded = g.node("Pad", [conv(g, x, [2, 2], [0, 0, 0, 0]), g.ints([0, 0, 1, 2, 0, 0, 0, 1])]);
+      const some = [g.ints([1, 0]), g.ints([99, 9]), g.ints([2, 3]), g.ints([1, 2])];
+      return conv(g, g.node("Slice", [padded, ...some]), [1, 1], [1, 1, 1, 1]);
+    },
+  ],
   ["a global pool", (g, x) => g.node("GlobalAveragePool", [conv(g, x, [2, 2], [1, 2, 1, 2])])],
 ])("%s: the pixels that have a gradient", (_, write) => {
   const graph = net(write);

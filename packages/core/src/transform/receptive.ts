@@ -1,3 +1,4 @@
+import { toDoubles } from "../base/tensor.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
 import { opOf } from "../op/index.ts";
 
@@ -56,6 +57,7 @@ function afterNode(graph: Graph, node: Node, fields: ReadonlyMap<string, Recepti
     attrs: node.attrs,
     x: node.inputs.map((v) => numbersOf(graph, v)),
     y: node.outputs.map((v) => numbersOf(graph, v)),
+    told: (input) => constantNumbers(graph, node.inputs[input]),
   });
   if (window) {
     const { kernel, strides, dilations, pads } = window;
@@ -101,3 +103,8 @@ function spatial(graph: Graph, value: string): readonly [number, number] | undef
 /** Extents for a batch of one: unknown ones count as 1. */
 const numbersOf = (graph: Graph, value: string): number[] =>
   (graph.infos.get(value)?.shape ?? []).map((d) => (typeof d === "number" ? d : 1));
+
+function constantNumbers(graph: Graph, value: string | undefined): number[] | undefined {
+  const constant = value ? graph.constants.get(value) : undefined;
+  return constant && constant.type !== "string" ? Array.from(toDoubles(constant).data) : undefined;
+}
