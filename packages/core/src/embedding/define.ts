@@ -11,7 +11,7 @@ export interface Neighbours {
 export interface Embedding {
   /** N×2, around the origin */
   readonly coordinates: Float64Array;
-  /** The Kullback-Leibler divergence of what the plane shows from what the neighbours are, in nats: exact up to 50,000 points, to about 1e-4 beyond. */
+  /** The Kullback-Leibler divergence of what the plane shows from what the neighbours are, in nats: exact up to 50,000 points, to about 1e-3 beyond. */
   readonly divergence: number;
 }
 
