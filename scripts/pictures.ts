@@ -12,7 +12,17 @@ const pictures: Record<string, () => Image | Promise<Image>> = {
   "docs/pictures/trust.png": () =>
     made(["explain", "--method", "grad-cam", "--trust"], "grad-cam-1-butterfly-trust.png"),
   "docs/pictures/activations.png": () => made(["activations", "--layers", "conv4"], "activations/001-conv4.png"),
+  "docs/pictures/embedding.png": () => embedded(["--canvas", "900", "--snap", "0.6", "--frames"], "thumbnails.png"),
 };
+
+/** Scenes that the bundled model has not seen, as it sees them. */
+async function embedded(flags: readonly string[], file: string): Promise<Image> {
+  const folder = "convlens-demo";
+  await main(["scenes", "--seed", "11", "--count", "320", "--split", "scenes=1", "-o", `${folder}/embedding`]);
+  const given = ["packages/cli/models/scenes.onnx", `${folder}/embedding/scenes`];
+  await main(["embed", ...given, ...flags, "-o", `${folder}/embedding`]);
+  return decodeImage(await readFile(`${folder}/embedding/${file}`), file);
+}
 
 /** What a command makes of the bundled model and the demo's scene, in the demo's folder. */
 async function made([command, ...flags]: readonly string[], file: string): Promise<Image> {

@@ -51,9 +51,10 @@ const embed = async (data: string, ...flags: string[]) => {
 };
 
 const set = await animals("animals", 8);
+const whole = await embed(set, "--raw");
 
 test("pictures of classes: tables, maps, a page, figures of merit", async () => {
-  const { out, item, stdout } = await embed(set, "--raw");
+  const { out, item, stdout } = whole;
   expect(Object.keys(item.files)).toEqual(["csv", "parquet", "raw", "points", "thumbnails", "page"]);
   for (const file of Object.values(item.files)) expect(existsSync(join(out, file)), file).toBe(true);
   expect(stdout).toMatch(
@@ -80,9 +81,8 @@ test("pictures of classes: tables, maps, a page, figures of merit", async () => 
 });
 
 test("the same pictures give the same coordinates, whatever the batches, shards and threads, also in parts", async () => {
-  const whole = (await embed(set)).out;
   const other = (await embed(set, "--batch", "5", "--shard-size", "10", "--workers", "2", "--threads", "2")).out;
-  expect(readFileSync(join(other, "embedding.csv"))).toEqual(readFileSync(join(whole, "embedding.csv")));
+  expect(readFileSync(join(other, "embedding.csv"))).toEqual(readFileSync(join(whole.out, "embedding.csv")));
   const parts: string[] = [];
   for (const part of ["1/2", "2/2"]) {
     const out = bench.out();
@@ -106,7 +106,7 @@ test("the same pictures give the same coordinates, whatever the batches, shards 
   }
   const merged = bench.out();
   expect((await convlens("merge", ...parts, "-o", merged)).status).toBe(0);
-  expect(readFileSync(join(merged, "embedding.csv"))).toEqual(readFileSync(join(whole, "embedding.csv")));
+  expect(readFileSync(join(merged, "embedding.csv"))).toEqual(readFileSync(join(whole.out, "embedding.csv")));
 });
 
 test.each([
@@ -180,8 +180,7 @@ test("the course of t-SNE as a film", async () => {
 });
 
 test("the page holds its pictures and the names of files", async () => {
-  const { out } = await embed(set);
-  const page = readFileSync(join(out, "embedding.html"), "utf8");
+  const page = readFileSync(join(whole.out, "embedding.html"), "utf8");
   const data = JSON.parse(/<script type="application\/json" id="data">(.*?)<\/script>/s.exec(page)![1]!);
   expect(data.names.slice(0, 2)).toEqual(["ant/0.png", "ant/1.png"]);
   expect(`${data.folder}${data.names[0]}`).toBe(join(set, "ant/0.png"));
