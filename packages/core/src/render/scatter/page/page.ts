@@ -40,7 +40,7 @@ ${atlas?.sheets.map(sheet)}<script type="application/json" id="data">${scriptJso
 
 const stage = (count: number) => html`<main class="stage">
 <canvas id="map" tabindex="0" role="application" aria-label="Map of ${count} pictures" aria-describedby="keys"></canvas>
-<div class="tools" role="toolbar" aria-label="Map">
+<div class="tools" role="group" aria-label="Map">
 <button type="button" id="lasso" aria-pressed="false">Lasso</button>
 <button type="button" id="pictures" aria-pressed="true">Pictures</button>
 <button type="button" id="in" aria-label="Zoom in">+</button>

@@ -51,8 +51,9 @@ canvas.onpointerup = (event) => {
     say(some.length + (event.altKey ? " pictures taken off the list" : " pictures put on the list"));
   } else if (moved < 6) {
     const i = pick(px, py);
+    const seen = event.pointerType === "mouse" || i === current;
     if (event.pointerType !== "mouse") showCard(i, px, py);
-    if (i >= 0) toggle(i);
+    if (i >= 0 && seen) toggle(i);
   }
   lasso = null;
   soon();
