@@ -3,7 +3,7 @@ import type { Tensor } from "@convlens/core/base";
 import { float32, int64, rng, size } from "@convlens/core/base";
 import type { Architecture } from "@convlens/core/training";
 import { architectures, build, createTrainer, losses, optimizers } from "@convlens/core/training";
-import { nodeEngine } from "@convlens/node";
+import { engineNamed } from "@convlens/node";
 import type { BenchFlags } from "./flags.ts";
 import { inTurns } from "./timing.ts";
 
@@ -47,9 +47,8 @@ export async function training(chosen: readonly string[], flags: BenchFlags): Pr
 async function measure({ arch, optimizer, classes, batch }: (typeof cases)[number], { threads, runs }: BenchFlags) {
   const architecture: Architecture = named(architectures, arch);
   const graph = build(architecture, { classes });
-  // Threads that wait asleep leave the cores to whatever else runs, as the decoding of pictures does in training.
-  const sessionOptions = { extra: { "session.intra_op.allow_spinning": "0" } };
-  const engine = nodeEngine({ threads, sessionOptions });
+  // As in training, where pictures are decoded meanwhile.
+  const engine = await engineNamed("cpu", { threads, sharing: true });
   const loss = losses.find((l) => l.fits(classes === 2 ? 1 : classes))!;
   const model = { graph, input: "picture", output: graph.outputs[0]! };
   const trainer = await createTrainer(engine, model, { loss, optimizer: named(optimizers, optimizer) });

@@ -39,9 +39,14 @@ export async function withModel(
   work: (run: Run) => Promise<string>,
   writes: Writes = "files",
 ): Promise<void> {
-  const { engine = "cpu", memory = machineMemory() / 4, ...rest } = openOptions(flags);
   const found = named === undefined ? [] : await picturesNamed(named);
-  await withOptions(path, found, { ...rest, engine, memory }, flags, signal, work, writes);
+  await withOptions(path, found, runOptions(flags), flags, signal, work, writes);
+}
+
+/** How the flags have the model opened. */
+export function runOptions(flags: ModelFlags): RunOptions {
+  const { engine = "cpu", memory = machineMemory() / 4, ...rest } = openOptions(flags);
+  return { ...rest, engine, memory };
 }
 
 /**

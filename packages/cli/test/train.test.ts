@@ -69,7 +69,7 @@ async function trained(folder: string, flags: TrainFlags, run: Partial<TrainRun>
     folder,
     resume: false,
     preview: false,
-    engine: await engineNamed("cpu", 1),
+    engine: await engineNamed("cpu", { threads: 1 }),
     memory: 1 << 26,
     workers: 1,
     progress: new Progress(),

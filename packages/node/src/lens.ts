@@ -25,6 +25,8 @@ export interface OpenOptions {
   readonly size?: readonly [number, number];
   /** What is said here about input and output comes before what files say. */
   readonly declared?: Declared;
+  /** Whether the engine's threads wait asleep, and so leave the cores to threads that decode pictures meanwhile. */
+  readonly sharing?: boolean;
   /** The SHA-256 that the file must have, as hexadecimal digits. */
   readonly sha256?: string;
 }
@@ -81,7 +83,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     readFileIfThere(resolve(dirname(path), name)).then((b) => b ?? readFileIfThere(name));
   const named = await labelsFor(output.labels, classes, beside);
   const memory = options.memory ?? machineMemory() / 4;
-  const engine = cachedEngine(await engineNamed(options.engine ?? "cpu", options.threads), memory);
+  const engine = cachedEngine(await engineNamed(options.engine ?? "cpu", options), memory);
   const labelOf = (index: number) => named.labels?.[index] ?? `class ${index}`;
   return {
     model,

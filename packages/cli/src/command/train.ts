@@ -96,7 +96,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       resume: flags.resume === true,
       preview: flags.preview === true,
       ...(flags.watch !== undefined && { watch: flags.watch }),
-      engine: await engineNamed(flags.engine, count("threads")),
+      engine: await engineNamed(flags.engine, { threads: count("threads"), sharing: true }),
       memory: flags.memory === undefined ? machineMemory() / 4 : bytes(flags.memory),
       ...(workers !== undefined && { workers }),
       progress,

@@ -1,10 +1,9 @@
 import { basename, resolve } from "node:path";
 import type { Questions } from "@convlens/core/dataset";
-import { type DataSet, DataSetReader, fingerprintOf, type Lens, machineMemory, openModel } from "@convlens/node";
+import { type DataSet, DataSetReader, fingerprintOf, type Lens, openModel } from "@convlens/node";
 import type { Command } from "commander";
-import { openOptions } from "../modelFlags.ts";
 import { commandWords } from "../report/commandLine.ts";
-import { type Run, type RunFlags, withModel } from "../run.ts";
+import { type Run, type RunFlags, type RunOptions, runOptions, withOptions } from "../run.ts";
 import { type DataSetFlags, dataSetSettings } from "./flags.ts";
 import { writeJob } from "./jobFile.ts";
 import { type Asked, type Finished, passesOver, type Told } from "./pass.ts";
@@ -37,7 +36,8 @@ export async function withDataSet(
   const settings = dataSetSettings(flags);
   const [model, ...named] = operands.slice(0, -1) as [string, ...string[]];
   const data = operands.at(-1)!;
-  await withModel(model, undefined, shared(flags, operands.length - 1), signal, async (run) => {
+  const options = { ...shared(runOptions(flags), operands.length - 1), sharing: true };
+  await withOptions(model, [], options, flags, signal, async (run) => {
     const set = await new DataSetReader(run.options.memory).read(data);
     for (const note of set.notes ?? []) run.progress.note(`note: ${note}`);
     const fingerprint = await fingerprintOf(set);
@@ -45,9 +45,9 @@ export async function withDataSet(
     const words = commandWords(command, { operands, without });
     if (settings.part) await writeJob(path, words);
     const elsewhere = commandWords(command, { operands: operands.map(everywhere), without });
-    const options = { ...settings, fingerprint, command: elsewhere };
+    const passing = { ...settings, fingerprint, command: elsewhere };
     const passes = async <Q extends Questions>(asked: readonly Asked<Q>[]) => {
-      const found = await passesOver(run, set, asked, options);
+      const found = await passesOver(run, set, asked, passing);
       if (found) return found;
       throw new OnlyPart();
     };
@@ -70,11 +70,11 @@ export async function withDataSet(
   });
 }
 
-/** Flags by which several models together take no more memory than one would. */
-const shared = <F extends RunFlags>(flags: F, models: number): F =>
-  models === 1
-    ? flags
-    : { ...flags, memory: String(Math.floor((openOptions(flags).memory ?? machineMemory() / 4) / models)) };
+/** Several models together take no more memory than one would. */
+const shared = (options: RunOptions, models: number): RunOptions => ({
+  ...options,
+  memory: Math.floor(options.memory / models),
+});
 
 async function opened(path: string, { options, progress }: Run): Promise<Lens> {
   const lens = await openModel(path, options);
