@@ -174,7 +174,7 @@ async function writeFlips(
   page: ComparisonPage,
 ): Promise<void> {
   const { folder } = run;
-  const { set, sides, answers } = found;
+  const { set, sides, answers, truth } = found;
   const names = new Map<string, number>();
   let rows: FigureRow[] = [];
   let sheets = 0;
@@ -186,7 +186,7 @@ async function writeFlips(
     folder.add({ method: "compare-flips", params: {}, definition: differenceDefinition, files: { picture: file } });
     rows = [];
   };
-  for await (const flip of drawnFlips(run, set, sides, answers, settings)) {
+  for await (const flip of drawnFlips(run, set, sides, answers, settings, truth)) {
     const stem = slug(flip.stem);
     const again = names.get(stem) ?? 0;
     names.set(stem, again + 1);

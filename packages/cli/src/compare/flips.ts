@@ -8,6 +8,7 @@ import { attributionNamed } from "../request/explain.ts";
 import type { Run } from "../run.ts";
 import type { CompareSettings } from "./settings.ts";
 import type { Side } from "./sides.ts";
+import type { TruthLabel } from "./tables.ts";
 
 /** A picture of which the models say different things, drawn. */
 export interface DrawnFlip {
@@ -35,6 +36,7 @@ export async function* drawnFlips(
   sides: readonly [Side, Side],
   answers: readonly Answer[],
   settings: CompareSettings,
+  truth: TruthLabel,
 ): AsyncGenerator<DrawnFlip> {
   const flips = worstFlips(answers).slice(0, settings.flips);
   if (flips.length === 0) return;
@@ -43,7 +45,7 @@ export async function* drawnFlips(
   for (const [i, answer] of flips.entries()) {
     run.signal.throwIfAborted();
     run.progress.show(`${method.id} of pictures that flip`, i, flips.length);
-    yield drawn(run, sides, answer, files[i]!, method);
+    yield drawn(run, sides, answer, files[i]!, method, truth(answer.picture));
   }
 }
 
@@ -80,6 +82,7 @@ async function drawn(
   answer: Answer,
   file: PictureFile,
   method: Method,
+  truth: string | undefined,
 ): Promise<DrawnFlip> {
   const [a, b] = sides;
   const pictures = [await a.lens.picture(file), await b.lens.picture(file)] as const;
@@ -93,7 +96,7 @@ async function drawn(
   const pairs = labels.map((label, k): MapPair => ({ label, a: mapsA[k], b: mapsB[k] }));
   const { image } = pictures[0];
   const title = titleOf(answer, sides, file.stem);
-  const compared: ComparedPicture = { picture: image, title, caption: file.stem, pairs };
+  const compared: ComparedPicture = { picture: image, title, caption: truth ?? file.stem, pairs };
   const row = differenceRow(compared, ["A", "B"], CELL);
   return { answer, stem: file.stem, title, row, image: await sheetOf([row]) };
 }

@@ -131,7 +131,7 @@ function predictionSection({ predictions, fault, sides, answers, set, truth, cla
     parts.push({
       heading: "Classes",
       text: ["Those that lost or won pictures, the greatest loss first."],
-      table: classTable(moved, sides),
+      table: classTable(moved),
     });
   return { heading: "Predictions", text: predictionLines(predictions, sides).map(sentence), parts };
 }
@@ -148,9 +148,9 @@ const changesTable = (
   columns: [
     { name: "picture", align: "left" },
     { name: "shows", align: "left" },
-    { name: a.name, align: "left" },
+    { name: "A says", align: "left" },
     { name: "p" },
-    { name: b.name, align: "left" },
+    { name: "B says", align: "left" },
     { name: "p" },
     { name: "total variation" },
   ],
@@ -166,16 +166,11 @@ const changesTable = (
 });
 
 /** Losses at the top and gains at the end, where there are too many for all. */
-const classTable = (rows: Found["classes"], [a, b]: readonly [Side, Side]): Table => ({
+const classTable = (rows: Found["classes"]): Table => ({
   kind: "table",
-  columns: [
-    { name: "class", align: "left" },
-    { name: "pictures" },
-    { name: `right, ${a.name}` },
-    { name: `right, ${b.name}` },
-  ],
+  columns: [{ name: "class", align: "left" }, { name: "pictures" }, { name: "A right" }, { name: "B right" }],
   rows: (rows.length <= 2 * ROWS ? rows : [...rows.slice(0, ROWS), ...rows.slice(-ROWS)]).map(
-    ({ label, pictures, a: first, b: second }) => [label, pictures, first, second],
+    ({ label, pictures, a, b }) => [label, pictures, a, b],
   ),
 });
 

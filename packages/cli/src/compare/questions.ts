@@ -1,7 +1,7 @@
 import { UsageError } from "@convlens/core/base";
 import type { ComparedLayer } from "@convlens/core/comparison";
 import { type Questions, rows } from "@convlens/core/dataset";
-import type { Asked } from "../dataset/withDataSet.ts";
+import type { Asked } from "../dataset/pass.ts";
 import type { CompareSettings } from "./settings.ts";
 import type { Side } from "./sides.ts";
 

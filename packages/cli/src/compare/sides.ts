@@ -12,7 +12,7 @@ import type { CompareSettings, Positions } from "./settings.ts";
 /** One of the two models. */
 export interface Side {
   readonly lens: Lens;
-  /** Its file, or its path where both files have one name. */
+  /** Its file, with A or B behind it where both have one name. */
   readonly name: string;
   readonly layers: readonly ComparedLayer[];
 }
@@ -22,10 +22,9 @@ const MOST: Readonly<Record<Positions, number>> = { mean: 40, keep: 12 };
 
 /** Both models with the layers that are compared. Throws `UsageError` where there are none. */
 export function sidesOf(lenses: readonly [Lens, Lens], { layers, positions }: CompareSettings): readonly [Side, Side] {
-  const paths = lenses.map(({ file }) => file.path);
-  const names = paths.map((path) => basename(path));
+  const names = lenses.map(({ file }) => basename(file.path));
   const [a, b] = lenses.map((lens, i): Side => {
-    const name = names[0] === names[1] ? paths[i]! : names[i]!;
+    const name = names[0] === names[1] ? `${names[i]} (${"AB"[i]})` : names[i]!;
     return { lens, name, layers: layersOf(lens, name, layers[i], MOST[positions]) };
   });
   return [a!, b!];
@@ -55,7 +54,7 @@ function namedLayers(model: Lens["model"], name: string, named: string): string[
     if (!(error instanceof UsageError)) throw error;
     throw new UsageError(
       `${name}: ${error.message}`,
-      [error.hint, "the second model's layers are named with --layer-b"].filter(Boolean).join("; "),
+      `${error.hint ?? ""} The second model's layers are named with --layer-b.`.trim(),
     );
   }
 }

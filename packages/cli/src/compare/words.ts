@@ -2,6 +2,8 @@ import type { PredictionFigures } from "@convlens/core/comparison";
 import { formatCell } from "@convlens/core/render";
 import type { Side } from "./sides.ts";
 
+const probability = (p: number) => (p < 1e-3 ? p.toExponential(1) : p.toFixed(3));
+
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** What became of the predictions, in lines. */
@@ -14,7 +16,7 @@ export function predictionLines(figures: PredictionFigures, [a, b]: readonly [Si
   if (labelled) {
     const { accuracy, onlyA, onlyB, neither, both, wrongAnew, p } = labelled;
     lines.push(
-      `right: ${a.name} ${percent(accuracy.a)}, ${b.name} ${percent(accuracy.b)} of ${labelled.pictures} pictures with a known class (McNemar's test: p = ${formatCell(Number(p.toPrecision(3)))})`,
+      `right: ${a.name} ${percent(accuracy.a)}, ${b.name} ${percent(accuracy.b)} of ${labelled.pictures} pictures with a known class (McNemar's test: p = ${probability(p)})`,
       `both right ${both}, only ${a.name} ${onlyA}, only ${b.name} ${onlyB}, both wrong ${neither}, of those ${wrongAnew} in another way`,
     );
   }

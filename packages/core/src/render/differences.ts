@@ -47,7 +47,7 @@ export function differenceRow(compared: ComparedPicture, names: readonly [string
     {
       image: overlay(pale, differenceOf(small, factor, a, b), { alpha: 1 }),
       label: "difference",
-      detail: "second − first",
+      detail: `${names[1]} − ${names[0]}`,
     },
   ]);
   return { title, cells: [{ image: small, label: caption }, ...cells] };
@@ -103,7 +103,7 @@ function faded({ width, height, data }: Image): Image {
   const out = new Uint8ClampedArray(data.length);
   for (let i = 0; i < data.length; i += 4) {
     const grey = 0.3 * data[i]! + 0.59 * data[i + 1]! + 0.11 * data[i + 2]!;
-    out.fill(255 - 0.45 * (255 - grey), i, i + 3);
+    out.fill(255 - 0.32 * (255 - grey), i, i + 3);
     out[i + 3] = data[i + 3]!;
   }
   return { width, height, data: out };
