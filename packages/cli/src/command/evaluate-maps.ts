@@ -1,6 +1,5 @@
 import { attributions } from "@convlens/core/method";
 import { evaluationMetrics, referenceMaps } from "@convlens/core/method/evaluation";
-import { machineMemory } from "@convlens/node";
 import type { Command } from "commander";
 import { evaluate } from "../evaluate/evaluate.ts";
 import { chosen, samplesIn, withNames } from "../evaluate/samples.ts";
@@ -8,9 +7,9 @@ import { type EvaluateFlags, evaluateSettings } from "../evaluate/settings.ts";
 import { subtitle } from "../evaluate/tables.ts";
 import { addFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
-import { addModelFlags, openOptions } from "../modelFlags.ts";
+import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import { type RunFlags, withModel } from "../run.ts";
+import { type RunFlags, runOptions, withModel } from "../run.ts";
 
 type Flags = RunFlags & EvaluateFlags;
 
@@ -45,7 +44,7 @@ export default function define(command: Command, signal: AbortSignal): void {
   ]);
   command.action(async (model: string, dataset: string, flags: Flags) => {
     const settings = evaluateSettings(flags);
-    const { memory = machineMemory() / 4 } = openOptions(flags);
+    const { memory } = runOptions(flags);
     const some = chosen(await samplesIn(dataset, memory), settings.count, settings.seed);
     await withModel(model, undefined, flags, signal, async (run) => {
       const samples = await withNames(some, run.lens.labels);
