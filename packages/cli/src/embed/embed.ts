@@ -13,7 +13,8 @@ export async function embed(run: DataSetRun, settings: EmbedSettings): Promise<s
   const { folder, lens } = run;
   const points = await picturePoints(run, settings);
   const looks = classesShown(lens, points, settings);
-  const classes = looks.find(({ named, of }) => named.length < of.length);
+  // Classes of one picture or two have no neighbours to share.
+  const classes = looks.find(({ named, of }) => 3 * named.length <= of.length);
   const course = settings.films.length > 0 ? new Course() : undefined;
   const found = await placed(run, comparedBy(points, settings.metric), settings, {
     classes: classes?.of,

@@ -1,4 +1,3 @@
-import { basename } from "node:path";
 import { figureText, typeface } from "@convlens/core/render";
 import { pointMap, scatterPage, thumbnailMap, thumbnailPlaces } from "@convlens/core/render/scatter";
 import { encodePng, nodePlatform } from "@convlens/node";
@@ -67,7 +66,7 @@ export async function writeViews(
     colophon: `Made by Convlens ${version} on ${lens.engine.version}. The page is complete in itself: keep it, send it.`,
   });
   files.page = await folder.file("embedding.html", new TextEncoder().encode(page));
-  return { files, moved: places.moved, name: basename(files.thumbnails) };
+  return { files, moved: places.moved };
 }
 
 function axesOf(explained: readonly number[] | undefined) {
