@@ -24,7 +24,7 @@ async function blobs(n: number, count: number) {
   return { points, neighbours: await nearestNeighbours(referenceEngine, points, { k: 30 }) };
 }
 
-const quick = { perplexity: 10, iterations: { early: 60, late: 100 } };
+const quick = { perplexity: 10, iterations: { early: 50, late: 70 } };
 
 /** The formula in plain loops. */
 function divergence(dense: (i: number, j: number) => number, y: Float64Array): number {
