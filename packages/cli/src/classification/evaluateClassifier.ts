@@ -70,7 +70,7 @@ interface Everything {
 async function writeAll(run: DataSetRun, everything: Everything): Promise<Record<string, string>> {
   const { seen, known, assessment, withMap, command } = everything;
   const { folder, lens, signal } = run;
-  const title = `${basename(lens.file.path)} on ${basename(known.set.name)}`;
+  const title = `${basename(lens.file.path)} on ${shortName(known.set.name)}`;
   const files: Record<string, string> = {
     json: await folder.file("evaluation.json", `${JSON.stringify(jsonOf(run, everything), null, 1)}\n`),
     classes: await folder.file("classes.csv", classesCsv(assessment, known)),
@@ -93,6 +93,12 @@ async function writeAll(run: DataSetRun, everything: Everything): Promise<Record
   run.progress.show("report.html", 0, 1);
   const about = { seen, known, assessment, pairs, title, files, command };
   return { ...files, page: await page.write(about, methodSaid) };
+}
+
+/** The last part of a path, with the one before where that is only which part of a data set it is. */
+function shortName(path: string): string {
+  const parts = path.split(/[/\\]/).filter(Boolean);
+  return parts.slice(/^(train|test|val|valid|validation|eval)$/i.test(parts.at(-1) ?? "") ? -2 : -1).join("/");
 }
 
 function saidOfMaps(maps: EvaluateSettings | undefined): string {

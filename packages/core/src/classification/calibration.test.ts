@@ -64,7 +64,7 @@ test("Brier score and log loss are the definition's", () => {
 
 test("the temperature is the one of least log loss, and calibrates", () => {
   const { temperature, logLoss: least, atEnd, reliability } = found.temperature;
-  // A cubic between thirteen temperatures.
+  // A cubic between nineteen temperatures.
   expect(least).toBeCloseTo(logLoss(temperature), 4);
   for (const factor of [0.98, 1.02]) expect(logLoss(temperature)).toBeLessThan(logLoss(temperature * factor));
   expect(atEnd).toBe(false);
@@ -83,10 +83,17 @@ test("adaptive bins hold equally many pictures", () => {
 
 test("a classifier that is always sure and always right needs no bins but one", () => {
   const sure = Array.from({ length: 20 }, (_, i) => predictionFrom([i % 2 ? 0 : 99, i % 2 ? 99 : 0], i % 2, 2)!);
-  const { reliability, adaptive, brier, temperature } = calibrationOf(sure, 15)!;
+  const { reliability, adaptive, brier } = calibrationOf(sure, 15)!;
   expect([reliability.ece, adaptive.ece, brier]).toEqual([0, 0, 0]);
   expect(adaptive.bins).toHaveLength(1);
-  expect(temperature.atEnd).toBe(true);
+});
+
+test("where everything is right, or as good as chance, no temperature in the range is best", () => {
+  const logits = (i: number) => (i % 2 ? [0, 3] : [3, 0]);
+  const right = Array.from({ length: 20 }, (_, i) => predictionFrom(logits(i), i % 2, 2)!);
+  expect(calibrationOf(right, 15)!.temperature).toMatchObject({ temperature: expect.closeTo(1 / 4, 4), atEnd: true });
+  const chance = Array.from({ length: 20 }, (_, i) => predictionFrom(logits(i), (i >> 1) % 2, 2)!);
+  expect(calibrationOf(chance, 15)!.temperature).toMatchObject({ temperature: expect.closeTo(16, 2), atEnd: true });
 });
 
 test("of sigmoids nothing is told", () => {

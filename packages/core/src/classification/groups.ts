@@ -15,12 +15,18 @@ const LARGEST = 1 / 9;
 /** A group that is smaller than that has no name. */
 const NAMED = 1 / 80;
 
+/**
+ * Groups of greater height have hardly anything in common. Where classes are few their frames show what is confused; where they are
+ * many, groups are to be found again, and what is left of one picture in a thousand tells dogs from vehicles.
+ */
+const [FEW, CLOSE, LOOSE] = [200, 0.97, 0.9995];
+
 /** A word that so many of a group share is its name. */
 const SHARED = 0.5;
 
 /**
  * Groups along an order of leaves: what a tree of merges joins, as large as may be; those that are too small to be named, or whose
- * parts have nothing in common (a height of 1), are left out.
+ * parts have too little in common, are left out.
  * @param order of the tree's points @param names of the points
  */
 export function groupsAlong(
@@ -37,11 +43,12 @@ export function groupsAlong(
   const firsts = new Int32Array(merges.length);
   for (const [i, { left, right }] of merges.entries()) firsts[i] = Math.min(first(left), first(right));
   const found: Group[] = [];
+  const highest = n <= FEW ? CLOSE : LOOSE;
   const due = merges.length > 0 ? [n + merges.length - 1] : [];
   for (let node = due.pop(); node !== undefined; node = due.pop()) {
     if (node < n) continue;
     const { left, right, size, height } = merges[node - n]!;
-    if (size > Math.max(3, n * LARGEST) || height > 1 - 1e-9) due.push(left, right);
+    if (size > Math.max(3, n * LARGEST) || height > highest) due.push(left, right);
     else if (size >= Math.max(3, n * NAMED)) {
       const start = first(node);
       found.push({

@@ -32,8 +32,8 @@ export interface Distribution {
 /** Pictures whose classes are known, with what was made of them; may be gone through more than once. */
 export type Predictions = Iterable<Prediction>;
 
-/** β = 1/T: three for each doubling, from a quarter to four. */
-export const inverseTemperatures: readonly number[] = Array.from({ length: 13 }, (_, i) => 2 ** ((i - 6) / 3));
+/** β = 1/T: three for each doubling, for temperatures from 16 down to a quarter. */
+export const inverseTemperatures: readonly number[] = Array.from({ length: 19 }, (_, i) => 2 ** ((i - 12) / 3));
 
 export const isRight = ({ truth, top }: Prediction): boolean => top[0]!.class === truth;
 

@@ -6,12 +6,13 @@ export interface Temperature {
   readonly temperature: number;
   /** Mean negative log-likelihood at that temperature. */
   readonly logLoss: number;
-  /** Whether T is the end of the range that was tried, 1/4 to 4: the best one may lie beyond. */
+  /** Whether T is at an end of the range that was tried, 1/4 to 16: the best one lies beyond. */
   readonly atEnd: boolean;
 }
 
 const FIRST = Math.log2(inverseTemperatures[0]!);
-const STEP = (Math.log2(inverseTemperatures.at(-1)!) - FIRST) / (inverseTemperatures.length - 1);
+const LAST = Math.log2(inverseTemperatures.at(-1)!);
+const STEP = (LAST - FIRST) / (inverseTemperatures.length - 1);
 
 /**
  * A function of β that is known at `inverseTemperatures`, in between: a cubic in log β through the four nearest. Of log partitions
@@ -46,8 +47,8 @@ export function fitTemperature(predictions: Predictions): Temperature | undefine
   }
   if (pictures === 0) return undefined;
   const loss = (place: number) => (between(partition, 2 ** place) + 2 ** place * margin) / pictures;
-  const best = least(loss, FIRST, -FIRST);
-  return { temperature: 2 ** -best, logLoss: loss(best), atEnd: Math.abs(best) > -FIRST - 1e-4 };
+  const best = least(loss, FIRST, LAST);
+  return { temperature: 2 ** -best, logLoss: loss(best), atEnd: best < FIRST + 1e-4 || best > LAST - 1e-4 };
 }
 
 /** Where a function with one valley is least: golden sections. */

@@ -28,7 +28,7 @@ const [PROBABILITY, RANK, SQUARES, MARGIN, FIXED] = [0, 1, 2, 3, 4];
 const LEAST = 2 ** -126;
 
 /**
- * What a classifier made of each picture whose class is known: about 150 bytes for a picture however many classes there are.
+ * What a classifier made of each picture whose class is known: about 170 bytes for a picture however many classes there are.
  * Gives predictions in the order of pictures, as often as asked.
  */
 export class PredictionRows implements Summary, Iterable<Seen> {
