@@ -7,15 +7,20 @@ export interface Look {
   /** In pixels of the model's input. */
   readonly width: number;
   readonly height: number;
-  /** `#rrggbb`: the median of each channel. */
+  /** `#rrggbb`: of the pixels that go by the name that most have, the median of each channel. */
   readonly colour: string;
-  /** In words. */
+  /** In words, the most frequent first: `white, blue and yellow`. */
   readonly name: string;
-  /** Whether nearly all of it has that colour. */
+  /** Whether nearly all of it has one colour. */
   readonly plain: boolean;
+  /** Whether it is specks that fill hardly any of the rectangle that they lie in. */
+  readonly scattered: boolean;
   /** "at the top left", or "wherever it lies" where its place is not always the same. */
   readonly place: string;
 }
+
+/** Red, green and blue, 0 to 255. */
+type Colour = readonly number[];
 
 /** Differences in CIELAB that are no more than this look alike. */
 const ALIKE = 12;
@@ -38,9 +43,11 @@ export function lookOf({ trial }: Cue, spec: InputSpec): Look | undefined {
   const colours = [...trial.patch.mask.keys()]
     .filter((i) => trial.patch.mask[i])
     .map((i) => [...data.subarray(i * 4, i * 4 + 3)]);
-  const median = [0, 1, 2].map((c) => medianOf(colours.map((colour) => colour[c]!)));
-  const [centre, ...all] = labOf([median, ...colours]);
+  const names = byName(colours);
+  const main = medianColour(names[0]!.colours);
+  const [centre, ...all] = labOf([medianColour(colours), ...colours]);
   const alike = all.filter((lab) => Math.hypot(...lab.map((v, i) => v - centre![i]!)) <= ALIKE);
+  const plain = alike.length >= NEARLY_ALL * all.length;
   const [height, width] = spec.size;
   const middles = trial.places
     .filter((_, k) => trial.shows[k])
@@ -51,12 +58,37 @@ export function lookOf({ trial }: Cue, spec: InputSpec): Look | undefined {
   return {
     width: extent.width,
     height: extent.height,
-    colour: hexOf(median),
-    name: colourName(median),
-    plain: alike.length >= NEARLY_ALL * all.length,
+    colour: hexOf(plain ? medianColour(colours) : main),
+    name: plain ? colourName(medianColour(colours)) : listed(names.slice(0, 3).map(({ name }) => name)),
+    plain,
+    scattered: colours.length < FILLED * extent.width * extent.height,
     place: placeOf(middles),
   };
 }
+
+/** The part of its rectangle that a thing fills, at least. */
+const FILLED = 0.2;
+
+/** The part of a thing that a colour has to have to be named. */
+const NAMED = 0.12;
+
+/** The colours of a thing by their names, the most frequent first; the first whatever its part, others only with enough. */
+function byName(colours: readonly Colour[]): { name: string; colours: Colour[] }[] {
+  const found = new Map<string, Colour[]>();
+  for (const colour of colours) {
+    const name = colourName(colour);
+    found.set(name, [...(found.get(name) ?? []), colour]);
+  }
+  const names = [...found].map(([name, own]) => ({ name, colours: own }));
+  names.sort((a, b) => b.colours.length - a.colours.length);
+  return names.filter(({ colours: own }, i) => i === 0 || own.length >= NAMED * colours.length);
+}
+
+const listed = (names: readonly string[]) =>
+  names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names.at(-1)}` : names.join("");
+
+const medianColour = (colours: readonly Colour[]): Colour =>
+  [0, 1, 2].map((c) => medianOf(colours.map((colour) => colour[c]!)));
 
 /** Whether two look like the same thing. */
 export function looksLike(a: Look, b: Look): boolean {

@@ -8,7 +8,8 @@ export const percent = (share: number): string => `${Math.round(100 * share)} %`
 /** What a group has in common, in words: `a 9×9 patch, magenta (#e816c8), wherever it lies`. */
 export function lookInWords({ look }: Group): string | undefined {
   if (!look) return undefined;
-  const colour = look.plain ? `${look.name} (${look.colour})` : `mostly ${look.name} (${look.colour})`;
+  const colour = look.plain ? `${look.name} (${look.colour})` : look.name;
+  if (look.scattered) return `specks in ${look.width}×${look.height} pixels, ${colour}`;
   return `a ${look.width}×${look.height} patch, ${colour}, ${look.place}`;
 }
 
@@ -57,6 +58,7 @@ function thingsIn(groups: readonly Group[]): Group[][] {
 function nothingOdd({ portfolio: { label }, groups, observed }: ClassFindings): string {
   const tried = groups.flatMap(({ cue }) => cue.trial ?? []);
   const most = tried.reduce((a, { common }) => (shareIn(common) > shareIn(a) ? common : a), { count: 0, of: 0 });
-  const turned = most.of > 0 ? `the most turns ${counted(most)}` : "none is large enough to tell";
-  return `${label}: nothing odd. Of ${tried.length} groups of ${observed.length} pictures none has anything small in common that makes other pictures ${label} (${turned}; of a suspect it is ${percent(limits.turns)} with confidence)`;
+  const turned = most.of > 0 ? `the most turns ${counted(most)}` : "none turns any";
+  const many = tried.length === 1 ? "1 group" : `${tried.length} groups`;
+  return `${label}: nothing odd. ${observed.length} pictures in ${many}: none has anything small in common that makes other pictures ${label} (${turned}; a suspect turns ${percent(limits.turns)} and more, with confidence)`;
 }
