@@ -9,13 +9,14 @@ import { addOutputFlags } from "../outputFlags.ts";
 import { CHANNELS } from "../patches/channels.ts";
 import { patchLayers } from "../patches/layers.ts";
 import { reportPatches } from "../patches/report.ts";
+import { rulesFor } from "../patches/rules.ts";
 import type { RunFlags } from "../run.ts";
 
 interface Flags extends Omit<RunFlags, "channels">, DataSetFlags {
   readonly layer?: string;
   readonly channels: string;
   readonly patches: string;
-  readonly rules: RulesName;
+  readonly rules?: RulesName;
   readonly tile?: string;
   readonly columns?: string;
   readonly raw?: boolean;
@@ -46,7 +47,10 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("-k, --patches <n>", "patches of each channel, each of another picture", "9")
     .addOption(
-      new Option("--rules <name>", "how activations pass what is projected")
+      new Option(
+        "--rules <name>",
+        "how activations pass what is projected (default: deconvnet; guided for networks without max pools)",
+      )
         .choices([...rulesNames])
         .default("deconvnet"),
     )
@@ -66,7 +70,6 @@ export default function define(command: Command, signal: AbortSignal): void {
     const options = {
       channels,
       k: numberOf("patches", flags.patches, whole),
-      rules: flags.rules,
       tile: numberIfGiven("tile", flags.tile, { ...whole, max: 1024 }),
       columns: numberIfGiven("columns", flags.columns, whole),
       raw: flags.raw === true,
@@ -74,8 +77,9 @@ export default function define(command: Command, signal: AbortSignal): void {
       batch,
       workers,
     };
-    return withDataSet(command, [model, data], flags, signal, (run) =>
-      reportPatches(run, { ...options, layers: patchLayers(run.lens.model, flags.layer) }),
-    );
+    return withDataSet(command, [model, data], flags, signal, (run) => {
+      const layers = patchLayers(run.lens.model, flags.layer);
+      return reportPatches(run, { ...options, layers, rules: flags.rules ?? rulesFor(run.lens.model, layers) });
+    });
   });
 }

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { zeros } from "../base/tensor.ts";
+import { float32, zeros } from "../base/tensor.ts";
 import { evaluate } from "../engine/reference.ts";
+import { Builder } from "../op/builder.ts";
 import { modelOf, testContext } from "../testing/context.ts";
 import { randomPicture } from "../testing/methodSuite.ts";
 import { tinyNet } from "../testing/nets.ts";
@@ -11,7 +12,10 @@ import { eachProjection } from "./projection.ts";
 const model = modelOf(tinyNet());
 const picture = randomPicture([1, 3, 10, 11]);
 const layer = "conv2";
-const units = [3, 11, 40, 41, 7].map((index, i) => ({ index, value: 0.5 + i }));
+const activations = evaluate({ ...model.graph, outputs: [layer] }, { [model.input]: picture }).get(layer)!.data;
+const units = [...activations]
+  .flatMap((value, index) => (value > 0 ? [{ index, value: Number(value) }] : []))
+  .slice(0, 5);
 
 test.each(["deconvnet", "guided", "gradient"] as const)("%s: a backward pass from each unit alone", async (rules) => {
   // Batches of three, so that the units are of two.
@@ -28,4 +32,24 @@ test.each(["deconvnet", "guided", "gradient"] as const)("%s: a backward pass fro
     for (const [at, v] of found.get(i)!.entries()) expect(v).toBeCloseTo(Number(alone.data[at]), 5);
   }
   expect([...found.values()].some((values) => values.some((v) => v !== 0))).toBe(true);
+});
+
+test("a unit that is saturated is projected, too", async () => {
+  const g = new Builder();
+  const x = g.input("x", { type: "float32", shape: ["N", 3, 4, 5] });
+  const weights = g.constant(float32([2, 3, 1, 1], [1, 2, 3, -1, 0, 1]));
+  const sums = g.node("Conv", [x, weights]);
+  const limited = modelOf(
+    g.build([g.node("Clip", [sums, g.constant(float32([], [0])), g.constant(float32([], [6]))], {}, "y")]),
+  );
+  const ones = float32([1, 3, 4, 5], new Array(60).fill(9));
+  const found: number[] = [];
+  const options = { layer: "y", rules: "guided" } as const;
+  await eachProjection(testContext(limited), ones, [{ index: 7, value: 6 }], options, ({ data }) => {
+    found.push(
+      ...[7, 27, 47].map((i) => data[i]!),
+      data.reduce((sum, v) => sum + v, 0),
+    );
+  });
+  expect(found).toEqual([6, 12, 18, 36]);
 });

@@ -6,6 +6,7 @@ import { indicesOfMaxima, scatterFlat } from "./pooling.ts";
 export default defineOp({
   type: "GlobalMaxPool",
   family: "pooling",
+  switches: true,
   infer: ({ x: [x] }) => [{ type: x!.type, shape: x!.shape.map((d, i) => (i < 2 ? d : 1)) }],
   evaluate: ({ x: [x], y: [y] }) => {
     const places = size(x!.shape.slice(2));

@@ -9,6 +9,7 @@ import { tapsOf, windowOf } from "./window.ts";
 export default defineOp({
   type: "MaxPool",
   family: "pooling",
+  switches: true,
   infer: ({ attrs, x: [x], outputs }) => {
     const y = pooled(attrs, x!);
     return outputs > 1 ? [y, { type: "int64", shape: y.shape }] : [y];

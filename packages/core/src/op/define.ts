@@ -117,6 +117,8 @@ export interface Op {
   readonly measure?: (c: Omit<EvaluateContext, "y">) => readonly Extents[];
   /** Whether the first output is the first input as it is. */
   readonly passes?: true;
+  /** Whether it gives the greatest of some places: which place, its switch, is what a deconvolutional network takes from the picture. */
+  readonly switches?: true;
   /**
    * For each input, numbers that do the same as the extents it will hold, where there are such:
    * -1 for the one extent that `Reshape` works out by itself.
