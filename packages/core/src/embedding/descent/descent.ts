@@ -56,7 +56,7 @@ export function descentMemory(
     updates: allocate.float64(2 * n),
     gains,
     sums: allocate.float64(divergenceSums(n)),
-    ...(isTree ? { tree: treeMemory(n, allocate) } : { grid: interpolationMemory(n, allocate) }),
+    ...(isTree ? { tree: treeMemory(n, allocate) } : { grid: interpolationMemory(allocate) }),
   };
 }
 

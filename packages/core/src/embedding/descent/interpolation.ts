@@ -11,9 +11,6 @@ const BAND = 2 * BATCH;
 
 /** What threads share of an interpolation. */
 export interface InterpolationMemory {
-  /** The points, by the row of their cell, equal ones by index; where each row begins. */
-  readonly order: Int32Array;
-  readonly starts: Int32Array;
   /** Rows of the grid × frequencies across, of the points and then of the potential. */
   readonly re: Float64Array;
   readonly im: Float64Array;
@@ -26,11 +23,9 @@ export interface InterpolationMemory {
   readonly own: Float64Array;
 }
 
-export function interpolationMemory(n: number, { float64, int32 }: Allocate): InterpolationMemory {
+export function interpolationMemory({ float64 }: Allocate): InterpolationMemory {
   const frequencies = LONGEST / 2 + 1;
   return {
-    order: int32(n),
-    starts: int32(MOST_NODES + 2),
     re: float64(frequencies * frequencies),
     im: float64(MOST_NODES * frequencies),
     kernel: float64(frequencies * frequencies),
@@ -56,6 +51,9 @@ export class Interpolation implements Repulsion {
   readonly #down = new Float64Array(NODES);
   readonly #slopeAcross = new Float64Array(NODES);
   readonly #slopeDown = new Float64Array(NODES);
+  /** The points, by the row of their cell, equal ones by index; where each row begins. */
+  #order = new Int32Array(0);
+  readonly #starts = new Int32Array(MOST_NODES + 2);
   #points: Float64Array = new Float64Array(0);
   #grid: Grid | undefined;
   #self: Float64Array = new Float64Array(0);
@@ -76,7 +74,8 @@ export class Interpolation implements Repulsion {
     }
     this.#grid = grid;
     this.#points = points;
-    this.#team.all(1, () => this.#sort(grid));
+    // Each thread for itself, which takes less time than to wait for one of them.
+    this.#sort(grid);
     const bands = Math.ceil(grid.rows / BAND);
     this.#team.all(bands, (band) => this.#spread(grid, band * BAND));
     const blocks = Math.ceil((grid.width / 2 + 1) / BATCH);
@@ -92,8 +91,9 @@ export class Interpolation implements Repulsion {
 
   #sort({ top, spacing, rows }: Grid): void {
     const points = this.#points;
-    const { order, starts } = this.#memory;
     const n = points.length / 2;
+    if (this.#order.length !== n) this.#order = new Int32Array(n);
+    const [order, starts] = [this.#order, this.#starts];
     starts.fill(0, 0, rows + 2);
     for (let i = 0; i < n; i++) starts[Math.floor((points[2 * i + 1]! - top) / spacing) + 2]!++;
     for (let row = 2; row <= rows + 1; row++) starts[row]! += starts[row - 1]!;
@@ -113,7 +113,7 @@ export class Interpolation implements Repulsion {
   /** Gives what those points add to themselves whose cells begin in the band. */
   #spreadInto({ left, top, spacing, rows }: Grid, first: number, { re, im }: Transforms): number {
     const points = this.#points;
-    const { order, starts } = this.#memory;
+    const [order, starts] = [this.#order, this.#starts];
     const [across, down] = [this.#across, this.#down];
     const from = starts[Math.max(0, first - NODES + 1)]!;
     const to = starts[Math.min(rows, first + BAND)]!;

@@ -47,7 +47,7 @@ function errors(repulsion: Repulsion, points: Float64Array) {
   return { force: Math.sqrt(square / whole), sum: Math.abs(sum / expected.sum - 1) };
 }
 
-const fft = (n: number) => new Interpolation(interpolationMemory(n, ownMemory), alone);
+const fft = () => new Interpolation(interpolationMemory(ownMemory), alone);
 const tree = (n: number, theta?: number) => new BarnesHut(treeMemory(n, ownMemory), alone, theta);
 
 // What was measured, and half as much again. In the plane's unit, 1 / (1 + r²) is one wide: close together points act as a
@@ -59,7 +59,7 @@ test.each([
   [40, 5e-2, 2e-3],
 ])("over a disc of radius %d the grid's forces are off by at most %d, the sum by %d", (radius, force, sum) => {
   const points = drawn(1500, radius);
-  const error = errors(fft(1500), points);
+  const error = errors(fft(), points);
   expect(error.force).toBeLessThan(force);
   expect(error.sum).toBeLessThan(sum);
 });
@@ -84,17 +84,17 @@ test("with an angle of nothing the tree adds up all pairs", () => {
 });
 
 test("a grid and a tree are used again and again", () => {
-  const [grid, quadtree] = [fft(200), tree(200)];
+  const [grid, quadtree] = [fft(), tree(200)];
   for (const radius of [1e-3, 50, 3, 50, 0.1]) {
     const points = drawn(200, radius);
-    expect(errors(grid, points)).toEqual(errors(fft(200), points));
+    expect(errors(grid, points)).toEqual(errors(fft(), points));
     expect(errors(quadtree, points)).toEqual(errors(tree(200), points));
   }
 });
 
 test("points in one place, and a single far one, are no trouble", () => {
   const points = Float64Array.of(1, 1, 1, 1, 1, 1, 5000, 1);
-  for (const repulsion of [fft(4), tree(4)]) {
+  for (const repulsion of [fft(), tree(4)]) {
     const sum = repulsion.prepare(points);
     const forces = new Float64Array(8);
     repulsion.forces(0, 4, forces);
@@ -103,5 +103,5 @@ test("points in one place, and a single far one, are no trouble", () => {
     expect(forces.every((f) => Math.abs(f) < 0.2)).toBe(true);
   }
   const same = new Float64Array(8).fill(3);
-  for (const repulsion of [fft(4), tree(4)]) expect(repulsion.prepare(same)).toBeCloseTo(12, 6);
+  for (const repulsion of [fft(), tree(4)]) expect(repulsion.prepare(same)).toBeCloseTo(12, 6);
 });
