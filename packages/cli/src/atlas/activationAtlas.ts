@@ -35,12 +35,13 @@ export function atlasValues({ graph, output }: Model, named: string): string[] {
   return [...new Set(values)];
 }
 
-/** Makes an activation atlas; nothing where hardly anything is active. */
+/** Makes an activation atlas, with this number among those of the site; nothing where hardly anything is active. */
 export async function writeAtlas(
   run: DataSetRun,
   settings: AtlasSettings,
   maker: Maker,
   value: string,
+  number: number,
   { vectors, logits }: Study,
   named: (picture: number) => Named,
 ): Promise<SiteAtlas | undefined> {
@@ -54,12 +55,12 @@ export async function writeAtlas(
     rows: directionsOf(cells),
   });
   const { told, classes } = await classesOfCells(run, value, cells, own, logits);
-  const name = `atlas-${slug(value)}`;
+  const name = `${String(number).padStart(2, "0")}-${slug(value)}`;
   const columns = Math.ceil(Math.sqrt(cells.length));
   const data: AtlasData = {
     sheet: await writeSheet(
       run.folder,
-      `pictures/${name}`,
+      `pictures/atlas/${name}`,
       made.map(({ image }) => image),
       columns,
     ),
@@ -75,7 +76,7 @@ export async function writeAtlas(
       shows: counted(labelsOf(cell, own, named), LABELS),
     })),
   };
-  await writeData(run.folder, name, data);
+  await writeData(run.folder, `atlas/${name}`, data);
   return { layer: value, slug: name };
 }
 

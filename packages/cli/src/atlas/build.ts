@@ -63,8 +63,8 @@ export async function buildSite(run: DataSetRun, settings: AtlasSettings, pass: 
     small.push(written.small);
   }
   const written: SiteAtlas[] = [];
-  for (const value of atlases) {
-    const one = await writeAtlas(run, settings, maker, value, studied, named);
+  for (const [i, value] of atlases.entries()) {
+    const one = await writeAtlas(run, settings, maker, value, i + 1, studied, named);
     if (one) written.push(one);
   }
   const home = await writeHomeSheet(folder, small);

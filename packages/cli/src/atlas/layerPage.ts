@@ -58,20 +58,31 @@ export async function writeLayer(
       value: made[i]!.value,
       ...(negative[i] && { negative: -negative[i].value }),
       ...(own && { patches: own }),
-      shows: counted(own?.of.map(({ label }) => label) ?? [], LABELS),
     };
   });
-  await writeData(run.folder, slug, dataOf(known, drawn));
+  await writeData(run.folder, `layer/${slug}`, dataOf(known, drawn, named));
   return { site: siteLayer(run, known, sheets, negatives), small: smallOf(known, made) };
 }
 
-function dataOf({ layer, wiring, serving }: KnownLayer, drawn: readonly Drawn[]): LayerData {
+function dataOf(
+  { layer, wiring, serving }: KnownLayer,
+  drawn: readonly Drawn[],
+  named: (picture: number) => Named,
+): LayerData {
+  const shows = layer.reports.map(({ unit }) => {
+    const firing = layer.top.of(unit).filter(({ value }) => value > 0);
+    return counted(
+      firing.map(({ picture }) => named(picture).label),
+      LABELS,
+    );
+  });
   return {
     statistics: layer.reports.map(rowOf),
     incoming: wiring.incoming[layer.index]!,
     outgoing: wiring.outgoing[layer.index]!,
     classes: serving?.byUnit[layer.index] ?? [],
     duplicates: layer.duplicates,
+    shows,
     drawn,
   };
 }

@@ -9,7 +9,7 @@ import { slug } from "../output.ts";
 export interface AtlasLayer extends Layer {
   /** Its number among the layers with pages. */
   readonly index: number;
-  /** The name of its files. */
+  /** The name of its files, unlike that of any other. */
   readonly slug: string;
   readonly units: number;
 }
@@ -26,13 +26,12 @@ export function atlasLayers(model: Model, named: string): AtlasLayer[] {
         .slice(0, 8)
         .join(", ")}${known.length > 8 ? " …" : ""}`,
     );
-  const taken = new Map<string, number>();
-  return chosen.map((layer, index) => {
-    const name = slug(layer.value);
-    const times = (taken.get(name) ?? 0) + 1;
-    taken.set(name, times);
-    return { ...layer, index, slug: times > 1 ? `${name}-${times}` : name, units: unitsOf(model, layer.value) };
-  });
+  return chosen.map((layer, index) => ({
+    ...layer,
+    index,
+    slug: `${String(index + 1).padStart(3, "0")}-${slug(layer.value)}`,
+    units: unitsOf(model, layer.value),
+  }));
 }
 
 function namedValues({ graph }: Model, named: string): Set<string> {

@@ -55,7 +55,7 @@ export interface SiteAtlas {
 /** A unit that is read, or reads: layer, unit, L2 norm and mean of the weights. */
 export type Wire = readonly [layer: number, unit: number, norm: number, mean: number];
 
-/** `data/<slug>.js`: one layer. Lists have one entry for each unit. */
+/** `data/layer/<slug>.js`: one layer. Lists have one entry for each unit. */
 export interface LayerData {
   readonly statistics: readonly UnitRow[];
   readonly incoming: readonly (readonly Wire[])[];
@@ -64,6 +64,8 @@ export interface LayerData {
   readonly classes: readonly (readonly (readonly [number, number])[])[];
   /** Units of the same layer that rise and fall with it. */
   readonly duplicates: readonly (readonly (readonly [unit: number, correlation: number])[])[];
+  /** What its strongest pictures show, and how many of them: the most frequent first. */
+  readonly shows: readonly (readonly (readonly [label: string, count: number])[])[];
   /** Of units with pictures, in the order of `SiteLayer.drawn`. */
   readonly drawn: readonly Drawn[];
 }
@@ -77,8 +79,6 @@ export interface Drawn {
   readonly negative?: number;
   /** Absent where no picture makes it fire. */
   readonly patches?: Patches;
-  /** What its strongest pictures show, and how many of them: the most frequent first. */
-  readonly shows: readonly (readonly [label: string, count: number])[];
 }
 
 export interface Patches {
@@ -95,7 +95,7 @@ export interface ClassesData {
 
 export type ClassUnit = readonly [layer: number, unit: number, correlation: number];
 
-/** `data/atlas-<slug>.js`: an activation atlas. */
+/** `data/atlas/<slug>.js`: an activation atlas. */
 export interface AtlasData {
   readonly sheet: Sheet;
   /** Cells along a side of the map. */

@@ -1,6 +1,6 @@
 import { type Html, html } from "@convlens/core/render/site";
 import type { LayerData, Site, SiteLayer } from "./data.ts";
-import { extents, factList, percent, shown, trail, unitHref, unitTile } from "./parts.ts";
+import { countsInWords, extents, factList, percent, shown, trail, unitHref, unitTile } from "./parts.ts";
 import { routeOf } from "./route.ts";
 
 /** The page of a layer: its units with pictures, and a table of all. */
@@ -20,7 +20,7 @@ ${
       : "A picture that was made for each unit."
   } Arrow keys go from unit to unit.</p>
 <ul class="tiles units" data-roving>
-${drawn.map((unit, i) => unitTile(layer, unit, html`<b>${unit}</b>`, html`<span class="detail">${data.drawn[i]!.shows[0]?.[0] ?? ""}</span>`))}</ul></section>
+${drawn.map((unit) => unitTile(layer, unit, html`<b>${unit}</b>`, html`<span class="detail">${data.shows[unit]?.[0]?.[0] ?? ""}</span>`))}</ul></section>
 `
 }<section aria-labelledby="units"><h2 id="units">All units</h2>
 ${unitTable(layer, data)}</section>
@@ -45,10 +45,9 @@ function factsOf(layer: SiteLayer, units: number): [string, string][] {
 
 const columns = ["Mean", "Deviation", "Greatest", "Silent", "Sparseness", "Median", "99 %"] as const;
 
-/** All of a table that is larger is not needed at once. */
-function unitTable(layer: SiteLayer, { statistics }: LayerData): Html {
+function unitTable(layer: SiteLayer, { statistics, shows }: LayerData): Html {
   return html`<div class="scroll tall" tabindex="0" role="region" aria-label="Table of units"><table data-sortable>
-<thead><tr><th scope="col" class="n">Unit</th>${columns.map((c) => html`<th scope="col" class="n">${c}</th>`)}<th scope="col">Remarks</th></tr></thead>
+<thead><tr><th scope="col" class="n">Unit</th>${columns.map((c) => html`<th scope="col" class="n">${c}</th>`)}<th scope="col">Fires for</th><th scope="col">Remarks</th></tr></thead>
 <tbody>
 ${statistics.map((row, unit) => {
   const [mean, deviation, greatest, silent, , sparseness, , , median, , most, dead, saturated] = row;
@@ -56,7 +55,7 @@ ${statistics.map((row, unit) => {
   const cells = [mean, deviation, greatest, silent, sparseness, median, most];
   return html`<tr><th scope="row" class="n" data-value="${unit}"><a href="${unitHref(layer, unit)}">${unit}</a></th>${cells.map(
     (v, i) => html`<td class="n" data-value="${v ?? ""}">${i === 3 ? percent(v ?? 0) : shown(v)}</td>`,
-  )}<td>${remarks}</td></tr>\n`;
+  )}<td>${countsInWords(shows[unit] ?? [])}</td><td>${remarks}</td></tr>\n`;
 })}</tbody></table></div>
 <p class="note">Over all positions of all pictures: mean, deviation, greatest; silent: pictures in which nothing makes it positive; sparseness of Treves and Rolls; median and 99 % quantile of its maximum in each picture.</p>
 `;

@@ -23,7 +23,7 @@ ${cells.map((cell, i) => {
   const [best] = cell.classes;
   const what = best ? site.classes[best[0]]! : "";
   const pale = 0.35 + 0.65 * Math.sqrt(cell.count / most);
-  return html`<li data-css="grid-column:${cell.column + 1};grid-row:${cell.row + 1};--pale:${pale.toFixed(2)}"><button type="button" data-cell="${i}" data-class="${best?.[0] ?? ""}" aria-label="${cellName(site, cell)}">${sprite(sheet, i, "")}<span class="tag" aria-hidden="true">${what}</span></button></li>\n`;
+  return html`<li data-css="grid-column:${cell.column + 1};grid-row:${cell.row + 1};--pale:${pale.toFixed(2)}"><button type="button" data-cell="${i}" data-class="${best?.[0] ?? ""}" aria-label="${cellName(site, cell)}">${sprite(sheet, i, "", "cell")}<span class="tag" aria-hidden="true">${what}</span></button></li>\n`;
 })}</ul>
 <aside id="cell" aria-live="polite" aria-label="The cell"><p class="note">Choose a cell.</p></aside></div>
 <p class="note">${

@@ -40,13 +40,16 @@ async function pageOf(site: Site, route: Route, load: Load): Promise<Page | unde
       const atlas = site.atlases.find(({ layer }) => layer === route.layer);
       return (
         atlas &&
-        titled(`Activation atlas of ${route.layer}`, mapPage(site, route.layer, (await load(atlas.slug)) as AtlasData))
+        titled(
+          `Activation atlas of ${route.layer}`,
+          mapPage(site, route.layer, (await load(`atlas/${atlas.slug}`)) as AtlasData),
+        )
       );
     }
     default: {
       const layer = site.layers.find(({ name }) => name === route.layer);
       if (!layer) return undefined;
-      const data = (await load(layer.slug)) as LayerData;
+      const data = (await load(`layer/${layer.slug}`)) as LayerData;
       if (route.page === "layer") return titled(layer.name, layerPage(site, layer, data));
       if (route.unit >= data.statistics.length) return undefined;
       return titled(`${layer.name}[${route.unit}]`, unitPage(site, layer, route.unit, data));

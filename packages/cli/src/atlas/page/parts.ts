@@ -45,9 +45,13 @@ export const unitName = ({ name }: SiteLayer, unit: number): string => `${name}[
 
 export const unitHref = ({ name }: SiteLayer, unit: number): string => routeOf({ page: "unit", layer: name, unit });
 
+/** A name that may go on in the next line behind its dividing marks. */
+const breakable = (name: string): Content[] =>
+  name.split(/(?<=[/_.])(?=.)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
+
 /** A link with a unit's picture, its name and something about it. */
 export const unitTile = (layer: SiteLayer, unit: number, name: Content, detail: Content): Html =>
-  html`<li><a class="tile" href="${unitHref(layer, unit)}">${unitPicture(layer, unit)}<span class="name">${name}</span>${detail}</a></li>\n`;
+  html`<li><a class="tile" href="${unitHref(layer, unit)}">${unitPicture(layer, unit)}<span class="name">${typeof name === "string" ? breakable(name) : name}</span>${detail}</a></li>\n`;
 
 /** A bar for a number from −1 to 1. */
 export const bar = (value: number): Html =>

@@ -30,8 +30,8 @@ export function unitPage(site: Site, layer: SiteLayer, unit: number, data: Layer
     unit + 1 < units ? unitHref(layer, unit + 1) : undefined,
   ];
   return html`${trail(above, before, behind)}<h1 tabindex="-1">${name}</h1>
-<div class="unit">${drawn ? pictures(layer, place, drawn, name) : undrawn(layer)}
-${drawn?.patches && patchSection(drawn.patches, drawn, name)}</div>
+<div class="unit">${drawn ? pictures(layer, place, drawn, name) : undrawn(layer, data.shows[unit] ?? [])}
+${drawn?.patches && patchSection(drawn.patches, data.shows[unit] ?? [], name)}</div>
 ${statistics(data, unit)}
 ${alike(layer, unit, data)}
 <div class="columns even">${wires(site, data, unit)}</div>
@@ -39,8 +39,10 @@ ${classes(site, data, unit)}
 `;
 }
 
-const undrawn = ({ drawn }: SiteLayer): Html =>
-  html`<p class="note">No picture was made for it: the ${drawn.length} units of the layer that hand on more have one. More have with <code>--units</code>.</p>`;
+const undrawn = ({ drawn }: SiteLayer, shows: LayerData["shows"][number]): Html =>
+  html`<p class="note wide">No picture was made for it, but for the ${drawn.length} units of the layer that hand on more.${
+    shows.length > 0 && ` It fires most for pictures of ${countsInWords(shows)}.`
+  }</p>`;
 
 function pictures(layer: SiteLayer, place: number, { value, negative }: Drawn, name: string): Html {
   const one = (sheets: readonly Sheet[], caption: string, v: number) => {
@@ -52,7 +54,7 @@ function pictures(layer: SiteLayer, place: number, { value, negative }: Drawn, n
 `;
 }
 
-function patchSection({ sheet, of }: Patches, { shows }: Drawn, name: string): Html {
+function patchSection({ sheet, of }: Patches, shows: LayerData["shows"][number], name: string): Html {
   const tiles = of.map(({ picture, value, label }, i) => {
     const what = label ?? picture;
     return html`<li><figure>${sprite(sheet, i, `Patch ${i + 1} of ${name}, in ${picture}`)}${sprite(sheet, i + sheet.columns, `Its projection`)}<figcaption title="${picture}">${what}<span>${shown(value)}</span></figcaption></figure></li>\n`;

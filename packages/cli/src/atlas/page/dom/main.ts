@@ -54,7 +54,8 @@ async function show(site: Site): Promise<void> {
     sortable(main);
     if (page.route?.page === "atlas") {
       const { layer } = page.route;
-      mapTools(site, (await load(site.atlases.find((a) => a.layer === layer)!.slug)) as AtlasData);
+      const { slug } = site.atlases.find((a) => a.layer === layer)!;
+      mapTools(site, (await load(`atlas/${slug}`)) as AtlasData);
     }
     if (!first) arrive(page.title);
     first = false;

@@ -69,6 +69,7 @@ export function search(site: Site): void {
 
 function optionOf({ label, kind }: Found, index: number): HTMLLIElement {
   const option = document.createElement("li");
+  option.className = "option";
   option.id = `found-${index}`;
   option.setAttribute("role", "option");
   option.dataset.index = String(index);
@@ -80,7 +81,7 @@ function optionOf({ label, kind }: Found, index: number): HTMLLIElement {
 
 function nothing(): HTMLLIElement {
   const item = document.createElement("li");
-  item.className = "note";
+  item.className = "option note";
   item.textContent = "Nothing of that name";
   return item;
 }
