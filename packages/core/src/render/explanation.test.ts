@@ -3,7 +3,7 @@ import { blankImage, type Image } from "../base/image.ts";
 import { float32 } from "../base/tensor.ts";
 import type { Heatmap } from "../method/result.ts";
 import { fakeRasterizer } from "../testing/rasterizer.ts";
-import { explanationFigure, formatProbability } from "./explanation.ts";
+import { explanationFigure, formatProbability, mapPicture } from "./explanation.ts";
 import { figureText } from "./pen.ts";
 
 const text = await figureText(fakeRasterizer, 10);
@@ -70,4 +70,13 @@ test.each([
   [0.0001, "< 0.1 %"],
 ])("%d is written %s", (p, words) => {
   expect(formatProbability(p)).toBe(words);
+});
+
+test("one map by itself lies where the model saw it", () => {
+  const placement = { x: 20, y: 0, width: 20, height: 40 };
+  const made = mapPicture(picture, cam([1, 1, 1, 1]), { side: 20, placement, overlay: even });
+  expect([made.width, made.height]).toEqual([20, 20]);
+  const at = (x: number) => [...made.data.subarray((10 * 20 + x) * 4, (10 * 20 + x) * 4 + 3)];
+  expect(at(4)).toEqual(blue);
+  expect(at(15)).not.toEqual(blue);
 });
