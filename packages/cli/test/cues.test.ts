@@ -72,6 +72,7 @@ test.each([
   [["--class", "blue"], 'no class "blue"'],
   [["--class", "red", "--method", "grad"], 'no method "grad"'],
   [["--class", "red", "--groups", "1"], "--groups 1: not a whole number from 2 to 20"],
+  [["--class", "red", "--count", "1000000"], "of pictures, more than the"],
   [["--class", "red", "--count", "3"], "--count 3: not a whole number of at least 8"],
 ])("what is not in order is told: %j", async (flags, message) => {
   const { status, stderr } = await convlens("cues", lured, data, ...flags, "-o", bench.out());

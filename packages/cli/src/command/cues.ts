@@ -18,9 +18,9 @@ export default function define(command: Command, signal: AbortSignal): void {
     .summary("Finds shortcuts: what a network takes pictures for a class by.")
     .description(
       [
-        "Explains pictures of a class and groups them: by where their maps lie (spectral relevance analysis), and by what the network sees",
-        "where they stand out. What a group has in common is pasted into pictures of other classes and taken out of its own: something",
-        "small that makes the class by itself is a suspect. Groups come the oddest first; where nothing is odd, it says so.",
+        "Explains pictures of a class and groups them: by where their maps lie (spectral relevance analysis), and by what the network sees where they stand out.",
+        "What a group has in common is pasted into pictures of other classes and taken out of its own: something small that makes the class by itself is a suspect.",
+        "Groups come the oddest first; where nothing is odd, it says so.",
       ].join("\n"),
     )
     .argument("<model>", "a model file")

@@ -21,6 +21,19 @@ export function requireClasses({ lens }: DataSetRun, { asked }: CueSettings): vo
   if (asked.trim() !== "all") resolveClasses(asked, lens.labels, new Float64Array(classifierOf(lens.model).classes));
 }
 
+/** Throws `UsageError` where the pictures of a class, their maps and the others would not fit the memory. */
+export function requireRoom({ lens, options }: DataSetRun, { count, others }: CueSettings): void {
+  const [height, width] = lens.input.size;
+  const channels = lens.input.channels === "GRAY" ? 1 : 3;
+  const needed = 4 * height * width * (count * (channels + 1) + others * channels);
+  if (needed <= options.memory) return;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 2 ** 20)} MB`;
+  throw new UsageError(
+    `--count ${count} and --others ${others} take ${megabytes(needed)} of pictures, more than the ${megabytes(options.memory)} that they may`,
+    "ask for fewer, or allow more with --memory",
+  );
+}
+
 /** Has the network look at all pictures once. */
 export async function surveyOf({ lens, set, ask }: DataSetRun): Promise<Survey> {
   const { classes } = classifierOf(lens.model);

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { searched } from "./explained.ts";
-import { portfolios, requireClasses, surveyOf } from "./gather.ts";
+import { portfolios, requireClasses, requireRoom, surveyOf } from "./gather.ts";
 import { type ClassFindings, findingsOf } from "./group.ts";
 import { objectsIn } from "./objects.ts";
 import { writeCuesPage } from "./page.ts";
@@ -14,6 +14,7 @@ export async function searchCues(run: DataSetRun, settings: CueSettings, command
   const { progress, folder, set } = run;
   for (const note of settings.notes) progress.note(`note: ${note}`);
   requireClasses(run, settings);
+  requireRoom(run, settings);
   const survey = await surveyOf(run);
   const objects = await objectsIn(set.name, run.options.memory);
   const asked = portfolios(run, survey, settings);

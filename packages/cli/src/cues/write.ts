@@ -33,7 +33,7 @@ export async function writeClass(
   const name = alone ? "cues.png" : `cues-${slug(portfolio.label)}.png`;
   await text.normal.prepare(found.pictures.map(({ stem }) => stem));
   await folder.png(name, overview(run, found, text), recipe(name));
-  const common = { class: { index: portfolio.class, label: portfolio.label, score: 1 }, params: requestOf(settings) };
+  const common = { params: { class: portfolio.label, ...requestOf(settings) } };
   folder.add({ method: "cues", ...common, definition, facts: factsOf(found), files: { picture: name } });
   for (const group of groups) {
     run.signal.throwIfAborted();
