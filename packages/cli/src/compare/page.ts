@@ -41,8 +41,8 @@ export class ComparisonPage {
     this.#figures = figures;
   }
 
-  async add({ title, image }: DrawnFlip): Promise<void> {
-    const words = { alt: `Maps of both models and their difference: ${title}`, caption: title };
+  async add({ title, stem, image }: DrawnFlip): Promise<void> {
+    const words = { alt: `Maps of both models and their difference: ${title}`, caption: stem };
     this.#flips.push(...(await this.#sheet(image, words)));
   }
 
