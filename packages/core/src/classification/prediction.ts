@@ -35,6 +35,9 @@ export type Predictions = Iterable<Prediction>;
 /** β = 1/T: three for each doubling, for temperatures from 16 down to a quarter. */
 export const inverseTemperatures: readonly number[] = Array.from({ length: 19 }, (_, i) => 2 ** ((i - 12) / 3));
 
+/** Where β is 1. */
+const ONE = inverseTemperatures.indexOf(1);
+
 export const isRight = ({ truth, top }: Prediction): boolean => top[0]!.class === truth;
 
 /** The probability of the class that is taken. */
@@ -48,17 +51,15 @@ export function predictionFrom(logits: ArrayLike<number>, truth: number, most: n
   const top = greatest(logits, most);
   const max = logits[top[0]!]!;
   if (!allBelow(logits, max)) return undefined;
-  const partition = Float64Array.from(inverseTemperatures, (beta) => logPartition(logits, max, beta));
-  const sum = Math.exp(logPartition(logits, max, 1));
+  const sums = partitionsOf(logits, max);
+  const [sum, sumOfSquares] = [sums[ONE]!, sums[ONE + PHASES]!];
   const probability = (c: number) => Math.exp(logits[c]! - max) / sum;
-  let squares = 0;
-  for (let c = 0; c < logits.length; c++) squares += probability(c) ** 2;
   return {
     truth,
     top: top.map((c) => ({ class: c, probability: probability(c) })),
     probability: probability(truth),
     rank: rankOf(logits, truth),
-    distribution: { squares, margin: max - logits[truth]!, partition },
+    distribution: { squares: sumOfSquares / sum ** 2, margin: max - logits[truth]!, partition: sums.map(Math.log) },
   };
 }
 
@@ -102,11 +103,23 @@ function rankOf(values: ArrayLike<number>, of: number): number {
 /** Terms smaller than e⁻⁴⁰ of the greatest are below the rounding of a sum of millions of them. */
 const NEGLIGIBLE = -40;
 
-function logPartition(logits: ArrayLike<number>, max: number, beta: number): number {
-  let sum = 0;
+/** Temperatures for each doubling. */
+const PHASES = 3;
+
+/** The sum of exp(β·(z − max)) at each inverse temperature: e^(2βz) is the square of e^(βz), so that each logit takes three powers. */
+function partitionsOf(logits: ArrayLike<number>, max: number): Float64Array {
+  const sums = new Float64Array(inverseTemperatures.length);
   for (let c = 0; c < logits.length; c++) {
-    const below = beta * (logits[c]! - max);
-    if (below > NEGLIGIBLE) sum += Math.exp(below);
+    const below = logits[c]! - max;
+    for (let phase = 0; phase < PHASES; phase++) {
+      const exponent = inverseTemperatures[phase]! * below;
+      if (exponent < NEGLIGIBLE) continue;
+      let power = Math.exp(exponent);
+      for (let k = phase; k < sums.length; k += PHASES) {
+        sums[k]! += power;
+        power *= power;
+      }
+    }
   }
-  return Math.log(sum);
+  return sums;
 }
