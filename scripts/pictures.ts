@@ -13,6 +13,8 @@ const pictures: Record<string, () => Image | Promise<Image>> = {
     made(["explain", "--method", "grad-cam", "--trust"], "grad-cam-1-butterfly-trust.png"),
   "docs/pictures/activations.png": () => made(["activations", "--layers", "conv4"], "activations/001-conv4.png"),
   "docs/pictures/embedding.png": () => embedded(["--canvas", "900", "--snap", "0.6", "--frames"], "thumbnails.png"),
+  "docs/pictures/patches.png": () =>
+    patches(["--layer", "conv8", "--channels", "22,55,78,211", "--columns", "2", "--tile", "64"], "01-conv8.png"),
 };
 
 /** Scenes that the bundled model has not seen, as it sees them. */
@@ -22,6 +24,15 @@ async function embedded(flags: readonly string[], file: string): Promise<Image> 
   const given = ["packages/cli/models/scenes.onnx", `${folder}/embedding/scenes`];
   await main(["embed", ...given, ...flags, "-o", `${folder}/embedding`]);
   return decodeImage(await readFile(`${folder}/embedding/${file}`), file);
+}
+
+/** What fires channels of the bundled model in scenes that it has not seen. */
+async function patches(flags: readonly string[], file: string): Promise<Image> {
+  const folder = "convlens-demo";
+  await main(["scenes", "--seed", "11", "--count", "480", "--split", "scenes=1", "-o", `${folder}/patches`]);
+  const given = ["packages/cli/models/scenes.onnx", `${folder}/patches/scenes`];
+  await main(["patches", ...given, ...flags, "-o", `${folder}/patches`]);
+  return decodeImage(await readFile(`${folder}/patches/patches/${file}`), file);
 }
 
 /** What a command makes of the bundled model and the demo's scene, in the demo's folder. */

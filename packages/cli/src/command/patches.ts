@@ -50,9 +50,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       new Option(
         "--rules <name>",
         "how activations pass what is projected (default: deconvnet; guided for networks without max pools)",
-      )
-        .choices([...rulesNames])
-        .default("deconvnet"),
+      ).choices([...rulesNames]),
     )
     .option("--tile <n>", "longer side of a tile, in pixels (default: 40 to 112, less for many channels)")
     .option("--columns <n>", "channels beside each other (default: near square)")

@@ -44,10 +44,10 @@ function along(picture: number, box: number, length: number, tile: number, seen:
 }
 
 /** The share of values that may lie beyond the ends of a projection's scale: a few spikes do not make it pale. */
-const CLIP = 0.002;
+const CLIP = 0.005;
 
 /**
- * A projection as a tile, on its own scale around grey, which is zero; 0.2 % of its values may lie beyond the ends.
+ * A projection as a tile, on its own scale around grey, which is zero; 0.5 % of its values may lie beyond the ends.
  * @param projection C×h×w, one channel or three
  * @param inside where its edges lie
  * @param field where the tile's edges lie, in the same pixels
