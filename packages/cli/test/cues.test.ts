@@ -88,5 +88,5 @@ test("too few pictures to compare with are told of before any is explained", asy
       await encodePng(deprocess(lurePicture(i < 5, uniform), said.input as never)),
     );
   const green = await convlens("cues", lured, bench.at("few"), "--class", "red,green", "-o", bench.out());
-  expect(green.stderr).toContain("only 5 pictures");
+  expect(green.stderr).toContain("only 5 of the 20 pictures");
 }, 60_000);

@@ -110,7 +110,7 @@ function tooFew({ set }: DataSetRun, { label, members, others }: Portfolio, { of
     );
   const are = of === "labelled" ? "labelled" : of === "both" ? "labelled or taken for" : "taken for";
   return new UsageError(
-    `only ${members.length} pictures in ${set.name} are ${are} ${label}: groups of fewer than ${limits.members} say nothing`,
+    `only ${members.length} of the ${set.pictures.length} pictures in ${set.name} are ${are} ${label}: groups of fewer than ${limits.members} say nothing`,
     "--class top3 takes the classes that most pictures are taken for",
   );
 }
