@@ -72,6 +72,7 @@ export async function strongPatches(
   const questions = Object.fromEntries(placed.map(({ layer, chosen }) => [layer, places(layer, chosen)]));
   const pictures = [...new Set(placed.flatMap(({ chosen }) => chosen.map((c) => c.picture)))].sort((a, b) => a - b);
   const found = await lookAgain(run, questions, pictures, options);
+  tellOthers(run, placed, found);
   return layers.map(({ layer, field, units, chosen }) => ({
     layer,
     field,
@@ -82,6 +83,19 @@ export async function strongPatches(
       return { layer, unit, rank, picture, value, ...(at && { place: at }), field: field.at(at) };
     }),
   }));
+}
+
+/** Values that were found on another machine, or in batches of another size, may be rounded otherwise. */
+function tellOthers(
+  { progress }: DataSetRun,
+  layers: readonly { readonly layer: string; readonly chosen: readonly { readonly value: number }[] }[],
+  found: Partial<Record<string, Places>>,
+): void {
+  const others = layers.flatMap(({ layer, chosen }) =>
+    chosen.filter(({ value }, i) => found[layer]?.of(i)?.value !== value),
+  );
+  if (others.length > 0)
+    progress.note(`note: ${others.length} values are rounded otherwise here than where they were found`);
 }
 
 async function lookAgain(
