@@ -24,6 +24,8 @@ import { wiringOf } from "./wiring.ts";
 export interface PassSettings {
   readonly batch: number | undefined;
   readonly workers: number | undefined;
+  /** Only the pass is done here, or a part of it. */
+  readonly passOnly: boolean;
 }
 
 const definition =
@@ -37,7 +39,10 @@ export async function buildSite(run: DataSetRun, settings: AtlasSettings, pass: 
   const atlases = atlasValues(lens.model, settings.atlas);
   const steps = new Steps(run, settings);
   const maker = new Maker(run, settings, (layer) => steps.next(layer));
-  run.progress.note(estimateLine(await estimateOf(run, layers, settings, maker, set.pictures.length), settings.steps));
+  if (!pass.passOnly) {
+    const estimate = await estimateOf(run, layers, settings, maker, set.pictures.length);
+    run.progress.note(estimateLine(estimate, settings.steps));
+  }
   const studied = await study(run, layers, atlases, pass.batch);
   const wiring = wiringOf(lens.model.graph, layers);
   const serving = servingOf(lens.model, studied);

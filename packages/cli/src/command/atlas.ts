@@ -48,9 +48,10 @@ export default function define(command: Command, signal: AbortSignal): void {
   ]);
   command.action((model: string, data: string, { size, ...flags }: Flags) => {
     const settings = atlasSettings({ ...flags, ...(size !== undefined && { size }) });
-    const { batch, workers } = dataSetSettings(flags);
+    const { batch, workers, part, served } = dataSetSettings(flags);
+    const passOnly = part !== undefined || served;
     return withDataSet(command, [model, data], { out: "site", ...flags }, signal, (run) =>
-      buildSite(run, settings, { batch, workers }),
+      buildSite(run, settings, { batch, workers, passOnly }),
     );
   });
 }
