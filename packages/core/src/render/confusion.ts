@@ -125,7 +125,7 @@ function groupName({ from, to, name }: ConfusionGroup, at: ConfusionLayout): str
 const STEPS = 24;
 
 /** What colours mean. */
-function key({ left, top, side, large }: ConfusionLayout): string[] {
+function key({ left, top, side, large, cell }: ConfusionLayout): string[] {
   const size = large * 0.75;
   const y = top + side + size * 1.1;
   const strip = size * 11;
@@ -134,7 +134,7 @@ function key({ left, top, side, large }: ConfusionLayout): string[] {
     Array.from(
       { length: STEPS },
       (_, i) =>
-        `<rect x="${fixed(x + (i * strip) / STEPS)}" y="${fixed(y)}" width="${fixed(strip / STEPS + 0.5)}" height="${fixed(size)}" fill="${shadeOf((i + 1) / STEPS, hue)}"/>`,
+        `<rect x="${fixed(x + (i * strip) / STEPS)}" y="${fixed(y)}" width="${fixed(strip / STEPS + 0.5)}" height="${fixed(size)}" fill="${shadeOf((i + 1) / STEPS, hue, cell)}"/>`,
     );
   const words = (x: number, what: string) => [
     svgText(x, y + size * 2.1, "0", text),

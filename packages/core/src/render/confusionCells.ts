@@ -8,9 +8,13 @@ const EMPTY: Hue = [244, 246, 249];
 export const FULL: Hue = [0, 68, 136];
 export const ERROR: Hue = [187, 42, 20];
 
-/** A share from nothing to all as a colour. Of small shares more can be told apart. */
-export function shadeOf(share: number, hue: Hue): string {
-  const strength = share > 0 ? 0.12 + 0.88 * share ** 0.6 : 0;
+/** Cells with fewer units are seen by their colour alone: the least share has to stand out. */
+const LARGE = 24;
+
+/** A share from nothing to all as a colour in a cell of so many units. Of small shares more can be told apart. */
+export function shadeOf(share: number, hue: Hue, cell: number): string {
+  const least = cell >= LARGE ? 0.02 : 0.12;
+  const strength = share > 0 ? least + (1 - least) * share ** 0.6 : 0;
   const [r, g, b] = EMPTY.map((from, c) => Math.round(from + strength * (hue[c]! - from)));
   return `rgb(${r},${g},${b})`;
 }
@@ -25,12 +29,12 @@ const SEEN = 3.5;
 /** All cells that are not empty, on a ground of empty ones. */
 export function cellsOf(counts: readonly ArrayLike<number>[], at: ConfusionLayout): string[] {
   const { left, top, side, cell } = at;
-  const ground = `<rect x="${fixed(left)}" y="${fixed(top)}" width="${fixed(side)}" height="${fixed(side)}" fill="${shadeOf(0, FULL)}"/>`;
+  const ground = `<rect x="${fixed(left)}" y="${fixed(top)}" width="${fixed(side)}" height="${fixed(side)}" fill="${shadeOf(0, FULL, cell)}"/>`;
   return [ground, ...(cell >= RULED ? rules(counts.length, at) : []), ...counts.flatMap((row, t) => rowOf(row, t, at))];
 }
 
 function rules(n: number, { left, top, side, cell }: ConfusionLayout): string[] {
-  const width = cell >= 24 ? 1 : 0.5;
+  const width = cell >= LARGE ? 1 : 0.5;
   const lines = Array.from({ length: n - 1 }, (_, i) => {
     const at = (i + 1) * cell;
     return `M${fixed(left)} ${fixed(top + at)}h${fixed(side)}M${fixed(left + at)} ${fixed(top)}v${fixed(side)}`;
@@ -41,7 +45,7 @@ function rules(n: number, { left, top, side, cell }: ConfusionLayout): string[] 
 function rowOf(row: ArrayLike<number>, t: number, { left, top, cell, font }: ConfusionLayout): string[] {
   const total = Array.from(row).reduce((a, b) => a + b, 0);
   const found: string[] = [];
-  const gap = cell >= 24 ? 1 : cell >= RULED ? 0.5 : 0;
+  const gap = cell >= LARGE ? 1 : cell >= RULED ? 0.5 : 0;
   const size = Math.max(cell - gap, SEEN);
   const shift = (cell - gap - size) / 2;
   for (let p = 0; p < row.length; p++) {
@@ -50,7 +54,7 @@ function rowOf(row: ArrayLike<number>, t: number, { left, top, cell, font }: Con
     const share = count / total;
     const [x, y] = [left + p * cell, top + t * cell];
     found.push(
-      `<rect x="${fixed(x + shift)}" y="${fixed(y + shift)}" width="${fixed(size)}" height="${fixed(size)}" fill="${shadeOf(share, p === t ? FULL : ERROR)}"/>`,
+      `<rect x="${fixed(x + shift)}" y="${fixed(y + shift)}" width="${fixed(size)}" height="${fixed(size)}" fill="${shadeOf(share, p === t ? FULL : ERROR, cell)}"/>`,
     );
     if (cell < NUMBERED) continue;
     const digits = String(count);

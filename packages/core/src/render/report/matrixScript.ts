@@ -11,7 +11,7 @@ for (const place of document.querySelectorAll(".matrix")) {
   let width = 1, height = 1, current = -1, due = false, drag = null;
   const whole = () => Math.min(width - LEFT - 8, height - TOP - 8) / n;
   const mixed = (hue, share) => {
-    const k = 0.12 + 0.88 * share ** 0.6;
+    const least = view.cell >= 24 ? 0.02 : 0.12, k = least + (1 - least) * share ** 0.6;
     return "rgb(" + [244, 246, 249].map((v, c) => Math.round(v + k * (hue[c] - v))).join(",") + ")";
   };
   const share = (i) => count[i] / Math.max(1, pictures[truth[i]]);
@@ -178,4 +178,4 @@ for (const place of document.querySelectorAll(".matrix")) {
 `;
 
 /** SHA-256 of the script: the page's policy lets nothing else run. */
-export const matrixScriptHash = "sha256-w6D165nOw9NxUAKyigv/nd4IkvDkmVp/8vxBSGWLFMs=";
+export const matrixScriptHash = "sha256-QuSzQmAn3id2/ogzknxLPPCqe7FtiuBpKPk0LNixuAM=";
