@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { float32, zeros } from "../base/tensor.ts";
+import { float32, toDoubles, zeros } from "../base/tensor.ts";
 import { evaluate } from "../engine/reference.ts";
 import { Builder } from "../op/builder.ts";
 import { modelOf, testContext } from "../testing/context.ts";
@@ -12,7 +12,9 @@ import { eachProjection } from "./projection.ts";
 const model = modelOf(tinyNet());
 const picture = randomPicture([1, 3, 10, 11]);
 const layer = "conv2";
-const activations = evaluate({ ...model.graph, outputs: [layer] }, { [model.input]: picture }).get(layer)!.data;
+const activations = evaluate({ ...model.graph, outputs: [layer] }, { [model.input]: toDoubles(picture) }).get(
+  layer,
+)!.data;
 const units = [...activations]
   .flatMap((value, index) => (value > 0 ? [{ index, value: Number(value) }] : []))
   .slice(0, 5);
@@ -27,7 +29,9 @@ test.each(["deconvnet", "guided", "gradient"] as const)("%s: a backward pass fro
   for (const [i, { index, value }] of units.entries()) {
     const seed = zeros([1, ...model.graph.infos.get(layer)!.shape.slice(1)] as number[]);
     seed.data[index] = value;
-    const alone = evaluate(graph, { [model.input]: picture, [gradientOf(layer)]: seed }).get(gradientOf(model.input))!;
+    const alone = evaluate(graph, { [model.input]: toDoubles(picture), [gradientOf(layer)]: toDoubles(seed) }).get(
+      gradientOf(model.input),
+    )!;
     // Both in float64, of which one is rounded to float32.
     for (const [at, v] of found.get(i)!.entries()) expect(v).toBeCloseTo(Number(alone.data[at]), 5);
   }

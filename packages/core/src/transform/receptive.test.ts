@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { float32, zeros } from "../base/tensor.ts";
+import { doubles, float32, toDoubles, zeros } from "../base/tensor.ts";
 import { evaluate } from "../engine/reference.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
@@ -21,8 +21,11 @@ function seen(graph: Graph, row: number, column: number): number[] {
   const whole = backward(graph, y, ["x"]);
   const seed = zeros(graph.infos.get(y)!.shape as number[]);
   seed.data[row * seed.shape.at(-1)! + column] = 1;
-  const x = zeros([1, 2, 17, 19]).data.map((_, i) => 1 + (i % 7));
-  const out = evaluate(whole, { x: float32([1, 2, 17, 19], x), [gradientOf(y)]: seed }).get(gradientOf("x"))!;
+  const x = doubles(
+    [1, 2, 17, 19],
+    Array.from({ length: 2 * 17 * 19 }, (_, i) => 1 + (i % 7)),
+  );
+  const out = evaluate(whole, { x, [gradientOf(y)]: toDoubles(seed) }).get(gradientOf("x"))!;
   const rows: number[] = [];
   const columns: number[] = [];
   for (let i = 0; i < 2 * 17 * 19; i++)
@@ -69,12 +72,12 @@ test.each<[string, (g: Builder, x: string) => string]>([
   const middle = [rows >> 1, columns >> 1] as const;
   expect(told(graph, ...middle)).toEqual(seen(graph, ...middle));
   // At the edges a unit also sees what the padding of an inner layer would have seen.
-  for (const corner of [
+  for (const [row, column] of [
     [0, 0],
     [rows - 1, columns - 1],
   ] as const) {
-    const [top, bottom, left, right] = told(graph, ...corner) as [number, number, number, number];
-    const [up, down, before, behind] = seen(graph, ...corner) as [number, number, number, number];
+    const [top, bottom, left, right] = told(graph, row, column) as [number, number, number, number];
+    const [up, down, before, behind] = seen(graph, row, column) as [number, number, number, number];
     expect([top <= up, bottom >= down, left <= before, right >= behind]).toEqual([true, true, true, true]);
   }
 });
