@@ -1,4 +1,5 @@
 import type { Report, ReportSection } from "./define.ts";
+import { htmlDocument, inlineStyle } from "./document.ts";
 import { Html, html } from "./html.ts";
 import { matrixScript, matrixScriptHash } from "./matrixScript.ts";
 import { matrixStyle } from "./matrixStyle.ts";
@@ -18,19 +19,7 @@ export function report({ title, intro, facts, sections, colophon }: Report): str
   const withMatrix = sections.some(hasMatrix);
   const scripts = [`'${scriptHash}'`, ...(withMatrix ? [`'${matrixScriptHash}'`] : [])].join(" ");
   const policy = `default-src 'none'; img-src data:; media-src data:; style-src 'unsafe-inline'; script-src ${scripts}`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Convlens">
-<title>${title}</title>
-<style>${new Html(style)}${withMatrix && new Html(matrixStyle)}</style>
-</head>
-<body>
-<header>
+  const body = html`<header>
 <h1>${title}</h1>
 ${paragraphs(intro)}${factList(facts)}</header>
 ${sections.length >= LISTED && contents(sections)}<main>
@@ -41,9 +30,8 @@ ${
   withMatrix &&
   html`<script>${new Html(matrixScript)}</script>
 `
-}</body>
-</html>
-`.text;
+}`;
+  return htmlDocument({ title, policy, styles: inlineStyle(style, withMatrix ? matrixStyle : ""), body });
 }
 
 const hasMatrix = ({ matrix, parts = [] }: ReportSection): boolean => matrix !== undefined || parts.some(hasMatrix);

@@ -1,3 +1,4 @@
+import { htmlDocument, inlineStyle } from "../../report/document.ts";
 import { Html, html, scriptJson } from "../../report/html.ts";
 import { placesWithin } from "../place.ts";
 import type { Atlas, ScatterPage } from "./define.ts";
@@ -12,19 +13,7 @@ import { style } from "./style.ts";
 export function scatterPage(page: ScatterPage): string {
   const { title, facts, groupings, atlas, colophon } = page;
   const policy = `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src '${scriptHash}'`;
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Convlens">
-<title>${title}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-<header><h1>${title}</h1>${facts.map((fact) => html`<p>${fact}</p>`)}</header>
+  const body = html`<header><h1>${title}</h1>${facts.map((fact) => html`<p>${fact}</p>`)}</header>
 ${stage(page.names.length)}<aside aria-label="What is shown">
 <div><label><span>Search</span><input type="search" id="search" placeholder="file or class" autocomplete="off"></label>
 <output id="matches" for="search"></output></div>
@@ -33,9 +22,8 @@ ${choice(groupings)}${classes(groupings)}${list}</aside>
 <p id="said" role="status" aria-live="polite"></p>
 ${atlas?.sheets.map(sheet)}<script type="application/json" id="data">${scriptJson(dataOf(page))}</script>
 <script>${new Html(script)}</script>
-</body>
-</html>
-`.text;
+`;
+  return htmlDocument({ title, policy, styles: inlineStyle(style), body });
 }
 
 const stage = (count: number) => html`<main class="stage">
