@@ -46,7 +46,7 @@ export async function buildSite(run: DataSetRun, settings: AtlasSettings, pass: 
   const studied = await study(run, layers, atlases, pass.batch);
   const wiring = wiringOf(lens.model.graph, layers);
   const serving = servingOf(lens.model, studied);
-  const drawn = studied.layers.map((layer) => chosenUnits(layer, wiring, settings.units));
+  const drawn = studied.layers.map((layer) => chosenUnits(layer, wiring, serving, settings.units));
   steps.expect(drawn, atlases.length);
   const wanted = studied.layers.map(({ value, top }, i) => ({ layer: value, units: drawn[i]!, top }));
   const patches = await strongPatches(run, wanted, { batch: studied.batch, workers: pass.workers });

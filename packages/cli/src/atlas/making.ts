@@ -4,7 +4,7 @@ import { encodeNpy, type Float32Tensor, type Image } from "@convlens/core/base";
 import { methodNamed, settingsAndAsked } from "@convlens/core/method";
 import { madePicture } from "@convlens/core/render";
 import { planOf, type Synthesis, synthesisOf } from "@convlens/core/synthesis";
-import { atSize } from "@convlens/core/transform";
+import { atSize, type ReceptiveField, receptiveFields } from "@convlens/core/transform";
 import { decodeImage, encodePng, readFileIfThere, readPngText, writeFileAtomic } from "@convlens/node";
 import type { Run } from "../run.ts";
 import type { AtlasSettings } from "./settings.ts";
@@ -33,6 +33,19 @@ export const WORK = "work";
 
 /** Rows and columns where nobody says: more cost more than they show. */
 const MOST = 128;
+/** Fewer show no texture. */
+const LEAST = 48;
+/** A picture is as large as so many receptive fields, in steps of so many pixels. */
+const FIELDS = 3;
+const STEP = 8;
+
+function fitting([height, width]: readonly [number, number], field: ReceptiveField | undefined): [number, number] {
+  if (!field) return [height, width];
+  const wanted = Math.max(LEAST, FIELDS * Math.max(field.rows.size, field.columns.size));
+  const scale = Math.min(1, wanted / Math.max(height, width));
+  const stepped = (v: number) => (scale === 1 ? v : Math.min(v, Math.ceil((v * scale) / STEP) * STEP));
+  return [stepped(height), stepped(width)];
+}
 
 /** Few steps have to be longer. */
 const FEW = 128;
@@ -41,19 +54,22 @@ const FEW = 128;
 export class Maker {
   readonly #run: Run;
   readonly #settings: AtlasSettings;
+  readonly #fields: ReadonlyMap<string, ReceptiveField>;
   /** Told before each step. */
   readonly #told: (layer: string) => void;
 
   constructor(run: Run, settings: AtlasSettings, told: (layer: string) => void = () => {}) {
     this.#run = run;
     this.#settings = settings;
+    this.#fields = receptiveFields(run.lens.model.graph, run.lens.model.input);
     this.#told = told;
   }
 
-  /** Rows and columns of the pictures of a layer. */
+  /** Rows and columns of the pictures of a layer: what units see small is shown large. */
   sizeFor(layer: string): readonly [number, number] {
     const { model, input } = this.#run.lens;
-    const size = this.#settings.size ?? (input.size.map((v) => Math.min(v, MOST)) as [number, number]);
+    const most = input.size.map((v) => Math.min(v, MOST)) as [number, number];
+    const size = this.#settings.size ?? fitting(most, this.#fields.get(layer));
     const reached = atSize(model.graph, model.input, size).nodes.some((n) => n.outputs.includes(layer));
     return reached ? size : input.size;
   }

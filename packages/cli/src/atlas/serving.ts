@@ -19,8 +19,9 @@ export interface Serving {
 const LEAST = 0.15;
 /** Classes told of a unit. */
 const CLASSES = { rising: 5, falling: 3 };
-/** Units told of a class. */
+/** Units told of a class, and at most of one layer. */
 const UNITS = 24;
+const OF_LAYER = 8;
 
 /** Correlations of the mean of each unit over positions with the logit of each class, over the sample of pictures. */
 export function servingOf(model: Model, { layers, logits }: Study): Serving | undefined {
@@ -59,8 +60,17 @@ function note(row: Float64Array, layer: number, unit: number, rising: ClassUnit[
   }
 }
 
-const kept = (list: readonly ClassUnit[], sign: 1 | -1): ClassUnit[] =>
-  list.toSorted((a, b) => sign * (a[2] - b[2]) || a[0] - b[0] || a[1] - b[1]).slice(0, UNITS);
+/** The most correlated, not too many of one layer. */
+function kept(list: readonly ClassUnit[], sign: 1 | -1): ClassUnit[] {
+  const ofLayer = new Map<number, number>();
+  return list
+    .toSorted((a, b) => sign * (a[2] - b[2]) || a[0] - b[0] || a[1] - b[1])
+    .filter(([layer]) => {
+      ofLayer.set(layer, (ofLayer.get(layer) ?? 0) + 1);
+      return ofLayer.get(layer)! <= OF_LAYER;
+    })
+    .slice(0, UNITS);
+}
 
 function toldOf(row: Float64Array): [number, number][] {
   const best = greatest(row, CLASSES.rising).filter((c) => row[c]! >= LEAST);

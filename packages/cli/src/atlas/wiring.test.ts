@@ -3,6 +3,7 @@ import { modelOf, nets } from "@convlens/core/testing";
 import { expect, test } from "vitest";
 import { chosenUnits } from "./chosen.ts";
 import { atlasLayers } from "./layers.ts";
+import type { Serving } from "./serving.ts";
 import type { StudiedLayer } from "./study.ts";
 import { wiringOf } from "./wiring.ts";
 
@@ -43,7 +44,29 @@ test("units with pictures are those that hand on the most, dead ones last", () =
   const score = (unit: number) => (unit === 3 ? -1 : deviations[unit]! * wiring.reach[0]![unit]!);
   const order = [0, 1, 2, 3, 4].toSorted((a, b) => score(b) - score(a));
   for (const count of [1, 3, 4])
-    expect(chosenUnits(layer, wiring, count)).toEqual(order.slice(0, count).sort((a, b) => a - b));
-  expect(chosenUnits(layer, wiring, Number.POSITIVE_INFINITY)).toEqual([0, 1, 2, 3, 4]);
+    expect(chosenUnits(layer, wiring, undefined, count)).toEqual(order.slice(0, count).sort((a, b) => a - b));
+  expect(chosenUnits(layer, wiring, undefined, Number.POSITIVE_INFINITY)).toEqual([0, 1, 2, 3, 4]);
   expect(order.at(-1)).toBe(3);
+});
+
+test("up to half of them are those that classes rise with", () => {
+  const reports = [5, 4, 3, 2, 1].map((deviation, unit) => ({ unit, deviation, dead: false }));
+  const layer = { ...layers[0]!, reports } as unknown as StudiedLayer;
+  const even = { ...wiring, reach: [new Float64Array(5).fill(1)] };
+  // The last unit is the closest to two classes, the one before it to another, but not very close.
+  const byUnit = [
+    [
+      [],
+      [[0, 0.5]],
+      [],
+      [[2, 0.2]],
+      [
+        [0, 0.8],
+        [1, 0.4],
+      ],
+    ],
+  ] as unknown as Serving["byUnit"];
+  const serving: Serving = { byUnit, rising: [], falling: [] };
+  expect(chosenUnits(layer, even, serving, 4)).toEqual([0, 1, 2, 4]);
+  expect(chosenUnits(layer, even, serving, 1)).toEqual([0]);
 });

@@ -26,7 +26,11 @@ export default function define(command: Command, signal: AbortSignal): void {
     .argument("<dataset>", "a folder, a .csv, a tar archive …")
     .optionsGroup("What is shown:")
     .option("-l, --layer <name>", "layers with pages, as globs; or all that have weights", "all")
-    .option("--units <n>", "units of each layer that get pictures, those that hand on the most; or all", "32")
+    .option(
+      "--units <n>",
+      "units of each layer that get pictures: those of classes and those that hand on the most; or all",
+      "32",
+    )
     .option("--negative", "also make pictures of what makes each unit small")
     .option("--atlas <layers>", "layers of activation atlases, as globs; none for none", "last:conv")
     .option("--grid <n>", "cells along a side of an activation atlas", "14")
@@ -37,7 +41,10 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .optionsGroup("How pictures are made:")
     .option("--steps <n>", "steps of each picture that is made", "64")
-    .option("--size <rows[,columns]>", "its size in pixels (default: that of the model's input, at most 128)")
+    .option(
+      "--size <rows[,columns]>",
+      "its size in pixels (default: three receptive fields of the layer, 48 to 128, at most the model's input)",
+    )
     .option("--seed <n>", "of the noise that pictures begin with, and of the atlas", "0")
     .option("--keep", "keep what the run was made from, to make another site of it: finished shards and pictures");
   addOutputFlags(addModelFlags(addDataSetFlags(command), ["size"]), "files", "site");

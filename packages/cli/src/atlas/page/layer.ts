@@ -16,7 +16,7 @@ ${
   html`<section aria-labelledby="pictures"><h2 id="pictures">What its units want to see</h2>
 <p>${
     drawn.length < units
-      ? `Pictures that were made for ${drawn.length} of ${units} units: those that hand on the most, by their deviation and the weights that read them.`
+      ? `Pictures that were made for ${drawn.length} of ${units} units: those that classes rise with, and those that hand on the most, by their deviation and the weights that read them.`
       : "A picture that was made for each unit."
   } Arrow keys go from unit to unit.</p>
 <ul class="tiles units" data-roving>

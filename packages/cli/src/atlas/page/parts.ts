@@ -47,7 +47,7 @@ export const unitHref = ({ name }: SiteLayer, unit: number): string => routeOf({
 
 /** A name that may go on in the next line behind its dividing marks. */
 const breakable = (name: string): Content[] =>
-  name.split(/(?<=[/_.])(?=.)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
+  name.split(/(?<=[/_.])(?=.)|(?=\[)/).map((part, i) => (i === 0 ? part : html`<wbr>${part}`));
 
 /** A link with a unit's picture, its name and something about it. */
 export const unitTile = (layer: SiteLayer, unit: number, name: Content, detail: Content): Html =>

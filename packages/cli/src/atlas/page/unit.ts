@@ -40,7 +40,7 @@ ${classes(site, data, unit)}
 }
 
 const undrawn = ({ drawn }: SiteLayer, shows: LayerData["shows"][number]): Html =>
-  html`<p class="note wide">No picture was made for it, but for the ${drawn.length} units of the layer that hand on more.${
+  html`<p class="note wide">No picture was made for it, but for ${drawn.length} other units of the layer.${
     shows.length > 0 && ` It fires most for pictures of ${countsInWords(shows)}.`
   }</p>`;
 
