@@ -10,7 +10,7 @@ export function home(site: Site, { svg }: NetworkData): Html {
 ${factList(facts)}
 <div class="columns"><section aria-labelledby="network"><h2 id="network">The network</h2>
 <p>Each box is a layer, with pictures of what some of its units want to see. Arrow keys go from box to box.</p>
-<div class="drawing" data-roving>${new Html(svg)}</div></section>
+<div class="drawing" data-roving data-css="--width:${/width="([\d.]+)"/.exec(svg)?.[1] ?? 0}px">${new Html(svg)}</div></section>
 <div class="side">
 ${
   atlases.length > 0 &&

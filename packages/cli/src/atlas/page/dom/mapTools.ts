@@ -15,6 +15,8 @@ export function mapTools(site: Site, data: AtlasData): void {
     detail.innerHTML = cellDetail(site, data, Number(cell.dataset.cell)).text;
     applyStyles(detail);
   };
+  const counts = data.cells.map(({ count }) => count);
+  show(cells[counts.indexOf(Math.max(...counts))] ?? null);
   for (const kind of ["focusin", "click"]) map.addEventListener(kind, (event) => show(event.target));
   map.addEventListener("pointerover", (event) => event.pointerType === "mouse" && show(event.target));
   document.querySelector<HTMLSelectElement>("#shown-class")?.addEventListener("change", (event) => {
