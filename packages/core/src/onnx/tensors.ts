@@ -2,6 +2,7 @@ import { create } from "@bufbuild/protobuf";
 import { ConvlensError } from "../base/errors.ts";
 import type { DataType, Tensor, TypedArray } from "../base/tensor.ts";
 import { bytesOf, size } from "../base/tensor.ts";
+import { bytesOfTensor, tensorFromBytes } from "../base/tensorBytes.ts";
 import { codeOf, requireDataType } from "./dataTypes.ts";
 import type { TensorProto } from "./proto/onnx.gen.ts";
 import { TensorProtoSchema } from "./proto/onnx.gen.ts";
@@ -16,24 +17,6 @@ export const externalFile = (proto: TensorProto): string | undefined =>
   proto.dataLocation === EXTERNAL ? externalEntry(proto, "location") : undefined;
 
 const externalEntry = (proto: TensorProto, key: string) => proto.externalData.find((e) => e.key === key)?.value;
-
-type TypedArrayOf = new (buffer: ArrayBufferLike, offset: number, length: number) => TypedArray;
-
-const arrays: Record<Exclude<DataType, "string">, TypedArrayOf> = {
-  float32: Float32Array,
-  float64: Float64Array,
-  float16: Uint16Array,
-  bfloat16: Uint16Array,
-  int8: Int8Array,
-  uint8: Uint8Array,
-  int16: Int16Array,
-  uint16: Uint16Array,
-  int32: Int32Array,
-  uint32: Uint32Array,
-  int64: BigInt64Array,
-  uint64: BigUint64Array,
-  bool: Uint8Array,
-};
 
 export interface TensorOptions {
   readonly external?: ExternalFiles;
@@ -82,9 +65,7 @@ function fromRaw(
       `tensor "${name}" has ${raw.byteLength} bytes where its shape [${shape}] of ${type} asks for ${size(shape) * width}`,
       "The file is damaged: fetch or export it again.",
     );
-  // Not `slice`: that of a Node Buffer is a view.
-  const aligned = raw.byteOffset % width === 0 ? raw : new Uint8Array(raw);
-  return new arrays[type](aligned.buffer, aligned.byteOffset, aligned.byteLength / width);
+  return tensorFromBytes(type, raw, true);
 }
 
 /** The numbers of the repeated field that the format sets aside for a type. */
@@ -139,8 +120,7 @@ function externalBytes(proto: TensorProto, external: ExternalFiles): Uint8Array 
 /** The bytes of a tensor's numbers, without a copy; `undefined` for strings. */
 export function rawBytes(t: Tensor): Uint8Array | undefined {
   if (t.type === "string") return undefined;
-  const { buffer, byteOffset, byteLength } = t.data as TypedArray;
-  return new Uint8Array(buffer, byteOffset, byteLength);
+  return bytesOfTensor(t.data as TypedArray);
 }
 
 /** A tensor as it stands in a file. Its numbers are not copied; without `data` they are left out. */
