@@ -19,6 +19,9 @@ export interface Hdf5 {
   tensor(path: string): Float32Tensor;
 }
 
+/** What a number of a byte can be packed to, at best. */
+const MOST_RATIO = 1032;
+
 let opened = 0;
 
 /**
@@ -38,7 +41,7 @@ export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: H
   try {
     file = guarded(name, () => new h5.File(path, "r"));
     if (file.file_id < 0n) throw broken(name, "it cannot be opened");
-    return use(reader(name, file, { ...h5, library }));
+    return use(reader(name, file, { ...h5, library, most: MOST_RATIO * bytes.length }));
   } finally {
     if (file && file.file_id >= 0n) file.close();
     library.deactivate_throwing_error_handler();
@@ -68,7 +71,7 @@ function guarded<T>(name: string, read: () => T): T {
 type Library = Awaited<typeof import("h5wasm")["ready"]>;
 type Classes = Pick<typeof import("h5wasm"), "Group" | "Dataset">;
 
-function reader(name: string, file: File, h5: Classes & { library: Library }): Hdf5 {
+function reader(name: string, file: File, h5: Classes & { library: Library; most: number }): Hdf5 {
   const groupAt = (path: string): Group | undefined => {
     const found = guarded(name, () => file.get(path));
     return found instanceof h5.Group ? found : undefined;
@@ -91,7 +94,7 @@ function reader(name: string, file: File, h5: Classes & { library: Library }): H
     tensor(path) {
       const found = guarded(name, () => file.get(path));
       if (!(found instanceof h5.Dataset)) throw broken(name, `the dataset "${path}" is missing`);
-      return guarded(name, () => tensorOf(found, path, h5.library));
+      return guarded(name, () => tensorOf(found, path, h5.library, h5.most));
     },
   };
 }
@@ -102,7 +105,7 @@ const textOf = (v: unknown): string | undefined =>
 /** An empty list is stored as one of numbers. */
 const textsOf = (v: unknown): string[] => (Array.isArray(v) ? v.map(String) : typeof v === "string" ? [v] : []);
 
-function tensorOf(dataset: Dataset, path: string, library: Library): Float32Tensor {
+function tensorOf(dataset: Dataset, path: string, library: Library, most: number): Float32Tensor {
   const strange = dataset.filters.find((f) => !readableFilters.has(f.id));
   if (strange)
     throw new ConvlensError(
@@ -110,6 +113,12 @@ function tensorOf(dataset: Dataset, path: string, library: Library): Float32Tens
       "Save the model again without compression, or repack the file: h5repack -f NONE in.h5 out.h5",
     );
   const shape = dataset.shape ?? [];
+  // Deflate gives at most 258 bytes for 2 bits; HDF5 can declare any extents without storing a number.
+  if (size(shape) > most)
+    throw new ConvlensError(
+      `the dataset "${path}" declares the shape ${shape.join("×")}, more than the file can hold`,
+      "Save the model again: the file is damaged.",
+    );
   const data = numbersOf(dataset, path, library);
   if (data.length !== size(shape))
     throw new ConvlensError(`the dataset "${path}" holds ${data.length} numbers for the shape ${shape.join("×")}`);
