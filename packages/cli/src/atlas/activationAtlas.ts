@@ -1,7 +1,7 @@
 import { UsageError } from "@convlens/core/base";
 import type { Vectors } from "@convlens/core/dataset";
 import type { Model } from "@convlens/core/onnx";
-import { selectAll } from "@convlens/core/onnx";
+import { lastSpatialValue, selectAll } from "@convlens/core/onnx";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { slug } from "../output.ts";
 import { classesOfCells } from "./cellClasses.ts";
@@ -20,19 +20,36 @@ const POWER = 2;
 /** Labels told of a cell's pictures. */
 const LABELS = 3;
 
-/** The layers that atlases are made of. Throws `UsageError` for one without rows and columns. */
-export function atlasValues({ graph, output }: Model, named: string): string[] {
+/**
+ * The layers that atlases are made of; where none is named the last with rows and columns, if there is one. Throws `UsageError` for one
+ * without them.
+ */
+export function atlasValues(model: Model, named: string | undefined): string[] {
+  const { graph } = model;
   if (named === "") return [];
+  if (named === undefined) return lastOf(model);
   const values = named.split(",").flatMap((name) => selectAll(graph, name.trim()).map(({ value }) => value));
   for (const value of values) {
-    const shape = graph.infos.get(value)?.shape ?? [];
-    if (shape.length !== 4 || value === output || shape.slice(1).some((d) => typeof d !== "number"))
+    if (!canBeLaidOut(model, value))
       throw new UsageError(
         `--atlas ${named}: "${value}" has no rows and columns of known extents`,
         "an activation atlas is of a convolution or of where branches meet; --atlas none makes none",
       );
   }
   return [...new Set(values)];
+}
+
+function canBeLaidOut({ graph, output }: Model, value: string): boolean {
+  const shape = graph.infos.get(value)?.shape ?? [];
+  const known = shape.length === 4 && shape.slice(1).every((d) => typeof d === "number");
+  return known && value !== output && shape.slice(2).some((d) => d !== 1);
+}
+
+function lastOf(model: Model): string[] {
+  const spatial = model.graph.nodes.flatMap(({ outputs }) => outputs).filter((value) => canBeLaidOut(model, value));
+  if (spatial.length === 0) return [];
+  const last = lastSpatialValue(model.graph);
+  return canBeLaidOut(model, last) ? [last] : [];
 }
 
 /** Makes an activation atlas, with this number among those of the site; nothing where hardly anything is active. */

@@ -49,7 +49,7 @@ export async function estimateOf(
     projecting += each * count * TOP;
     projections += count * TOP;
   }
-  const cells = settings.atlas ? settings.grid ** 2 / 2 : 0;
+  const cells = settings.atlas !== "" ? settings.grid ** 2 / 2 : 0;
   making += ((cost.step + cost.perMac * Math.max(...macs)) / BATCH) * cells * settings.steps;
   const looking = (pictures * (cost.step + cost.perMac * Math.max(...macs))) / (2 * BATCH);
   return { pictures: Math.round(made + cells), making, projections, projecting, looking };

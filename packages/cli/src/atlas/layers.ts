@@ -1,4 +1,4 @@
-import { UsageError } from "@convlens/core/base";
+import { isFloat, UsageError } from "@convlens/core/base";
 import { unitsOf } from "@convlens/core/dataset";
 import type { Model } from "@convlens/core/onnx";
 import { selectAll } from "@convlens/core/onnx";
@@ -16,7 +16,9 @@ export interface AtlasLayer extends Layer {
 
 /** The layers of a model that have weights, or those of them that globs name. Throws `UsageError` where there are none. */
 export function atlasLayers(model: Model, named: string): AtlasLayer[] {
-  const known = workingLayers(model.graph).filter(({ node }) => node.inputs.some((v) => isWeights(model, v)));
+  const known = workingLayers(model.graph).filter(
+    ({ node, value }) => hasUnits(model, value) && node.inputs.some((v) => isWeights(model, v)),
+  );
   const chosen = named === "all" ? known : known.filter(({ value }) => namedValues(model, named).has(value));
   if (chosen.length === 0)
     throw new UsageError(
@@ -38,11 +40,27 @@ function namedValues({ graph }: Model, named: string): Set<string> {
   return new Set(named.split(",").flatMap((name) => selectAll(graph, name.trim()).map(({ value }) => value)));
 }
 
+/** Real numbers, in channels of rows and columns or one for each unit. */
+function hasUnits({ graph }: Model, value: string): boolean {
+  const info = graph.infos.get(value);
+  const extents = info?.shape.slice(1) ?? [];
+  return info !== undefined && isFloat(info.type) && [1, 3].includes(extents.length) && extents.every(Number.isInteger);
+}
+
 /** A constant of two axes or more. */
 const isWeights = ({ graph }: Model, value: string) => (graph.constants.get(value)?.shape.length ?? 0) >= 2;
 
 /** The first `count` places of numbers in descending order; of equal ones the first comes first. */
-export const greatest = (values: ArrayLike<number>, count: number): number[] =>
-  Array.from({ length: values.length }, (_, i) => i)
-    .sort((a, b) => values[b]! - values[a]! || a - b)
-    .slice(0, count);
+export function greatest(values: ArrayLike<number>, count: number): number[] {
+  const before = (a: number, b: number) => values[a]! > values[b]! || (values[a] === values[b] && a < b);
+  if (count >= values.length)
+    return Array.from({ length: values.length }, (_, i) => i).sort((a, b) => (before(a, b) ? -1 : 1));
+  const places: number[] = [];
+  for (let i = 0; i < values.length; i++) {
+    if (places.length === count && !before(i, places[count - 1]!)) continue;
+    let at = Math.min(places.length, count - 1);
+    for (; at > 0 && before(i, places[at - 1]!); at--) places[at] = places[at - 1]!;
+    if (count > 0) places[at] = i;
+  }
+  return places;
+}

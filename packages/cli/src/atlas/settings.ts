@@ -25,8 +25,8 @@ export interface AtlasSettings {
   /** Rows and columns of pictures that are made; those of the model's input, at most 128, where it is not said. */
   readonly size: readonly [number, number] | undefined;
   readonly negative: boolean;
-  /** Layers of activation atlases as the user names them; none where it is empty. */
-  readonly atlas: string;
+  /** Layers of activation atlases as the user names them; none where it is empty, the last with rows and columns where nobody says. */
+  readonly atlas: string | undefined;
   /** Cells along a side of an activation atlas. */
   readonly grid: number;
   readonly rules: RulesName;
@@ -48,7 +48,7 @@ export function atlasSettings(flags: AtlasFlags): AtlasSettings {
     steps: whole("steps", flags.steps, STEPS, 1, 100_000),
     size: flags.size === undefined ? undefined : checkedSize(flags.size),
     negative: flags.negative === true,
-    atlas: flags.atlas === "none" ? "" : (flags.atlas ?? "last:conv"),
+    atlas: flags.atlas === "none" ? "" : flags.atlas,
     grid: whole("grid", flags.grid, GRID, 2, 64),
     rules: (flags.projection ?? "deconvnet") as RulesName,
     keep: flags.keep === true,

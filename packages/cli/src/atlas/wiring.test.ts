@@ -2,7 +2,7 @@ import { toDoubles } from "@convlens/core/base";
 import { modelOf, nets } from "@convlens/core/testing";
 import { expect, test } from "vitest";
 import { chosenUnits } from "./chosen.ts";
-import { atlasLayers } from "./layers.ts";
+import { atlasLayers, greatest } from "./layers.ts";
 import type { Serving } from "./serving.ts";
 import type { StudiedLayer } from "./study.ts";
 import { wiringOf } from "./wiring.ts";
@@ -69,4 +69,10 @@ test("up to half of them are those that classes rise with", () => {
   const serving: Serving = { byUnit, rising: [], falling: [] };
   expect(chosenUnits(layer, even, serving, 4)).toEqual([0, 1, 2, 4]);
   expect(chosenUnits(layer, even, serving, 1)).toEqual([0]);
+});
+
+test("the greatest are those of a sorted list", () => {
+  const values = Array.from({ length: 200 }, (_, i) => (i * 37) % 50);
+  const sorted = values.map((_, i) => i).sort((a, b) => values[b]! - values[a]! || a - b);
+  for (const count of [0, 1, 7, 199, 200, 300]) expect(greatest(values, count)).toEqual(sorted.slice(0, count));
 });

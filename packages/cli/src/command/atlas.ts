@@ -32,7 +32,10 @@ export default function define(command: Command, signal: AbortSignal): void {
       "32",
     )
     .option("--negative", "also make pictures of what makes each unit small")
-    .option("--atlas <layers>", "layers of activation atlases, as globs; none for none", "last:conv")
+    .option(
+      "--atlas <layers>",
+      "layers of activation atlases, as globs; or none (default: the last with rows and columns)",
+    )
     .option("--grid <n>", "cells along a side of an activation atlas", "14")
     .addOption(
       new Option("--projection <rules>", "how activations pass what is projected from a unit to its patches")
