@@ -9,6 +9,7 @@ import { parseSidecar, sidecarName } from "../onnx/sidecar.ts";
 import { OPSET } from "../onnx/write.ts";
 import { opOf } from "../op/index.ts";
 import { upgrade } from "../transform/opset.ts";
+import { readBeside } from "./beside.ts";
 import type { ImportOptions, ModelFile } from "./define.ts";
 import { defineImporter } from "./define.ts";
 import { gatherConstants } from "./onnx/constants.ts";
@@ -66,12 +67,7 @@ function opsetOf(proto: ModelProto, file: ModelFile): number {
 async function externalData(file: ModelFile, proto: ModelProto): Promise<Map<string, Uint8Array>> {
   const found = new Map<string, Uint8Array>();
   for (const name of externalFiles(proto)) {
-    if (/^([/\\]|[a-z]:)|(^|[/\\])\.\.([/\\]|$)/i.test(name))
-      throw new ConvlensError(
-        `"${file.name}" keeps weights in "${name}", which is outside of its folder`,
-        "Save the model with its external data beside it.",
-      );
-    const bytes = await file.sibling(name);
+    const bytes = await readBeside(file, name);
     if (bytes) found.set(name, bytes);
   }
   return found;

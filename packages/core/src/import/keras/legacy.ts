@@ -74,10 +74,13 @@ const aliases: Readonly<Record<string, readonly string[]>> = {
   moving_variance: ["running_std"],
 };
 
+/** The names that a role goes by in files, the usual one first. */
+export const namesOf = (role: string): string[] => [role, ...(aliases[role] ?? [])];
+
 /** Keras 1 puts the layer's name in front: `dense_1_W`. */
 const fits = ({ role }: Slot, { name }: StoredWeight): boolean => {
   const part = lastPart(name);
-  return [role, ...(aliases[role] ?? [])].some((r) => part === r || part.endsWith(`_${r}`));
+  return namesOf(role).some((r) => part === r || part.endsWith(`_${r}`));
 };
 
 /** Whether the name says that the weight is of the slot's layer; a layer that is no model has only its own. */
