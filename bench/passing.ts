@@ -76,10 +76,10 @@ async function compare(
   lens: Lens,
   folder: string,
   questions: Questions,
-  { runs }: BenchFlags,
+  { runs, threads }: BenchFlags,
 ): Promise<PassingRow> {
   const set = await new DataSetReader(2 ** 30).read(folder);
-  const job = new DataSetJob({ lens, set, questions, fingerprint: await fingerprintOf(set) });
+  const job = new DataSetJob({ lens, set, questions, fingerprint: await fingerprintOf(set), threads });
   const { batch } = job.pass;
   try {
     const forward = await forwardsOf(lens, set.pictures.length, batch);

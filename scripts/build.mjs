@@ -23,6 +23,7 @@ const { metafile } = await build({
     main: "packages/cli/src/main.ts",
     worker: "packages/node/src/data/worker.ts",
     tsneWorker: "packages/node/src/embedding/tsneWorker.ts",
+    laneWorker: "packages/node/src/job/laneWorker.ts",
   },
   outdir: "packages/cli/dist",
   bundle: true,

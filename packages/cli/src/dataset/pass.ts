@@ -45,7 +45,8 @@ export async function passesOver<Q extends Questions>(
   options: PassOptions,
 ): Promise<Finished<Q>[] | undefined> {
   const { signal, folder } = run;
-  const jobs = asked.map((one) => new DataSetJob({ ...one, set, ...options, signal }));
+  const { threads, memory } = run.options;
+  const jobs = asked.map((one) => new DataSetJob({ ...one, set, ...options, threads, memory, signal }));
   try {
     if (options.served) {
       await serveShards(jobs, folder.path);

@@ -1,6 +1,6 @@
 export { type Correlated, correlatedColumns, standardised } from "./correlation.ts";
 export type { Answers, Asked, Question, Questions, Summary } from "./define.ts";
-export { mergeAnswers, Pass, type PassBatch, tensorsOf } from "./pass.ts";
+export { mergeAnswers, Pass, type PassBatch, type PassSession, tensorsOf } from "./pass.ts";
 export { type Place, Places, places, type Sought } from "./places.ts";
 export { isSpatial, type Pooling, pooled, unitsOf } from "./pooled.ts";
 export { PredictionRows, predictions, type Seen } from "./predictions.ts";

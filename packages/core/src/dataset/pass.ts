@@ -17,6 +17,13 @@ export interface PassBatch {
   readonly input: Float32Tensor;
 }
 
+/** What runs the graph of a pass. */
+export interface PassSession {
+  /** Batches that it works on at a time. */
+  readonly count: number;
+  readonly run: Session["run"];
+}
+
 /** Batches larger than this gain little and wait longer for their pictures. */
 const MOST = 32;
 
@@ -58,31 +65,33 @@ export class Pass<Q extends Questions> {
     });
   }
 
-  /** Answers from the pictures of batches; the engine works on one batch while another is taken in. */
-  async answers(batches: AsyncIterable<PassBatch>, told: (pictures: number) => void = () => {}): Promise<Answers<Q>> {
+  /** Answers from the pictures of batches; the engine works on as many batches at a time as the session can, while others are taken in. */
+  async answers(
+    batches: AsyncIterable<PassBatch>,
+    told: (pictures: number) => void = () => {},
+    session?: PassSession,
+  ): Promise<Answers<Q>> {
     const found = this.empty();
-    const session = await this.#context.prepare(this.graph);
-    let running: { pictures: readonly number[]; out: Promise<Tensors> } | undefined;
+    const { run, count } = session ?? { ...(await this.#context.prepare(this.graph)), count: 1 };
+    const running: { pictures: readonly number[]; out: Promise<Tensors> }[] = [];
     const takeIn = async () => {
-      if (!running) return;
-      const { pictures, out } = running;
-      running = undefined;
+      const { pictures, out } = running.shift()!;
       this.#add(found, pictures, await out);
       told(pictures.length);
     };
     for await (const { pictures, input } of batches) {
       if (pictures.length === 0) continue;
-      const out = this.#run(session, input);
+      const out = this.#run(run, input);
       // Whoever awaits it is told.
       out.catch(() => {});
-      await takeIn();
-      running = { pictures, out };
+      running.push({ pictures, out });
+      if (running.length > count) await takeIn();
     }
-    await takeIn();
+    while (running.length > 0) await takeIn();
     return found;
   }
 
-  #run(session: Session, input: Float32Tensor): Promise<Tensors> {
+  #run(run: Session["run"], input: Float32Tensor): Promise<Tensors> {
     const { model, signal } = this.#context;
     const missing = this.batch - input.shape[0]!;
     const row = input.data.length / input.shape[0]!;
@@ -90,7 +99,7 @@ export class Pass<Q extends Questions> {
       missing > 0
         ? stack([input, float32([missing, ...input.shape.slice(1)], new Float32Array(missing * row))])
         : input;
-    return session.run({ [model.input]: filled }, signal);
+    return run({ [model.input]: filled }, signal);
   }
 
   #add(found: Answers<Q>, pictures: readonly number[], out: Tensors): void {

@@ -1,4 +1,4 @@
-export { batchSize } from "./batch.ts";
+export { batchSize, sessionBytes } from "./batch.ts";
 export { type CachedEngine, cachedEngine } from "./cache.ts";
 export * from "./define.ts";
 export { type OrtEngineOptions, type OrtRuntime, type OrtSessionOptions, ortEngine } from "./ort.ts";

@@ -1,12 +1,16 @@
 import { createHash } from "node:crypto";
-import type { Answers, Questions } from "@convlens/core/dataset";
+import { availableParallelism } from "node:os";
+import type { Answers, PassSession, Questions } from "@convlens/core/dataset";
 import { mergeAnswers, Pass } from "@convlens/core/dataset";
+import { sessionBytes } from "@convlens/core/engine";
 import { requirePictures } from "@convlens/core/onnx";
 import { noAugmentation } from "@convlens/core/training/augment";
 import type { DataSet } from "../data/dataSet.ts";
 import type { Broken } from "../data/messages.ts";
 import { PictureThreads, type Usable } from "../data/pictureThreads.ts";
+import { machineMemory } from "../files.ts";
 import type { Lens } from "../lens.ts";
+import { Lanes } from "./lanes.ts";
 import { decodeShard, encodeShard, type ShardResult } from "./shardFile.ts";
 import { type Shard, shardsOf } from "./shards.ts";
 
@@ -22,6 +26,10 @@ export interface JobOptions<Q extends Questions> {
   readonly shardSize?: number | undefined;
   /** Threads that decode pictures. */
   readonly workers?: number | undefined;
+  /** Batches that the network works on at a time, each on a thread of its own, as far as the memory goes; one for each core. */
+  readonly threads?: number | undefined;
+  /** Bytes for those batches; a quarter of the machine's memory where it is not given. */
+  readonly memory?: number | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -29,6 +37,9 @@ export interface JobOptions<Q extends Questions> {
 const EDITION = 1;
 
 const SHARD = 512;
+
+/** Batches for a thread to be worth its start. */
+const EACH = 2;
 
 /** Batches whose pictures are made ready while the network works on others. */
 const AHEAD = 3;
@@ -44,6 +55,7 @@ export class DataSetJob<Q extends Questions> {
   readonly pass: Pass<Q>;
   readonly #options: JobOptions<Q>;
   #threads: PictureThreads | undefined;
+  #lanes: Lanes | undefined;
 
   /** Throws `ConvlensError` for a model that takes no pictures. */
   constructor(options: JobOptions<Q>) {
@@ -72,9 +84,10 @@ export class DataSetJob<Q extends Questions> {
     told: (pictures: number) => void = () => {},
   ): AsyncGenerator<{ readonly shard: Shard; readonly bytes: Uint8Array }> {
     const coming = this.#coming(shards);
+    const session = this.#session(shards);
     for (const shard of shards) {
       const broken: Broken[] = [];
-      const answers = await this.pass.answers(takeShard(shard, coming, broken), told);
+      const answers = await this.pass.answers(takeShard(shard, coming, broken), told, session);
       yield { shard, bytes: encodeShard({ job: this.key, index: shard.index }, { answers, broken }) };
     }
   }
@@ -99,7 +112,19 @@ export class DataSetJob<Q extends Questions> {
   }
 
   async close(): Promise<void> {
-    await this.#threads?.close();
+    await Promise.all([this.#threads?.close(), this.#lanes?.release()]);
+  }
+
+  /** Several threads, each with a batch and the weights, where that is worth it; else the model's own engine. */
+  #session(shards: readonly Shard[]): PassSession | undefined {
+    const { lens, threads = availableParallelism(), memory = machineMemory() / 4 } = this.#options;
+    const { graph, batch } = this.pass;
+    const batches = shards.reduce((n, { from, to }) => n + Math.ceil((to - from) / batch), 0);
+    const count = Math.min(threads, Math.floor(memory / sessionBytes(graph, batch)), Math.floor(batches / EACH));
+    if (lens.engine.id !== "cpu" || (!this.#lanes && count < 2)) return undefined;
+    this.#lanes ??= new Lanes(graph, count);
+    const lanes = this.#lanes;
+    return { count: lanes.count, run: (feeds, signal) => lanes.run(feeds, signal) };
   }
 
   async *#coming(shards: readonly Shard[]): AsyncGenerator<Usable & { readonly shard: Shard }> {
@@ -112,9 +137,10 @@ export class DataSetJob<Q extends Questions> {
       }),
     );
     const begun: Promise<Usable>[] = [];
+    const ahead = AHEAD + (this.#lanes?.count ?? 0);
     for (const [i, { shard }] of batches.entries()) {
       this.#options.signal?.throwIfAborted();
-      for (const { pictures } of batches.slice(i + begun.length, i + 1 + AHEAD)) {
+      for (const { pictures } of batches.slice(i + begun.length, i + 1 + ahead)) {
         const made = threads.usable(pictures);
         // Whoever awaits it is told; one that leaves early does not wait.
         made.catch(() => {});
