@@ -23,10 +23,14 @@ beforeAll(async () => {
 });
 afterAll(() => lens.close());
 
+async function jobWith(options: Partial<JobOptions<typeof questions>>) {
+  const set = await new DataSetReader(2 ** 20).read(join(folder, "set"));
+  return new DataSetJob({ lens, set, questions, fingerprint: "", batch: 3, shardSize: 5, ...options });
+}
+
 /** The files of all shards. */
 async function filesOf(options: Partial<JobOptions<typeof questions>>) {
-  const set = await new DataSetReader(2 ** 20).read(join(folder, "set"));
-  const job = new DataSetJob({ lens, set, questions, fingerprint: "", batch: 3, shardSize: 5, ...options });
+  const job = await jobWith(options);
   try {
     const files: { index: number; bytes: Uint8Array }[] = [];
     for await (const { shard, bytes } of job.files(job.shards)) files.push({ index: shard.index, bytes });
@@ -56,7 +60,7 @@ test("broken pictures are told with their shard and are in no answer", async () 
 });
 
 test("the key says what the answers depend on", async () => {
-  const key = async (options: Partial<JobOptions<typeof questions>>) => (await filesOf(options)).job.key;
+  const key = async (options: Partial<JobOptions<typeof questions>>) => (await jobWith(options)).key;
   const plain = await key({});
   expect(await key({ threads: 2, workers: 2 })).toBe(plain);
   for (const other of [
@@ -69,7 +73,7 @@ test("the key says what the answers depend on", async () => {
 
 test("a shard of another job is none of this one", async () => {
   const { files, job } = await filesOf({ fingerprint: "other" });
-  const { job: own } = await filesOf({});
+  const own = await jobWith({});
   expect(() => own.read(own.shards[0]!, files[0]!.bytes)).toThrow("shard 0 is of another job");
   expect(() => own.read(own.shards[1]!, files[0]!.bytes)).toThrow();
   expect(job.key).not.toBe(own.key);
