@@ -121,7 +121,7 @@ test("nothing is left of the work, and a layer may be named", async () => {
 }, 180_000);
 
 test.each([
-  [["--layer", "pool"], /--layer pool: no layer with weights/],
+  [["--layer", "pool1"], /--layer pool1: no layer with weights/],
   [["--atlas", "logits"], /"logits" has no rows and columns/],
   [["--size", "4"], /--size 4: too small/],
   [["--units", "some"], /--units some: not a whole number/],
