@@ -15,8 +15,10 @@ export interface Serving {
   readonly falling: readonly (readonly ClassUnit[])[];
 }
 
-/** Less than this is told by chance among a few hundred pictures. */
+/** Less than this says little. */
 const LEAST = 0.15;
+/** Of n pictures, chance makes a correlation of 1/√n (one deviation); so many of them are left out. */
+const DEVIATIONS = 3;
 /** Classes told of a unit. */
 const CLASSES = { rising: 5, falling: 3 };
 /** Units told of a class, and at most of one layer. */
@@ -28,13 +30,15 @@ export function servingOf(model: Model, { layers, logits }: Study): Serving | un
   if (!logits) return undefined;
   const { value, binary } = classifierOf(model);
   const classes = standardised(binary ? twoClasses(logits.matrix()) : logits.matrix());
+  const least = Math.max(LEAST, DEVIATIONS / Math.sqrt(logits.pictures.length));
   const rising = classes.map((): ClassUnit[] => []);
   const falling = classes.map((): ClassUnit[] => []);
   const byUnit = layers.map((layer) => {
     const found = correlations(layer, logits, classes);
     // The unit of a class is no news.
-    if (layer.value !== value) for (const [unit, row] of found.entries()) note(row, layer.index, unit, rising, falling);
-    return found.map(toldOf);
+    if (layer.value !== value)
+      for (const [unit, row] of found.entries()) note(row, least, layer.index, unit, rising, falling);
+    return found.map((row) => toldOf(row, least));
   });
   return { byUnit, rising: rising.map((r) => kept(r, -1)), falling: falling.map((f) => kept(f, 1)) };
 }
@@ -50,10 +54,17 @@ function correlations({ means }: StudiedLayer, logits: Rows, classes: readonly F
   );
 }
 
-function note(row: Float64Array, layer: number, unit: number, rising: ClassUnit[][], falling: ClassUnit[][]): void {
+function note(
+  row: Float64Array,
+  least: number,
+  layer: number,
+  unit: number,
+  rising: ClassUnit[][],
+  falling: ClassUnit[][],
+): void {
   for (const [c, r] of row.entries()) {
     const list = r > 0 ? rising[c]! : falling[c]!;
-    if (Math.abs(r) < LEAST) continue;
+    if (Math.abs(r) < least) continue;
     list.push([layer, unit, r]);
     // Sorted only now and then.
     if (list.length > 20 * UNITS) list.splice(0, list.length, ...kept(list, r > 0 ? -1 : 1));
@@ -72,12 +83,12 @@ function kept(list: readonly ClassUnit[], sign: 1 | -1): ClassUnit[] {
     .slice(0, UNITS);
 }
 
-function toldOf(row: Float64Array): [number, number][] {
-  const best = greatest(row, CLASSES.rising).filter((c) => row[c]! >= LEAST);
+function toldOf(row: Float64Array, least: number): [number, number][] {
+  const best = greatest(row, CLASSES.rising).filter((c) => row[c]! >= least);
   const worst = greatest(
     row.map((r) => -r),
     CLASSES.falling,
-  ).filter((c) => row[c]! <= -LEAST);
+  ).filter((c) => row[c]! <= -least);
   return [...best, ...worst].map((c) => [c, row[c]!]);
 }
 
