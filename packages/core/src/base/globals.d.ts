@@ -12,3 +12,4 @@ interface AbortSignal {
   throwIfAborted(): void;
 }
 declare const performance: { now(): number };
+declare function atob(base64: string): string;

@@ -2,6 +2,7 @@
 import kerasHdf5 from "./keras-hdf5.ts";
 import kerasZip from "./keras-zip.ts";
 import onnx from "./onnx.ts";
+import tfjsGraph from "./tfjs-graph.ts";
 import tfjsLayers from "./tfjs-layers.ts";
 
-export const importers = [kerasHdf5, kerasZip, onnx, tfjsLayers] as const;
+export const importers = [kerasHdf5, kerasZip, onnx, tfjsGraph, tfjsLayers] as const;
