@@ -4,6 +4,7 @@ import { alongAxis, parametersAlong } from "./quantization.ts";
 
 export default defineOp({
   type: "DequantizeLinear",
+  float32Only: true,
   infer: ({ attrs, x: [x, scale] }) => {
     parametersAlong(scale!.shape, x!.shape.length, attrs);
     return [{ type: scale!.type, shape: x!.shape }];

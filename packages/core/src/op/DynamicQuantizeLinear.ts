@@ -3,6 +3,7 @@ import { roundHalfEven } from "./quantization.ts";
 
 export default defineOp({
   type: "DynamicQuantizeLinear",
+  float32Only: true,
   infer: ({ x: [x] }) => [
     { type: "uint8", shape: x!.shape },
     { type: "float32", shape: [] },

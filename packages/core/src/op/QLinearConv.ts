@@ -8,6 +8,7 @@ import { slidesOf } from "./window.ts";
 /** Inputs: x, its scale and zero point, the same of w, scale and zero point of y, a bias in steps of the product of both scales. */
 export default defineOp({
   type: "QLinearConv",
+  float32Only: true,
   family: "linear",
   infer: ({ attrs, x: [x, , , w, , , , zero] }) => {
     const [y] = Conv.infer({ attrs, x: [x, w], outputs: 1 });

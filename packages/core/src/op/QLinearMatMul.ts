@@ -5,6 +5,7 @@ import { dequantized, requantized, throughRounding } from "./quantizedArithmetic
 /** Inputs: a, its scale and zero point, the same of b, scale and zero point of y. */
 export default defineOp({
   type: "QLinearMatMul",
+  float32Only: true,
   family: "linear",
   infer: ({ attrs, x: [a, , , b, , , , zero] }) => {
     const [y] = MatMul.infer({ attrs, x: [a, b], outputs: 1 });

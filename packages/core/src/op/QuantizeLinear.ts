@@ -7,6 +7,7 @@ import { alongAxis, parametersAlong, rangeOf, roundHalfEven } from "./quantizati
 
 export default defineOp({
   type: "QuantizeLinear",
+  float32Only: true,
   infer: ({ attrs, x: [x, , zero] }) => {
     const said = number(attrs, "output_dtype", 0);
     const type = zero?.type ?? (said ? typeNumbered(said) : "uint8");

@@ -133,6 +133,11 @@ export interface Op {
   readonly backward?: BackwardRule | "stops";
   /** Nodes of opset 21 that do what the node did in an older set; absent where the operator never changed its form. */
   readonly upgrade?: (c: UpgradeContext) => readonly Node[];
+  /**
+   * Where it takes float32 but no float16, or loses too much by it: all of it, or these inputs.
+   * Absent: float16 is as good anywhere.
+   */
+  readonly float32Only?: true | readonly number[];
   /** Multiply-accumulates of one run over a batch of one. */
   readonly macs?: (c: { attrs: Attrs; x: readonly Shape[]; y: readonly Shape[] }) => number;
   /** The window over the first input's rows and columns, where the operator has one. */
