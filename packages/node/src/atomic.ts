@@ -40,7 +40,7 @@ export async function atomically(path: string, make: (temporary: string) => Prom
 }
 
 /** Makes a folder and those that it is in. Node's own way of it never ends where the parent refuses with ENOENT, as /proc does. */
-function makeFolder(path: string): void {
+export function makeFolder(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false });
   if (there?.isDirectory()) return;
   if (there) throw Object.assign(new Error(`${path} is a file`), { code: "ENOTDIR", path });

@@ -16,3 +16,4 @@ export { type Loaded, type PictureFile, pictures } from "./pictures.ts";
 export { nodePlatform } from "./platform.ts";
 export { encodePng, readPngText } from "./png.ts";
 export { encodeWebp, type WebpOptions } from "./webp.ts";
+export { type WriteModelOptions, writeModel } from "./writeModel.ts";

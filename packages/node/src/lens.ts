@@ -50,6 +50,8 @@ export interface Picture {
 /** An opened model: how pictures go in, what its classes are called, and what runs it. Close it when done. */
 export interface Lens {
   readonly model: Model;
+  /** The model as its file has it: without the probabilities that `model` may add. */
+  readonly original: Model;
   readonly file: { readonly path: string; readonly sha256: string };
   readonly input: InputSpec;
   /** Whether nobody says what the values of a picture become, so that `input` is a guess. */
@@ -87,6 +89,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const labelOf = (index: number) => named.labels?.[index] ?? `class ${index}`;
   return {
     model,
+    original: read,
     file: { path, sha256 },
     input,
     guessed,

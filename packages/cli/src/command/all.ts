@@ -4,6 +4,7 @@ export const commands = [
   { name: "atlas", load: () => import("./atlas.ts") },
   { name: "compare", load: () => import("./compare.ts") },
   { name: "concepts", load: () => import("./concepts.ts") },
+  { name: "convert", load: () => import("./convert.ts") },
   { name: "cues", load: () => import("./cues.ts") },
   { name: "curves", load: () => import("./curves.ts") },
   { name: "demo", load: () => import("./demo.ts") },

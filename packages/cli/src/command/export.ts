@@ -2,16 +2,15 @@ import { basename } from "node:path";
 import { UsageError } from "@convlens/core/base";
 import type { ExplainedOptions, ScoreKind } from "@convlens/core/method";
 import { attributions, explainedGraph, exportable, resolveTargets } from "@convlens/core/method";
-import type { Graph } from "@convlens/core/onnx";
-import { encodeGraph, encodeGraphExternal } from "@convlens/core/onnx";
 import type { Lens } from "@convlens/node";
-import { openModel, writeFileAtomic } from "@convlens/node";
+import { openModel, writeModel } from "@convlens/node";
 import type { Command } from "commander";
 import { exportableNamed, scoreOption } from "../explain/flags.ts";
 import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import type { ModelFlags } from "../modelFlags.ts";
 import { addModelFlags, openOptions } from "../modelFlags.ts";
+import { metadataOfLens } from "../modelMetadata.ts";
 import { version } from "../version.ts";
 
 interface Flags extends ModelFlags, Record<string, unknown> {
@@ -22,9 +21,6 @@ interface Flags extends ModelFlags, Record<string, unknown> {
   readonly out: string;
   readonly json?: boolean;
 }
-
-/** Beyond this many bytes of constants they have a file of their own: an ONNX file holds 2 GiB. */
-const LARGEST = 1.9 * 2 ** 30;
 
 /** Writes a model that explains what it says: scores and maps out of one ONNX file. */
 export default function define(command: Command, signal: AbortSignal): void {
@@ -82,7 +78,8 @@ async function exportModel(path: string, flags: Flags, signal: AbortSignal): Pro
       score: flags.score,
       maps,
     };
-    const files = await write(flags.out, graph, metadataOf(lens, about));
+    const metadata = { ...metadataOfLens(lens), "convlens.explanation": JSON.stringify(about) };
+    const files = await writeModel(flags.out, graph, { metadata, name: "explained", signal });
     const shapes = (names: readonly string[]) => names.map((name) => ({ name, ...graph.infos.get(name) }));
     const told = { files, inputs: shapes(graph.inputs), outputs: shapes(graph.outputs), ...about };
     process.stdout.write(flags.json ? `${JSON.stringify(told, null, 1)}\n` : `${described(told)}\n`);
@@ -108,32 +105,6 @@ function targetOf({ model, labels }: Lens, { class: asked, score: kind }: Flags)
 function foreign({ model }: Lens): string[] {
   const domains = new Set(model.graph.nodes.flatMap((n) => (n.domain ? [n.domain] : [])));
   return [...domains].map((d) => `the model has operators of ${d}, which not every runtime knows`);
-}
-
-/** `convlens` says how pictures go in and what classes are called, as the file beside a model does; the rest is for people. */
-function metadataOf({ input, scores, labels }: Lens, about: object): Record<string, string> {
-  const output = { ...(scores && { scores }), ...(labels && { labels }) };
-  return {
-    convlens: JSON.stringify({ input: { ...input, layout: "NCHW" }, output }),
-    "convlens.explanation": JSON.stringify(about),
-  };
-}
-
-async function write(out: string, graph: Graph, metadata: Record<string, string>): Promise<string[]> {
-  const bytes = [...graph.constants.values()].reduce(
-    (n, { data }) => n + ("byteLength" in data ? data.byteLength : 0),
-    0,
-  );
-  const options = { metadata, name: "explained" };
-  if (bytes < LARGEST) {
-    await writeFileAtomic(out, encodeGraph(graph, options));
-    return [out];
-  }
-  const beside = `${out}.data`;
-  const encoded = encodeGraphExternal(graph, { ...options, file: basename(beside) });
-  await writeFileAtomic(beside, encoded.files[0]!.bytes);
-  await writeFileAtomic(out, encoded.bytes);
-  return [out, beside];
 }
 
 interface Told {

@@ -1,5 +1,5 @@
 import type { Graph, InputSpec } from "@convlens/core/onnx";
-import { encodeGraph } from "@convlens/core/onnx";
+import { encodeGraph, metadataFor } from "@convlens/core/onnx";
 import { version } from "../version.ts";
 import type { Epoch } from "./history.ts";
 import type { TrainSettings } from "./settings.ts";
@@ -51,7 +51,7 @@ export const trainedModel = (graph: Graph, input: InputSpec, labels: readonly st
   encodeGraph(graph, {
     name: "convlens",
     metadata: {
-      convlens: JSON.stringify({ input, output: { scores: "probabilities", labels } }),
+      ...metadataFor({ input, output: { scores: "probabilities", labels } }),
       "convlens.training": JSON.stringify(provenance),
     },
   });

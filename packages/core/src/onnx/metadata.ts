@@ -34,6 +34,9 @@ export function declaredByMetadata(metadata: Readonly<Record<string, string>>): 
   };
 }
 
+/** The `metadata_props` that say how pictures go in and what comes out, as `declaredByMetadata` reads them. */
+export const metadataFor = (declared: Declared): Record<string, string> => ({ convlens: JSON.stringify(declared) });
+
 const lookUp = <T>(table: Readonly<Record<string, T>>, key: string | undefined): T | undefined =>
   key === undefined ? undefined : table[key.toLowerCase()];
 

@@ -60,6 +60,15 @@ export function encodeGraph(graph: Graph, options: EncodeOptions = {}): Uint8Arr
 
 /** A graph as an ONNX file beside a file with the numbers of its larger constants. */
 export function encodeGraphExternal(graph: Graph, options: ExternalOptions): EncodedFiles {
+  const { bytes, data } = encodeGraphPieces(graph, options);
+  return { bytes, files: [{ name: options.file, bytes: joined(data) }] };
+}
+
+/** The same, with the second file in pieces that are views of the tensors: for weights that no one array holds. */
+export function encodeGraphPieces(
+  graph: Graph,
+  options: ExternalOptions,
+): { readonly bytes: Uint8Array; readonly data: readonly Uint8Array[] } {
   const data: Uint8Array[] = [];
   let offset = 0;
   const chunks = modelChunks(graph, options, (name, t, extra) => {
@@ -72,7 +81,7 @@ export function encodeGraphExternal(graph: Graph, options: ExternalOptions): Enc
     offset += raw.byteLength + padding;
     return externalChunks(name, t, extra, place);
   });
-  return { bytes: whole(chunks), files: [{ name: options.file, bytes: joined(data) }] };
+  return { bytes: whole(chunks), data };
 }
 
 /**

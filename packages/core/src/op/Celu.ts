@@ -5,6 +5,7 @@ import { negativePart, times } from "./mask.ts";
 export default defineUnary({
   type: "Celu",
   family: "activation",
+  float32Only: true,
   f: (attrs) => {
     const alpha = number(attrs, "alpha", 1);
     return (v) => Math.max(0, v) + Math.min(0, alpha * Math.expm1(v / alpha));

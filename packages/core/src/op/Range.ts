@@ -3,6 +3,7 @@ import { defineOp } from "./define.ts";
 
 export default defineOp({
   type: "Range",
+  float32Only: true,
   infer: ({ x: [start, limit, delta] }) => {
     const length = lengthOf(start!, limit!, delta!);
     if (length === undefined) return [];

@@ -71,6 +71,8 @@ const mapsOf = (attrs: Attrs, shape: readonly Dim[], a: Asked): AxisMap[] =>
 
 export default defineOp({
   type: "Resize",
+  // The scales are.
+  float32Only: [2],
 
   infer: ({ attrs, x }) => {
     const a = asked(attrs, x[0]!.shape.length, x);
