@@ -74,7 +74,13 @@ const heads = ["model.json", "model.onnx", "saved_model.pb", "model.safetensors"
 export async function readModelFile(path: string): Promise<ModelFile> {
   if ((await stat(path).catch(() => undefined))?.isDirectory()) throw await folderInstead(path);
   const bytes = await readFile(path);
-  return { name: basename(path), bytes, sibling: (name) => readFileIfThere(join(dirname(path), name)) };
+  const folder = dirname(path);
+  return {
+    name: basename(path),
+    bytes,
+    sibling: (name) => readFileIfThere(join(folder, name)),
+    siblings: async () => (await readdir(folder)).sort(),
+  };
 }
 
 async function folderInstead(path: string): Promise<ConvlensError> {

@@ -9,6 +9,8 @@ export interface ModelFile {
   readonly disposable?: boolean;
   /** Reads a file beside it, such as external weights; `undefined` where there is none. */
   sibling(name: string): Promise<Uint8Array | undefined>;
+  /** The names of the files beside it, for formats whose parts are found by their endings; absent where nobody can tell. */
+  siblings?(): Promise<readonly string[]>;
 }
 
 export interface ImportOptions {

@@ -10,7 +10,12 @@ export const memoryFile = (
   name: string,
   bytes: Uint8Array,
   siblings: Readonly<Record<string, Uint8Array>> = {},
-): ModelFile => ({ name, bytes, sibling: async (other) => siblings[other] });
+): ModelFile => ({
+  name,
+  bytes,
+  sibling: async (other) => siblings[other],
+  siblings: async () => [name, ...Object.keys(siblings)],
+});
 
 /** A file of the format, and what comes of it. */
 export interface ImporterCase {
