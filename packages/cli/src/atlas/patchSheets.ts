@@ -3,9 +3,11 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { blankImage, type Image } from "@convlens/core/base";
 import type { TileSize } from "@convlens/core/render";
+import type { RulesName } from "@convlens/core/transform";
 import { readFileIfThere, writeFileAtomic } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { tilesOf } from "../patches/page.ts";
+import { rulesFor } from "../patches/rules.ts";
 import { eachShown } from "../patches/shown.ts";
 import type { LayerPatches } from "../patches/strong.ts";
 import { WORK } from "./making.ts";
@@ -49,13 +51,13 @@ async function makeSheets(
   run: DataSetRun,
   found: LayerPatches,
   slug: string,
-  { rules }: AtlasSettings,
+  settings: AtlasSettings,
   named: (picture: number) => Named,
 ): Promise<Map<number, Patches>> {
   const tile = tileOf(found.field);
   const tiles = new Map<number, { above: Image[]; below: Image[]; of: Patches["of"][number][] }>();
   const blank = () => Array.from({ length: TOP }, () => blankImage(tile.width, tile.height, [128, 128, 128, 255]));
-  await eachShown(run, found, rules, (shown) => {
+  await eachShown(run, found, rulesOf(run, settings), (shown) => {
     const { unit, rank, picture, value } = shown;
     const own = tiles.get(unit) ?? { above: blank(), below: blank(), of: [] };
     tiles.set(unit, own);
@@ -77,16 +79,25 @@ function tileOf({ width, height }: LayerPatches["field"]): TileSize {
   return { width: Math.max(1, Math.round(width * scale)), height: Math.max(1, Math.round(height * scale)) };
 }
 
+const rulesOf = ({ lens: { model } }: DataSetRun, { rules }: AtlasSettings): RulesName =>
+  rules ?? rulesFor(model, [model.output]);
+
 /** Stands for the model, the patches and how they are projected. */
-const keyOf = ({ lens, set }: DataSetRun, { layer, patches }: LayerPatches, { rules }: AtlasSettings): string =>
+const keyOf = (run: DataSetRun, { layer, patches }: LayerPatches, settings: AtlasSettings): string =>
   createHash("sha256")
     .update(
       JSON.stringify([
-        lens.file.sha256,
-        lens.input,
+        run.lens.file.sha256,
+        run.lens.input,
         layer,
-        rules,
-        patches.map(({ unit, rank, picture, place, value }) => [unit, rank, set.pictures[picture]!.path, place, value]),
+        rulesOf(run, settings),
+        patches.map(({ unit, rank, picture, place, value }) => [
+          unit,
+          rank,
+          run.set.pictures[picture]!.path,
+          place,
+          value,
+        ]),
       ]),
     )
     .digest("hex")

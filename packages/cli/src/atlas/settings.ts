@@ -10,7 +10,7 @@ export interface AtlasFlags {
   readonly negative?: boolean;
   readonly atlas?: string;
   readonly grid?: string;
-  readonly projection?: string;
+  readonly rules?: RulesName;
   readonly keep?: boolean;
   readonly seed?: string;
 }
@@ -29,7 +29,8 @@ export interface AtlasSettings {
   readonly atlas: string | undefined;
   /** Cells along a side of an activation atlas. */
   readonly grid: number;
-  readonly rules: RulesName;
+  /** How activations pass what is projected; as the network suits where nobody says. */
+  readonly rules: RulesName | undefined;
   readonly keep: boolean;
   readonly seed: number;
 }
@@ -50,7 +51,7 @@ export function atlasSettings(flags: AtlasFlags): AtlasSettings {
     negative: flags.negative === true,
     atlas: flags.atlas === "none" ? "" : flags.atlas,
     grid: whole("grid", flags.grid, GRID, 2, 64),
-    rules: (flags.projection ?? "deconvnet") as RulesName,
+    rules: flags.rules,
     keep: flags.keep === true,
     seed: whole("seed", flags.seed, 0, 0),
   };

@@ -38,9 +38,10 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("--grid <n>", "cells along a side of an activation atlas", "14")
     .addOption(
-      new Option("--projection <rules>", "how activations pass what is projected from a unit to its patches")
-        .choices([...rulesNames])
-        .default("deconvnet"),
+      new Option(
+        "--rules <name>",
+        "how activations pass what is projected from a unit to its patches (default: deconvnet; guided for networks without max pools)",
+      ).choices([...rulesNames]),
     )
     .optionsGroup("How pictures are made:")
     .option("--steps <n>", "steps of each picture that is made", "64")

@@ -1,4 +1,4 @@
-import { html } from "@convlens/core/render/site";
+import { html, htmlDocument } from "@convlens/core/render/site";
 import type { Site } from "./data.ts";
 import { routeOf } from "./route.ts";
 
@@ -7,19 +7,7 @@ const policy = "default-src 'none'; img-src 'self' data:; style-src 'self'; scri
 
 /** The one HTML file of a site: what all its pages have. The rest is written by `main.ts`. */
 export function shell({ title, classes, atlases, colophon }: Site): string {
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="color-scheme" content="light dark">
-<meta name="generator" content="Convlens">
-<title>${title}</title>
-<link rel="stylesheet" href="atlas.css">
-</head>
-<body>
-<a class="skip" href="#main">Skip to the page</a>
+  const body = html`<a class="skip" href="#main">Skip to the page</a>
 <header>
 <nav aria-label="Site"><a class="home" href="${routeOf({ page: "home" })}">${title}</a>
 ${atlases.map(({ layer }, i) => html`<a href="${routeOf({ page: "atlas", layer })}">Activation atlas${atlases.length > 1 && html` ${i + 1}`}</a>\n`)}${classes.length > 0 && html`<a href="${routeOf({ page: "classes" })}">Classes</a>\n`}</nav>
@@ -32,7 +20,6 @@ ${atlases.map(({ layer }, i) => html`<a href="${routeOf({ page: "atlas", layer }
 <footer><p>${colophon}</p></footer>
 <div id="status" class="hidden" role="status"></div>
 <script src="atlas.js"></script>
-</body>
-</html>
-`.text;
+`;
+  return htmlDocument({ title, policy, styles: html`<link rel="stylesheet" href="atlas.css">`, body });
 }
