@@ -9,6 +9,8 @@ const folders = [
   { folder: "packages/core/src/transform/relevance/composite", name: "composites" },
   { folder: "packages/core/src/import", name: "importers" },
   { folder: "packages/core/src/import/keras", name: "kerasLayers" },
+  { folder: "packages/core/src/import/tflite/operator", name: "tfliteOperators" },
+  { folder: "packages/core/src/import/torch/architecture", name: "torchArchitectures" },
   { folder: "packages/core/src/import/caffe/layer", name: "caffeLayers" },
   { folder: "packages/core/src/import/tfjs/op", name: "tensorFlowOps" },
   { folder: "packages/core/src/method/attribution", name: "attributionMethods" },

@@ -1,0 +1,19 @@
+import type { ImportOptions, ModelFile } from "./define.ts";
+import { defineImporter } from "./define.ts";
+import { archiveFolder, explained, isLegacy, openTorch } from "./torch/file.ts";
+import { modelOf } from "./torch/model.ts";
+import { stateDictOf } from "./torch/stateDict.ts";
+
+export default defineImporter({
+  id: "torch",
+  title: "PyTorch weights",
+  extensions: [".pth", ".pt", ".th", ".bin", ".ckpt"],
+  sniff: ({ bytes }) => isLegacy(bytes) || archiveFolder(bytes) !== undefined,
+  read,
+});
+
+async function read({ name, bytes }: ModelFile, options: ImportOptions) {
+  const { root, storages, littleEndian } = openTorch(bytes, name);
+  const state = explained(name, () => stateDictOf(root, storages, littleEndian, name));
+  return modelOf(state, name, "torch", options);
+}

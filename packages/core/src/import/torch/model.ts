@@ -1,0 +1,55 @@
+import { conventions } from "../../onnx/conventions.ts";
+import type { Declared, InputSpec, Model } from "../../onnx/meta.ts";
+import type { ImportOptions } from "../define.ts";
+import type { Recognised } from "./recognise.ts";
+import { recognise } from "./recognise.ts";
+import type { StateDict } from "./stateDict.ts";
+
+const IMAGENET_CLASSES = 1000;
+
+/**
+ * A model of a state dict whose architecture is known. What goes in is declared as the architecture's published weights have it;
+ * for weights of other classes that is a guess, which a note tells.
+ */
+export function modelOf(state: StateDict, name: string, format: string, options: ImportOptions): Model {
+  const found = recognise(state.tensors, name, options.size);
+  const { graph, input, output, architecture } = found;
+  const classes = graph.infos.get(output)!.shape[1];
+  const imagenet = classes === IMAGENET_CLASSES;
+  const how = `the architecture is told by names and shapes: ${architecture.id}`;
+  const guess =
+    imagenet || architecture.values === "guess"
+      ? []
+      : ["that pictures lose ImageNet's mean is a guess, as most networks of this kind (--mean, --std decide)"];
+  return {
+    graph,
+    format,
+    input,
+    output,
+    declared: declaredOf(found, imagenet),
+    notes: [...state.notes, how, ...(valuesOf(found) ? guess : []), ...found.notes],
+    metadata: {},
+  };
+}
+
+function declaredOf(found: Recognised, imagenet: boolean): Declared {
+  const [, , height, width] = found.graph.infos.get(found.input)!.shape;
+  const small = found.usualSize <= 64;
+  return {
+    input: {
+      layout: "NCHW",
+      size: [height as number, width as number],
+      resize: small ? "squash" : "crop",
+      ...valuesOf(found),
+    },
+    output: { scores: "logits", ...(imagenet && { labels: "imagenet-1k" }) },
+  };
+}
+
+type Values = Pick<InputSpec, "channels" | "range" | "mean" | "std">;
+
+function valuesOf({ graph, input, architecture }: Recognised): Values | undefined {
+  if (graph.infos.get(input)!.shape[1] !== 3 || architecture.values === "guess") return undefined;
+  if (architecture.values === "half") return conventions.tf;
+  return conventions.torch;
+}
