@@ -1,21 +1,9 @@
-import type { Image } from "@convlens/core/base";
-import { confidenceOf } from "@convlens/core/classification";
-import type { Seen } from "@convlens/core/dataset";
 import { type FigureRow, figure, figureText } from "@convlens/core/render";
 import { nodePlatform } from "@convlens/node";
 import type { Run } from "../run.ts";
-import { formatScore } from "../score.ts";
 import type { Titles } from "./figures.ts";
 import type { Known } from "./known.ts";
-import { SIDE } from "./maps.ts";
-
-/** A mistake, and why the network made it. */
-export interface ShownMistake {
-  readonly seen: Seen;
-  readonly picture: Image;
-  /** Why it may be what it was taken for, and why it may be what it is; absent where there are no maps. */
-  readonly maps?: readonly { readonly image: Image; readonly label: string; readonly detail: string }[];
-}
+import { type ShownMistake, SIDE, wordsOf } from "./mistake.ts";
 
 /** Mistakes of one sheet, and how many of them side by side. */
 const ON_SHEET = 24;
@@ -57,15 +45,4 @@ export class MistakeSheets {
     const name = this.#several ? `mistakes-${this.written.length + 1}.png` : "mistakes.png";
     this.written.push(await this.#run.folder.png(name, drawn));
   }
-}
-
-/** What is said of a mistake. */
-export function wordsOf(seen: Seen, { nameOf, set }: Known) {
-  return {
-    is: nameOf(seen.truth),
-    taken: nameOf(seen.top[0]!.class),
-    confidence: formatScore(confidenceOf(seen)),
-    probability: formatScore(seen.probability),
-    path: set.pictures[seen.picture]!.path,
-  };
 }

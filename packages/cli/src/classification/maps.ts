@@ -4,12 +4,9 @@ import { isBlank, mapPicture, shade, shrunk } from "@convlens/core/render";
 import { pictureFilesOf } from "@convlens/node";
 import { mapsOf, requirePossible } from "../request/explain.ts";
 import type { Run } from "../run.ts";
-import { type ShownMistake, wordsOf } from "./gallery.ts";
 import type { Known } from "./known.ts";
+import { type ShownMistake, SIDE, wordsOf } from "./mistake.ts";
 import type { EvaluateSettings } from "./settings.ts";
-
-/** Longer side of a picture of the gallery, in pixels. */
-export const SIDE = 224;
 
 /** Opacity of heat on a picture. */
 const ALPHA = 0.6;

@@ -7,9 +7,8 @@ import { modelFacts, writePage } from "../report/page.ts";
 import type { Run } from "../run.ts";
 import type { Assessment } from "./assessment.ts";
 import { matrixCells } from "./examples.ts";
-import { type ShownMistake, wordsOf } from "./gallery.ts";
 import type { Known } from "./known.ts";
-import { SIDE } from "./maps.ts";
+import { type ShownMistake, SIDE, wordsOf } from "./mistake.ts";
 import type { ShownPair } from "./pairExamples.ts";
 import { classesTable, overview, pairsTable } from "./tables.ts";
 

@@ -7,8 +7,8 @@ import type { Run } from "../run.ts";
 import { type Assessment, examplesOf } from "./assessment.ts";
 import { thumbnail } from "./examples.ts";
 import type { Titles } from "./figures.ts";
-import { wordsOf } from "./gallery.ts";
 import type { Known } from "./known.ts";
+import { wordsOf } from "./mistake.ts";
 
 /** Pairs that are shown with pictures, and pictures of each direction. */
 const PAIRS = 12;

@@ -3,7 +3,6 @@ import type { Metric, Quality } from "@convlens/core/embedding";
 import { embeddingQuality, nearestNeighbours, principalComponents, tsne, umap } from "@convlens/core/embedding";
 import { threadedTsne } from "@convlens/node";
 import type { Run } from "../run.ts";
-import { EVERY } from "./course.ts";
 import type { EmbedSettings } from "./settings.ts";
 
 /** Points, and how far they are apart. */
@@ -32,6 +31,9 @@ export interface PlacedOptions {
   /** Called with coordinates on the way, of t-SNE. */
   readonly watch?: (coordinates: Float64Array, iteration: number) => void;
 }
+
+/** Iterations from one time that the way is watched to the next. */
+const EVERY = 15;
 
 /** Neighbours that stand for a perplexity of one. */
 const FOR_PERPLEXITY = 3;

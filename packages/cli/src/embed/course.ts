@@ -9,9 +9,6 @@ import type { Classes } from "./look.ts";
 const SIDE = 720;
 const FRAME_MILLISECONDS = 100;
 
-/** Iterations from one frame to the next. */
-export const EVERY = 15;
-
 const LAST_MILLISECONDS = 2500;
 
 /** How an embedding came about: its points from time to time, and a film of them. */
