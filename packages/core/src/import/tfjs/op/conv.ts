@@ -77,7 +77,7 @@ const transposed = defineTensorFlowOp({
     const strides = pairOf(c, "strides");
     const settings = {
       use_bias: false,
-      padding: c.attrs.text("padding", "VALID"),
+      padding: c.attrs.text("padding", "VALID").toLowerCase(),
       data_format: formatOf(c),
       kernel_size: kernel.shape.slice(0, 2),
       strides,
