@@ -1,8 +1,7 @@
-import { labelSources } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { compareModels } from "../compare/compare.ts";
 import { type CompareFlags, compareSettings, estimators, layerMatches, positions } from "../compare/settings.ts";
-import { addDataSetFlags } from "../dataset/flags.ts";
+import { addDataSetFlags, labelsFromOption } from "../dataset/flags.ts";
 import { withDataSet } from "../dataset/withDataSet.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
@@ -40,11 +39,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("--flips <n>", "pictures that flip whose maps are drawn, the worst first", "24")
     .option("-m, --method <name>", "what explains them (default: grad-cam, or occlusion where that cannot be had)")
-    .addOption(
-      new Option("--labels-from <where>", "what tells a picture's class (default: the folder, else its name)").choices(
-        labelSources,
-      ),
-    );
+    .addOption(labelsFromOption());
   addOutputFlags(addModelFlags(addDataSetFlags(command)));
   addExamples(command, [
     "compare before.onnx after.onnx photos/ -o difference",

@@ -1,6 +1,5 @@
-import { labelSources } from "@convlens/node";
 import { type Command, Option } from "commander";
-import { addDataSetFlags } from "../dataset/flags.ts";
+import { addDataSetFlags, labelsFromOption } from "../dataset/flags.ts";
 import { withDataSet } from "../dataset/withDataSet.ts";
 import { embed } from "../embed/embed.ts";
 import { colourings, type EmbedFlags, embedSettings, methods, metrics, poolings, spaces } from "../embed/settings.ts";
@@ -43,12 +42,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     .option("--neighbours <n>", "how many neighbours UMAP has a view to", "15")
     .option("--min-distance <share>", "how close points may come with UMAP, 0 to 1", "0.1")
     .option("--seed <n>", "of the start, where it is drawn, and of UMAP", "0")
-    .addOption(
-      new Option(
-        "--labels-from <what>",
-        "what tells a picture's class (default: the folder or table, or else the name)",
-      ).choices(labelSources),
-    )
+    .addOption(labelsFromOption())
     .addOption(new Option("--by <what>", "what colours tell: the label or what it is taken for").choices(colourings))
     .option("--canvas <pixels>", "width and height of the maps", "3600")
     .option(

@@ -1,9 +1,8 @@
 import { attributions } from "@convlens/core/method";
-import { labelSources } from "@convlens/node";
-import { type Command, Option } from "commander";
+import type { Command } from "commander";
 import { evaluateClassifier } from "../classification/evaluateClassifier.ts";
 import { type EvaluateFlags, evaluateSettings } from "../classification/settings.ts";
-import { addDataSetFlags, type DataSetFlags } from "../dataset/flags.ts";
+import { addDataSetFlags, type DataSetFlags, labelsFromOption } from "../dataset/flags.ts";
 import { withDataSet } from "../dataset/withDataSet.ts";
 import { addFlags, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
@@ -32,12 +31,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     .option("-m, --method <name>", "the method of their heat maps", "grad-cam")
     .option("--bins <n>", "bins of the reliability diagram, of equal width", "15")
     .option("--skip-unknown", "leave out classes that the model does not have")
-    .addOption(
-      new Option(
-        "--labels-from <what>",
-        "what tells a picture's class: its folder (or the table), or the name of its file (default: what there is)",
-      ).choices([...labelSources]),
-    );
+    .addOption(labelsFromOption());
   addDataSetFlags(command);
   addFlags(command, attributions);
   addOutputFlags(addModelFlags(command));

@@ -1,5 +1,5 @@
 import { UsageError } from "@convlens/core/base";
-import type { Part } from "@convlens/node";
+import { labelSources, type Part } from "@convlens/node";
 import { type Command, Option } from "commander";
 import { numberOf } from "../numberFlags.ts";
 
@@ -22,6 +22,13 @@ export const addDataSetFlags = (command: Command): Command =>
     .option("--shard <i/n>", "do only part i of n; `convlens merge` joins the parts")
     .option("--queue <url>", "have `convlens worker`s do the shards that wait at this Redis server")
     .addOption(new Option("--served", "do shards as the worker asks for them that began this").hideHelp());
+
+/** For commands that want to know the classes of pictures. */
+export const labelsFromOption = (): Option =>
+  new Option(
+    "--labels-from <what>",
+    "what tells a picture's class (default: the folder or table, or else the name)",
+  ).choices(labelSources);
 
 /** How a data set is gone through. */
 export interface DataSetSettings {
