@@ -43,6 +43,11 @@ export async function inFolder(path: string, memory: number): Promise<Held> {
   return { found: sets.found(true).sort(byPath), folders: [], virtual: true };
 }
 
+/** Whether files of samples, as IDX and CIFAR have, may lie in a folder itself. */
+export async function mayHoldSamples(folder: string): Promise<boolean> {
+  return (await readdir(folder)).some(mayBeBinary);
+}
+
 /** The pictures of one file of samples, with the labels and the names of classes beside it. */
 export async function inBinaryFile(path: string, memory: number): Promise<Held> {
   const sets = new BinarySets(path, memory);

@@ -2,12 +2,12 @@ import { stat } from "node:fs/promises";
 import { dirname, join, relative, sep } from "node:path";
 import { ConvlensError, nearest, UsageError } from "@convlens/core/base";
 import { missing } from "../files.ts";
+import { isUrl } from "../http.ts";
 import { withClasses } from "./classes.ts";
 import { type Content, contentOf } from "./content.ts";
 import type { DataSet, LabelledSet } from "./dataSet.ts";
 import { byFolder, type Found } from "./found.ts";
-import { type Held, inArchive, inBinaryFile, inFolder } from "./held.ts";
-import { isUrl } from "./http.ts";
+import { type Held, inArchive, inBinaryFile, inFolder, mayHoldSamples } from "./held.ts";
 import { readTable } from "./table.ts";
 
 const forms =
@@ -55,6 +55,8 @@ export class DataSetReader {
   /** What is inside the file or folder that exists of a path, under the rest of it. */
   async #find(path: string): Promise<Held> {
     const { outer, inside, isFolder } = await outermost(path);
+    // Whole folders are not searched for what was misspelt.
+    if (isFolder && inside && !(await mayHoldSamples(outer))) throw await missing(path);
     const known = this.#held.get(outer) ?? this.#read(outer, isFolder);
     this.#held.set(outer, known);
     const all = await known;

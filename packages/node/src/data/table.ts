@@ -1,11 +1,12 @@
 import { basename, dirname, isAbsolute, join } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import { readFile } from "../files.ts";
+import { isUrl } from "../http.ts";
 import { contentOfBytes } from "./content.ts";
 import { parseLines, parseTable } from "./csv.ts";
 import type { DataSet } from "./dataSet.ts";
 import { labelled } from "./found.ts";
-import { fetchBytes, isUrl } from "./http.ts";
+import { fetchBytes } from "./http.ts";
 import type { Source } from "./source.ts";
 
 /**
