@@ -10,7 +10,10 @@ writeFileSync(join(folder, "vgg.onnx"), Uint8Array.of(1, 2, 3));
 writeFileSync(join(folder, "vgg.onnx.data"), Uint8Array.of(4));
 mkdirSync(join(folder, "web"));
 writeFileSync(join(folder, "web/model.json"), "{}");
+writeFileSync(join(folder, "web/shard.bin"), Uint8Array.of(5));
 mkdirSync(join(folder, "empty"));
+mkdirSync(join(folder, "two"));
+for (const name of ["a.keras", "b.h5"]) writeFileSync(join(folder, "two", name), "");
 
 it("reads a model file and what lies beside it", async () => {
   const file = await readModelFile(join(folder, "vgg.onnx"));
@@ -31,12 +34,18 @@ it("gives the nearest names of a missing file", async () => {
   });
 });
 
-it("says which file of a folder is the model", async () => {
-  await expect(readModelFile(join(folder, "web"))).rejects.toMatchObject({
-    message: `${join(folder, "web")} is a folder, not a model file`,
-    hint: `the model in it is ${join(folder, "web/model.json")}`,
+it("reads the model of a folder", async () => {
+  const file = await readModelFile(join(folder, "web"));
+  expect([file.name, ...file.bytes]).toEqual(["model.json", 0x7b, 0x7d]);
+  expect([...(await file.sibling("shard.bin"))!]).toEqual([5]);
+  await expect(readModelFile(join(folder, "empty"))).rejects.toMatchObject({
+    message: `${join(folder, "empty")} is a folder without a model that is known`,
+    hint: "name the model file itself",
   });
-  await expect(readModelFile(join(folder, "empty"))).rejects.toMatchObject({ hint: "name the model file in it" });
+  await expect(readModelFile(join(folder, "two"))).rejects.toMatchObject({
+    message: `${join(folder, "two")} is a folder of 2 models`,
+    hint: `name one of them, such as ${join(folder, "two", "a.keras")}`,
+  });
 });
 
 it("knows the machine's memory", () => {

@@ -68,26 +68,30 @@ export async function missing(path: string): Promise<ConvlensError> {
 }
 
 /** Files that stand for a model which is a folder, the better first. */
-const heads = ["model.json", "model.onnx", "saved_model.pb", "model.safetensors"];
+const heads = ["model.json", "model.onnx", "model.safetensors"];
 
-/** Reads a model file. Throws `ConvlensError` for a missing file (near names) and for a folder (the model in it, if any). */
+const modelFile = /\.(onnx|h5|hdf5|keras|tflite|caffemodel|pth?|th|pt2|safetensors)$/;
+
+/** Reads a model file, or the one in a folder. Throws `ConvlensError` for a missing file (near names) and for a folder of none or several. */
 export async function readModelFile(path: string): Promise<ModelFile> {
-  if ((await stat(path).catch(() => undefined))?.isDirectory()) throw await folderInstead(path);
-  const bytes = await readFile(path);
-  const folder = dirname(path);
-  return {
-    name: basename(path),
-    bytes,
-    sibling: (name) => readFileIfThere(join(folder, name)),
-    siblings: async () => (await readdir(folder)).sort(),
-  };
+  const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
+  const file = isFolder ? join(path, await modelIn(path)) : path;
+  const bytes = await readFile(file);
+  return { name: basename(file), bytes, sibling: (name) => readFileIfThere(join(dirname(file), name)) };
 }
 
-async function folderInstead(path: string): Promise<ConvlensError> {
-  const names = await readdir(path);
-  const head = heads.find((name) => names.includes(name)) ?? names.find((name) => /\.(onnx|h5|hdf5|keras)$/.test(name));
-  return new ConvlensError(
-    `${path} is a folder, not a model file`,
-    head ? `the model in it is ${join(path, head)}` : "name the model file in it",
+async function modelIn(folder: string): Promise<string> {
+  const names = (await readdir(folder)).sort();
+  const found = names.filter((name) => modelFile.test(name));
+  const head = heads.find((name) => names.includes(name)) ?? (found.length === 1 ? found[0] : undefined);
+  if (head !== undefined) return head;
+  if (names.includes("saved_model.pb"))
+    throw new ConvlensError(
+      `${folder} is a TensorFlow SavedModel, which is not read`,
+      "convert it to ONNX: python -m tf2onnx.convert --saved-model FOLDER --output model.onnx",
+    );
+  throw new ConvlensError(
+    `${folder} is a folder ${found.length > 0 ? `of ${found.length} models` : "without a model that is known"}`,
+    found.length > 0 ? `name one of them, such as ${join(folder, found[0]!)}` : "name the model file itself",
   );
 }
