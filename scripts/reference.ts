@@ -121,7 +121,13 @@ const defined = ({ definition, reference }: Pick<(typeof trustChecks)[number], "
 
 function operators(): string {
   const gradient = (op: (typeof ops)[number]) =>
-    op.backward === "stops" ? "zero everywhere" : op.backward ? "yes" : "none";
+    op.backward === "stops"
+      ? "zero everywhere"
+      : op.backward
+        ? "yes"
+        : op.expand
+          ? "of the numbers that codes stand for"
+          : "none";
   return [
     "# Operators",
     "",

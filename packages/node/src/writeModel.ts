@@ -3,6 +3,7 @@ import { rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import type { Graph } from "@convlens/core/onnx";
 import { encodeGraph, encodeGraphPieces } from "@convlens/core/onnx";
+import { coded } from "@convlens/core/transform";
 import { makeFolder, writeFileAtomic } from "./atomic.ts";
 import { fileError } from "./fileError.ts";
 
@@ -26,7 +27,9 @@ const LARGEST = 1.9 * 2 ** 30;
  * Writes a graph as an ONNX file, with its weights in `<file>.data` beside it where they are asked or have to be, whole or not
  * at all; gives the paths, the model's first. Throws `ConvlensError` where the folder cannot be written.
  */
-export async function writeModel(path: string, graph: Graph, options: WriteModelOptions = {}): Promise<string[]> {
+export async function writeModel(path: string, given: Graph, options: WriteModelOptions = {}): Promise<string[]> {
+  // Weights of a quantised network are written as the codes that they are.
+  const graph = { ...given, ...coded(given) };
   const { external = false, check, signal, ...encoding } = options;
   const folder = temporaryFolder(path);
   try {

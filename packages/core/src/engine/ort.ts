@@ -1,6 +1,7 @@
 import { ConvlensError } from "../base/errors.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { encodeGraphShared } from "../onnx/write.ts";
+import { coded, hasUncoded } from "../transform/coded.ts";
 import { constantBytes } from "./batch.ts";
 import { blocked, hasBlocks } from "./blocked.ts";
 import { blockSize } from "./blockSize.ts";
@@ -103,14 +104,15 @@ const quiet = { logSeverityLevel: 4 } as const;
 
 /** Nodes are named by their first output, the address that errors and profiles then tell. */
 function create(runtime: OrtRuntime, graph: Graph, options: OrtSessionOptions): Promise<OrtSession> {
-  const nodes = graph.nodes.map((node) => ({ ...node, name: node.outputs.find((v) => v) ?? "" }));
-  const { bytes, files } = encodeGraphShared({ ...graph, nodes });
+  const written = coded(graph);
+  const nodes = written.nodes.map((node) => ({ ...node, name: node.outputs.find((v) => v) ?? "" }));
+  const { bytes, files } = encodeGraphShared({ ...written, nodes });
   return runtime.InferenceSession.create(bytes, {
     ...quiet,
     // A plan of the memory is made beside what the first run took, and so doubles it; it saves no time that can be measured.
     enableMemPattern: false,
     ...options,
-    extra: { ...thrift(graph), ...options.extra },
+    extra: { ...thrift(graph), ...asWritten(graph), ...options.extra },
     ...(files.length > 0 && { externalData: files.map(({ name, bytes: data }) => ({ path: name, data })) }),
   });
 }
@@ -124,6 +126,10 @@ const HEAVY = 256 * 2 ** 20;
  */
 const thrift = (graph: Graph): Readonly<Record<string, string>> =>
   constantBytes(graph) > HEAVY ? { "session.disable_prepacking": "1" } : {};
+
+/** Weights that are numbers between codes would be rounded once more. */
+const asWritten = (graph: Graph): Readonly<Record<string, string>> =>
+  hasUncoded(graph) ? { "session.disable_quant_qdq": "1" } : {};
 
 function wrapped(
   runtime: OrtRuntime,

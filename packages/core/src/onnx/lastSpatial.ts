@@ -41,11 +41,14 @@ export function lastSpatialValue(graph: Graph): string {
       "the model has no layer with rows and columns",
       "take a method that needs none, such as gradient or occlusion",
     );
+  // Rounding to codes hands on from `name/relu` over `name/codes` to `name`, which is the layer.
+  let layer = last;
   for (let value = last; ; ) {
     const node = made.get(value);
     const before = node && passing.has(node.op) ? node.inputs[0]! : undefined;
-    if (before === undefined || !made.has(before) || !spatial(before)) return value;
+    if (before === undefined || !made.has(before) || !spatial(before)) return layer;
     value = before;
+    if (!value.startsWith(`${layer}/`)) layer = value;
   }
 }
 

@@ -14,6 +14,12 @@ export default defineOp({
   },
   evaluate: ({ x: [x], y: [y] }) => [cast(x!, y!.type)],
   backward: ({ g, x: [x], y: [y], dy: [dy] }) => [uncast(g, dy!, x!, y!)],
+  expand: ({ g, attrs, whole }) => {
+    const numbers = whole(0);
+    return numbers && isFloat(typeNumbered(number(attrs, "to", 1)))
+      ? [{ real: g.node("Cast", [numbers], attrs) }]
+      : undefined;
+  },
 });
 
 /** The numbers of a tensor in another type. Among floating types nothing is rounded: the reference computes in float64. */

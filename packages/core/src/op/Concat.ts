@@ -7,6 +7,7 @@ import { extentsOf, vector } from "./reshapeLike.ts";
 
 export default defineOp({
   type: "Concat",
+  moves: true,
   infer: ({ attrs, x }) => {
     const parts = x.map((p) => p!);
     const axis = axisOf(number(attrs, "axis", 0), parts[0]!.shape.length);

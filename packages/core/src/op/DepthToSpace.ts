@@ -10,6 +10,7 @@ const isCrd = (attrs: Attrs): boolean => text(attrs, "mode", "DCR") === "CRD";
 
 export default defineOp({
   type: "DepthToSpace",
+  moves: true,
   infer: ({ attrs, x: [x] }) => {
     const [batch, channels, rows, columns] = x!.shape;
     const block = blockOf(attrs);

@@ -1,4 +1,4 @@
-import { defineOp } from "./define.ts";
+import { defineOp, number } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
 import { alongAxis, parametersAlong } from "./quantization.ts";
 
@@ -16,4 +16,6 @@ export default defineOp({
   backward: ({ g, attrs, x: [x, scale], dy: [dy] }) => [
     g.node("Mul", [dy!, alongAxis(g, scale!, g.shape(x!).length, attrs)]),
   ],
+  expand: ({ attrs, real }) =>
+    number(attrs, "block_size", 0) > 0 ? undefined : [{ real: real(0, 1, number(attrs, "axis", 1)) }],
 });

@@ -5,6 +5,7 @@ import { broadcast } from "./extents.ts";
 
 export default defineOp({
   type: "Expand",
+  moves: true,
   infer: ({ x: [x, wanted] }) => {
     if (!wanted!.content) return [];
     const shape = broadcast(x!.shape, wanted!.content);

@@ -4,6 +4,7 @@ import { reshapeLike } from "./reshapeLike.ts";
 
 export default defineOp({
   type: "Flatten",
+  moves: true,
   infer: ({ attrs, x: [x] }) => {
     const given = number(attrs, "axis", 1);
     // The axis may be the rank itself: everything becomes rows.

@@ -8,6 +8,7 @@ import { scatterAlong, spread } from "./spread.ts";
 
 export default defineOp({
   type: "Gather",
+  moves: true,
   infer: ({ attrs, x: [data, indices] }) => {
     const axis = axisOf(number(attrs, "axis", 0), data!.shape.length);
     const shape = [...data!.shape.slice(0, axis), ...indices!.shape, ...data!.shape.slice(axis + 1)];

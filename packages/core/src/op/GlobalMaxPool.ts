@@ -5,6 +5,7 @@ import { indicesOfMaxima, scatterFlat } from "./pooling.ts";
 
 export default defineOp({
   type: "GlobalMaxPool",
+  moves: true,
   family: "pooling",
   switches: true,
   infer: ({ x: [x] }) => [{ type: x!.type, shape: x!.shape.map((d, i) => (i < 2 ? d : 1)) }],

@@ -2,6 +2,7 @@ import { defineOp } from "./define.ts";
 
 export default defineOp({
   type: "Identity",
+  moves: true,
   passes: true,
   infer: ({ x: [x] }) => [x!],
   evaluate: ({ x: [x] }) => [x!.data],

@@ -8,6 +8,7 @@ import { tapsOf, windowOf } from "./window.ts";
 
 export default defineOp({
   type: "MaxPool",
+  moves: true,
   family: "pooling",
   switches: true,
   infer: ({ attrs, x: [x], outputs }) => {

@@ -1,7 +1,11 @@
-import { defineQLinearBinary } from "./qlinearBinary.ts";
+import Add from "./Add.ts";
+import { defineQLinear } from "./qlinear.ts";
 
-export default defineQLinearBinary(
-  "QLinearAdd",
-  (a, b) => a + b,
-  ({ dy }) => [dy, dy],
-);
+/** Of ONNX Runtime. Inputs: a, its scale and zero point, the same of b, scale and zero point of the result. */
+export default defineQLinear({
+  type: "QLinearAdd",
+  domain: "com.microsoft",
+  of: Add,
+  operands: () => [{ at: 0 }, { at: 3 }],
+  result: 6,
+});

@@ -1,7 +1,11 @@
-import { defineQLinearBinary } from "./qlinearBinary.ts";
+import Mul from "./Mul.ts";
+import { defineQLinear } from "./qlinear.ts";
 
-export default defineQLinearBinary(
-  "QLinearMul",
-  (a, b) => a * b,
-  ({ g, a, b, dy }) => [g.node("Mul", [dy, b]), g.node("Mul", [dy, a])],
-);
+/** Of ONNX Runtime. Inputs: a, its scale and zero point, the same of b, scale and zero point of the result. */
+export default defineQLinear({
+  type: "QLinearMul",
+  domain: "com.microsoft",
+  of: Mul,
+  operands: () => [{ at: 0 }, { at: 3 }],
+  result: 6,
+});

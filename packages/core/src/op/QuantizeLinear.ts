@@ -30,6 +30,8 @@ export default defineOp({
     const inside = g.node("And", [g.node("GreaterOrEqual", [steps, least]), g.node("LessOrEqual", [steps, most])]);
     return [g.node("Where", [inside, g.node("Div", [dy!, by]), g.scalar(0, dy!)])];
   },
+  expand: ({ attrs, input }) =>
+    number(attrs, "block_size", 0) > 0 ? undefined : [{ numbers: input(0), scale: input(1), zero: input(2), attrs }],
 });
 
 /** Rounds to the nearest step, half to even, and clamps to the type's range. */

@@ -7,6 +7,7 @@ import { reshapeLike } from "./reshapeLike.ts";
 
 export default defineOp({
   type: "Reshape",
+  moves: true,
   infer: ({ attrs, x: [x, wanted] }) => {
     if (!wanted!.content) return [];
     const shape = resolved(x!.shape, wanted!.content, number(attrs, "allowzero", 0) === 1);

@@ -11,6 +11,7 @@ import { scatterAlong, spread } from "./spread.ts";
 
 export default defineOp({
   type: "Slice",
+  moves: true,
   infer: ({ x }) => {
     const [data, ...told] = x;
     if (told.some((t) => t && !t.content)) return [];

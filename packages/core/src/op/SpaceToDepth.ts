@@ -4,6 +4,7 @@ import { mapDim } from "./extents.ts";
 
 export default defineOp({
   type: "SpaceToDepth",
+  moves: true,
   infer: ({ attrs, x: [x] }) => {
     const [batch, channels, rows, columns] = x!.shape;
     const block = number(attrs, "blocksize", 1);

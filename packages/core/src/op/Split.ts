@@ -8,6 +8,7 @@ import { padAxis } from "./spread.ts";
 
 export default defineOp({
   type: "Split",
+  moves: true,
   infer: ({ attrs, x: [x, split], outputs }) => {
     const axis = axisOf(number(attrs, "axis", 0), x!.shape.length);
     const extents = parts(x!.shape[axis]!, attrs, split, outputs);

@@ -7,6 +7,7 @@ import { reshapeLike } from "./reshapeLike.ts";
 
 export default defineOp({
   type: "Squeeze",
+  moves: true,
   infer: ({ x: [x, axes] }) => {
     const gone = new Set(axes ? squeezed(axes, x!.shape) : x!.shape.flatMap((d, i) => (d === 1 ? [i] : [])));
     const shape = x!.shape.filter((_, i) => !gone.has(i));

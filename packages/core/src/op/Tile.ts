@@ -5,6 +5,7 @@ import { extentsOf, reshapeTo } from "./reshapeLike.ts";
 
 export default defineOp({
   type: "Tile",
+  moves: true,
   infer: ({ x: [x, repeats] }) => {
     const times = repeats!.content;
     return times ? [{ type: x!.type, shape: x!.shape.map((d, i) => product([d, times[i]!])) }] : [];

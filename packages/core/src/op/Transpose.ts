@@ -14,6 +14,7 @@ const inverse = (perm: readonly number[]): number[] => perm.map((_, i) => perm.i
 
 export default defineOp({
   type: "Transpose",
+  moves: true,
   infer: ({ attrs, x: [x] }) => {
     const perm = order(attrs, x!.shape.length);
     if (perm.length !== x!.shape.length) throw new Error(`perm [${perm}] does not fit shape [${x!.shape}]`);

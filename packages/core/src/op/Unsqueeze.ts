@@ -6,6 +6,7 @@ import { reshapeLike } from "./reshapeLike.ts";
 
 export default defineOp({
   type: "Unsqueeze",
+  moves: true,
   infer: ({ x: [x, axes] }) => {
     const given = told(axes, "axes");
     const rank = x!.shape.length + given.length;

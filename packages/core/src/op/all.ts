@@ -71,11 +71,17 @@ import Or from "./Or.ts";
 import Pad from "./Pad.ts";
 import Pow from "./Pow.ts";
 import PRelu from "./PRelu.ts";
+import QGemm from "./QGemm.ts";
 import QLinearAdd from "./QLinearAdd.ts";
+import QLinearAveragePool from "./QLinearAveragePool.ts";
+import QLinearConcat from "./QLinearConcat.ts";
 import QLinearConv from "./QLinearConv.ts";
 import QLinearGlobalAveragePool from "./QLinearGlobalAveragePool.ts";
+import QLinearLeakyRelu from "./QLinearLeakyRelu.ts";
 import QLinearMatMul from "./QLinearMatMul.ts";
 import QLinearMul from "./QLinearMul.ts";
+import QLinearSigmoid from "./QLinearSigmoid.ts";
+import QLinearSoftmax from "./QLinearSoftmax.ts";
 import QuantizeLinear from "./QuantizeLinear.ts";
 import Range from "./Range.ts";
 import Reciprocal from "./Reciprocal.ts";
@@ -195,11 +201,17 @@ export const ops = [
   Pad,
   Pow,
   PRelu,
+  QGemm,
   QLinearAdd,
+  QLinearAveragePool,
+  QLinearConcat,
   QLinearConv,
   QLinearGlobalAveragePool,
+  QLinearLeakyRelu,
   QLinearMatMul,
   QLinearMul,
+  QLinearSigmoid,
+  QLinearSoftmax,
   QuantizeLinear,
   Range,
   Reciprocal,

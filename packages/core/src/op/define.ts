@@ -85,6 +85,37 @@ export interface OpenBatchContext {
   ints(values: readonly number[]): string;
 }
 
+/** How numbers are written as integer codes: `code = round(number / scale) + zero`, clamped to the type of the zero point. */
+export interface Coded {
+  /** The numbers before they are rounded. */
+  readonly numbers: string;
+  readonly scale: string;
+  /** Empty where there is none. */
+  readonly zero: string;
+  /** Of `QuantizeLinear`: the axis of scales, the type of codes without a zero point. */
+  readonly attrs?: Attrs;
+}
+
+/** What an output of integers is of real numbers: coded; the whole numbers themselves, as floats; or no codes at all any more. */
+export type Expanded = Coded | { readonly whole: string } | { readonly real: string };
+
+export interface ExpandContext {
+  readonly g: Writer;
+  readonly attrs: Attrs;
+  /** How many inputs the node has. */
+  readonly inputs: number;
+  /** An input as it is, codes as codes; empty where it is absent. */
+  input(i: number): string;
+  /** The numbers that the codes of an input stand for. Its zero point is the input behind its scale; scales of several are along `axis`. */
+  real(i: number, scale: number, axis: number): string;
+  /** A bias that counts steps of the product of scales. */
+  biasReal(i: number, scales: readonly number[]): string;
+  /** The codes of an input less its zero point, as floats. */
+  steps(i: number, zero: number, axis: number): string;
+  /** Whole numbers that an input holds as floats, if it does. */
+  whole(i: number): string | undefined;
+}
+
 /** How far a window reaches: what a receptive field is computed from. Two numbers each: height, width; pads are top, left, bottom, right. */
 export interface Window {
   readonly kernel: readonly [number, number];
@@ -117,6 +148,15 @@ export interface Op {
   readonly measure?: (c: Omit<EvaluateContext, "y">) => readonly Extents[];
   /** Whether the first output is the first input as it is. */
   readonly passes?: true;
+  /** Whether what it makes of a picture depends on the others of its batch. */
+  readonly mixesBatch?: true;
+  /** Whether its outputs are elements of its inputs, so that what it does to codes of one scale it does to numbers, too. */
+  readonly moves?: true;
+  /**
+   * What an operator on integer codes does, with nodes on the numbers that they stand for: each output in real numbers, and how
+   * these are then coded. `undefined`: it stays as it is.
+   */
+  readonly expand?: (c: ExpandContext) => readonly Expanded[] | undefined;
   /** Whether it gives the greatest of some places: which place, its switch, is what a deconvolutional network takes from the picture. */
   readonly switches?: true;
   /**

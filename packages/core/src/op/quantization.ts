@@ -1,4 +1,5 @@
-import type { DataType } from "../base/tensor.ts";
+import type { DataType, Tensor } from "../base/tensor.ts";
+import { toDoubles } from "../base/tensor.ts";
 import type { Attrs, Dim } from "../onnx/graph.ts";
 import type { Writer } from "./define.ts";
 import { number } from "./define.ts";
@@ -18,6 +19,10 @@ export function rangeOf(type: DataType): { low: number; high: number } {
   return range;
 }
 
+/** Whether codes with these zero points, all of them constant, stand for no negative number. */
+export const isUnsigned = (zero: Tensor | undefined): boolean =>
+  zero !== undefined && toDoubles(zero).data.every((z) => z === ranges[zero.type]?.low);
+
 /** The shape that lets a scale or zero point broadcast: one number for all, or one for each place along an axis. */
 export function parametersAlong<T extends Dim>(parameters: readonly T[], rank: number, attrs: Attrs): (T | 1)[] {
   if (number(attrs, "block_size", 0) > 0) throw new Error("blocked quantisation is not supported");
@@ -33,6 +38,16 @@ export function alongAxis(g: Writer, parameters: string, rank: number, attrs: At
   const tail = shape.slice(shape.findIndex((d) => d !== 1));
   if (shape.length === 0 || tail.length === 1) return parameters;
   return g.node("Reshape", [parameters, g.ints([-1, ...tail.slice(1).map(Number)])]);
+}
+
+/** The numbers that codes can stand for, those beyond as the last of them: what quantising does but for the rounding. */
+export function inRange(g: Writer, x: string, [scale, zero]: readonly string[], type: DataType, attrs: Attrs): string {
+  const { low, high } = rangeOf(type);
+  const rank = g.shape(x).length;
+  const by = alongAxis(g, scale!, rank, attrs);
+  const offset = zero ? g.node("Cast", [alongAxis(g, zero, rank, attrs)], { to: 1 }) : g.scalar(0, by);
+  const bound = (code: number) => g.node("Mul", [g.node("Sub", [g.scalar(code, by), offset]), by]);
+  return g.node("Min", [g.node("Max", [x, bound(low)]), bound(high)]);
 }
 
 /** To the nearest integer, ties to the even one, as IEEE 754 and ONNX round. */

@@ -1,6 +1,6 @@
 import type { Doubles } from "../base/tensor.ts";
 import { size } from "../base/tensor.ts";
-import type { Extents, Writer } from "./define.ts";
+import type { Extents } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
 import { parametersAlong, rangeOf, roundHalfEven } from "./quantization.ts";
 
@@ -21,18 +21,4 @@ export function requantized(numbers: Float64Array, scale: Doubles, zero: Doubles
   const offset = zero?.data[0] ?? 0;
   if (size(scale.shape) !== 1) throw new Error(`a result with scales of shape [${scale.shape}] is not supported`);
   return numbers.map((v) => Math.min(Math.max(roundHalfEven(v / scale.data[0]!) + offset, low), high));
-}
-
-/**
- * The gradient to the numbers before they were quantised to `y`, straight through the rounding;
- * none where `y` is the least or the greatest that its type holds, since a fused ReLU clamps there.
- */
-export function throughRounding(g: Writer, dy: string, y: string, scale: string): string {
-  const { low, high } = rangeOf(g.info(y).type);
-  const steps = g.node("CastLike", [y, dy]);
-  const inside = g.node("And", [
-    g.node("Greater", [steps, g.scalar(low, steps)]),
-    g.node("Less", [steps, g.scalar(high, steps)]),
-  ]);
-  return g.node("Where", [inside, g.node("Div", [dy, scale]), g.scalar(0, dy)]);
 }

@@ -2,6 +2,7 @@ export { type Architecture, architectureOf, type Block, type Box } from "./archi
 export { atSize } from "./atSize.ts";
 export * from "./backward.ts";
 export { withBatch } from "./batch.ts";
+export { coded } from "./coded.ts";
 export { type Connections, connectionsOf } from "./connections.ts";
 export { type FoldOptions, fold } from "./fold.ts";
 export { foldBatchNorm } from "./foldBatchNorm.ts";

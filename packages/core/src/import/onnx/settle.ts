@@ -2,6 +2,8 @@ import { ConvlensError } from "../../base/errors.ts";
 import type { Graph, Info } from "../../onnx/graph.ts";
 import { BATCH } from "../../onnx/graph.ts";
 import { pinned } from "../../op/extents.ts";
+import { opOf } from "../../op/index.ts";
+import { dequantize } from "../../transform/dequantize.ts";
 import { fold } from "../../transform/fold.ts";
 import { inferAll } from "../../transform/infer.ts";
 import { openBatch } from "../../transform/openBatch.ts";
@@ -14,11 +16,13 @@ export interface Settled {
 }
 
 /**
- * Works out types and shapes with the batch open where that is safe, and writes down what only shapes decide.
+ * Works out types and shapes with the batch open where that is safe, writes down what only shapes decide, and puts numbers in place of
+ * quantised codes.
  * `graph` is at opset 21 and its picture input at the extents of the picture.
  */
 export function settle(graph: Graph, picture: Picture): Settled {
-  const { graph: sized, notes } = withBatchSettled(graph, picture);
+  const { graph: coded, notes } = withBatchSettled(graph, picture);
+  const sized = dequantize(coded);
   const { problems } = inferAll(sized, sized.infos);
   const [first, ...more] = problems;
   if (first === undefined) return { graph: fold(sized), notes };
@@ -33,6 +37,11 @@ function withBatchSettled(graph: Graph, picture: Picture): Settled {
     infos: new Map([[value, { type: "float32", shape: [extent, ...picture.extents] }]]),
   });
   const problemsAt = (extent: number) => inferAll(at(extent)).problems.length;
+  const mixing = graph.nodes.find((n) => opOf(n)?.mixesBatch);
+  if (mixing && (typeof batch === "string" || batch === 1)) {
+    const why = `operator ${mixing.op} looks at all of a batch: pictures run one by one, so that none depends on others`;
+    return { graph: inferAll(at(1), declared(graph, picture)).graph, notes: [why] };
+  }
   if (typeof batch === "string" && problemsAt(3) <= problemsAt(1))
     return { graph: inferAll(at(BATCH), declared(graph, picture)).graph, notes: [] };
   const frozen = typeof batch === "number" ? batch : 1;

@@ -1,5 +1,6 @@
 import type { BackwardContext, BackwardRule, Writer } from "../../op/index.ts";
 import { plus } from "../../op/mask.ts";
+import { alongAxis, inRange } from "../../op/quantization.ts";
 import type { Row, RuleTable } from "../rules/define.ts";
 import { isFunction, isOneOf, isProduct } from "./kinds.ts";
 import { multipliersOfLogSoftmax, multipliersOfSoftmax } from "./softmax.ts";
@@ -20,6 +21,7 @@ export type Twin = (value: string) => string;
  */
 export const deepLift = (twin: Twin): RuleTable => [
   { matches: isOneOf("Relu", "Clip"), rule: (c, plain) => throughLines(c, plain, twin) },
+  { matches: isOneOf("QuantizeLinear"), rule: (c) => throughRange(c, twin) },
   { matches: isFunction, rule: (c, plain) => rescaled(c, plain, twin) },
   { matches: isProduct, rule: (c, plain) => atMidpoint(c, plain, twin) },
   { matches: isOneOf("Div"), rule: (c) => ofQuotient(c, twin) },
@@ -57,6 +59,15 @@ function throughLines(c: BackwardContext, plain: BackwardRule, twin: Twin): read
   if (wants.slice(1).some(Boolean)) return plain(c);
   const change = g.node("Sub", [y[0]!, twin(y[0]!)]);
   return [g.node("Mul", [dy[0]!, perUnit(c, change, x[0]!, twin)])];
+}
+
+/** Codes: what is clamped as any clipping, the rounding straight through. Its differences are noise, which would be multiplied by the slope of a step. */
+function throughRange(c: BackwardContext, twin: Twin): readonly (string | null)[] {
+  const { g, attrs, x, y, dy } = c;
+  const clipped = (v: string) => inRange(g, v, x.slice(1), g.info(y[0]!).type, attrs);
+  const change = g.node("Sub", [clipped(x[0]!), clipped(twin(x[0]!))]);
+  const inSteps = g.node("Div", [dy[0]!, alongAxis(g, x[1]!, g.shape(x[0]!).length, attrs)]);
+  return [g.node("Mul", [inSteps, perUnit(c, change, x[0]!, twin)])];
 }
 
 function rescaled(c: BackwardContext, plain: BackwardRule, twin: Twin): readonly (string | null)[] {

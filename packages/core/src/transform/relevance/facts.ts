@@ -1,5 +1,6 @@
 import type { Graph, Node } from "../../onnx/graph.ts";
 import { consumers, dependents } from "../../onnx/graph.ts";
+import { isUnsigned } from "../../op/quantization.ts";
 import { isLayer } from "./kinds.ts";
 
 /** What can be told of values before the graph runs. */
@@ -21,24 +22,32 @@ const bounding = words("Sigmoid HardSigmoid Softmax");
 /** What these make of elements that are not negative is not negative. */
 const keeping = words(
   `Add Sum Mul Div Mean Max Min Concat MaxPool AveragePool GlobalAveragePool GlobalMaxPool ReduceMean ReduceSum ReduceMax
-   LRN Identity Dropout Reshape Flatten Transpose Squeeze Unsqueeze Slice Split Gather Expand Tile Cast Pow`,
+   LRN Identity Dropout Reshape Flatten Transpose Squeeze Unsqueeze Slice Split Gather Expand Tile Cast Pow
+   QuantizeLinear DequantizeLinear`,
 );
 /** Of these only the first input is a value, the others say how. */
 const handingOn = words(
-  "ReduceMean ReduceSum ReduceMax Reshape Squeeze Unsqueeze Slice Split Gather Expand Tile Identity Dropout Transpose Flatten Cast Pow",
+  `ReduceMean ReduceSum ReduceMax Reshape Squeeze Unsqueeze Slice Split Gather Expand Tile Identity Dropout Transpose Flatten Cast Pow
+   QuantizeLinear DequantizeLinear`,
 );
 
-export function factsOf(graph: Graph, input: string): Facts {
-  const nonNegative = new Set<string>();
-  const gates = new Set<string>();
-  const moving = dependents(graph, [input]);
-  const is = (v: string) => nonNegative.has(v) || isNonNegative(graph, v);
+/** The values without negative elements, as far as can be told. Codes count as the numbers that they stand for. */
+export function nonNegativeValues(graph: Graph): ReadonlySet<string> {
+  const found = new Set<string>();
+  const is = (v: string) => found.has(v) || isNonNegative(graph, v);
   for (const node of graph.nodes) {
     const read = handingOn.has(node.op) ? node.inputs.slice(0, 1) : node.inputs.filter(Boolean);
-    if (rectifying.has(node.op) || isRectifier(graph, node) || (keeping.has(node.op) && read.every(is)))
-      for (const v of node.outputs) nonNegative.add(v);
-    if (isGate(node, gates, (v) => !moving.has(v))) gates.add(node.outputs[0]!);
+    const rectifies = rectifying.has(node.op) || isRectifier(graph, node) || isOfUnsigned(graph, node);
+    if (rectifies || (keeping.has(node.op) && read.every(is))) for (const v of node.outputs) found.add(v);
   }
+  return found;
+}
+
+export function factsOf(graph: Graph, input: string): Facts {
+  const nonNegative = nonNegativeValues(graph);
+  const gates = new Set<string>();
+  const moving = dependents(graph, [input]);
+  for (const node of graph.nodes) if (isGate(node, gates, (v) => !moving.has(v))) gates.add(node.outputs[0]!);
   const rectified = [...consumers(graph)].flatMap(([v, readers]) =>
     readers.every((n) => isRectifier(graph, n, isZero)) && !graph.outputs.includes(v) ? [v] : [],
   );
@@ -51,6 +60,9 @@ export function factsOf(graph: Graph, input: string): Facts {
 /** ReLU and its bounded relatives, whose lower bound is as `low` has it. */
 const isRectifier = (graph: Graph, { op, inputs }: Node, low = isNonNegative): boolean =>
   op === "Relu" || (op === "Clip" && !!inputs[1] && low(graph, inputs[1]));
+
+const isOfUnsigned = (graph: Graph, { op, inputs }: Node): boolean =>
+  op === "DequantizeLinear" && isUnsigned(graph.constants.get(inputs[2] ?? ""));
 
 const isNonNegative = (graph: Graph, v: string): boolean => holds(graph, v, (e) => e >= 0);
 const isZero = (graph: Graph, v: string): boolean => holds(graph, v, (e) => e === 0);

@@ -19,7 +19,7 @@ export interface Relevance {
  * Relevance in place of gradients: what each operator does with the relevance of its output, so that its inputs have as much together.
  *
  *     layers                      as `rule` has it
- *     activations, normalisation  pass it on as it is
+ *     activations, normalisation, rounding to codes   pass it on as it is
  *     sums and averages           in proportion to the terms (ε rule; zennit's Norm)
  *     gate × signal               the signal has it all (Arras et al. 2017, https://arxiv.org/abs/1706.07206); of two alike, each has half
  *     maxima, and what moves or picks elements: where they came from, as the gradient
@@ -37,7 +37,7 @@ export function relevanceTable({ graph, input, rule, known }: Relevance): RuleTa
   const isStable = (c: BackwardContext) => c.wants[0] !== c.wants[1];
   return [
     { matches: isFunction, rule: passOn },
-    { matches: isOneOf("Neg"), rule: passOn },
+    { matches: isOneOf("Neg", "QuantizeLinear", "DequantizeLinear"), rule: passOn },
     { matches: isNormalization, rule: passOn },
     { matches: isOneOf("Softmax", "LogSoftmax"), rule: passOn },
     {
@@ -61,7 +61,7 @@ const isRoute = isOneOf(
   ..."Max Min MaxPool GlobalMaxPool MaxUnpool ReduceMax ReduceMin TopK Where".split(" "),
   ..."Identity Dropout Cast CastLike Reshape Flatten Squeeze Unsqueeze Transpose DepthToSpace SpaceToDepth".split(" "),
   ..."Concat Split Slice Gather GatherElements GatherND ScatterElements ScatterND Expand Tile Pad Trilu".split(" "),
-  ..."Resize Upsample QuantizeLinear DequantizeLinear".split(" "),
+  ..."Resize Upsample".split(" "),
 );
 
 /** Relevance reached an operator of which nobody says how it shares it. */
