@@ -9,10 +9,12 @@ import { headOf } from "../../transform/head.ts";
 import type { ImportOptions, ModelFile } from "../define.ts";
 import { channelsTaken, LayerWriter } from "./build.ts";
 import type { Opened } from "./files.ts";
+import { meanPictureOf } from "./meanPicture.ts";
 import { isDeployed } from "./phase.ts";
 import type { Plan } from "./plan.ts";
 import { planOf } from "./plan.ts";
-import { meanPictureOf, type Preprocessing, preprocessingOf, transformSaid } from "./preprocessing.ts";
+import type { Preprocessing } from "./preprocessing.ts";
+import { preprocessingOf, transformSaid } from "./preprocessing.ts";
 import type { BlobProto } from "./proto/caffe.gen.ts";
 import type { Source } from "./source.ts";
 import { isSource, sourceOf } from "./source.ts";
@@ -37,8 +39,8 @@ export async function importCaffe(file: ModelFile, opened: Opened, options: Impo
   const net = new Net(opened, source, plan, channels);
   const meanSize = mean?.named ? (mean.picture.shape.slice(1) as readonly number[] as Size) : undefined;
   const { written, size, notes } = net.sized(source.size ?? options.size ?? meanSize);
-  const made = sizeOf(written.graph.infos.get(written.output)!.shape.slice(1) as number[]);
-  const preprocessing = preprocessingOf(channels, size, transform, mean, made);
+  const outputs = sizeOf(written.graph.infos.get(written.output)!.shape.slice(1) as number[]);
+  const preprocessing = preprocessingOf({ channels, size, transform, mean, outputs });
   const { graph, output } = preprocessing.offset ? net.write(size, preprocessing.offset) : written;
   return {
     graph,
