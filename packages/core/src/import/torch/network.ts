@@ -162,7 +162,7 @@ export class Network {
   }
 
   concat(name: string, parts: readonly string[]): string {
-    return parts.length === 1 ? parts[0]! : this.g.node("Concat", parts, { axis: 1 }, name);
+    return parts.length === 1 ? parts[0]! : this.g.node("Concat", [...parts], { axis: 1 }, name);
   }
 
   maxPool(name: string, x: string, kernel: number, stride: number, { pad = 0, ceil }: PoolSettings = {}): string {
