@@ -28,6 +28,7 @@ const folders = [
   { folder: "packages/core/src/synthesis/objective", name: "terms" },
   { folder: "packages/core/src/synthesis/preset", name: "presets" },
   { folder: "packages/core/src/synthesis/dream/preset", name: "dreamPresets" },
+  { folder: "packages/node/src/models/known", name: "shelves" },
   { folder: "packages/cli/src/command", name: "commands", lazy: true },
   { folder: "packages/cli/src/request", name: "requests", lazy: true },
 ];

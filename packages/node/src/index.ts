@@ -10,6 +10,7 @@ export type { Frame, Frames } from "./frames.ts";
 export { encodeGif } from "./gif.ts";
 export * from "./job/index.ts";
 export { changed, type Lens, type OpenOptions, openModel, type Picture } from "./lens.ts";
+export * from "./models/index.ts";
 export { type Mp4Options, writeMp4 } from "./mp4.ts";
 export { encodeParquet, type ParquetColumn } from "./parquet.ts";
 export { type Loaded, type PictureFile, pictures } from "./pictures.ts";

@@ -12,6 +12,7 @@ import { classesOf, withProbabilities } from "@convlens/core/transform";
 import { decodeImage } from "./decode.ts";
 import { type EngineName, engineNamed } from "./engines.ts";
 import { machineMemory, readFile, readFileIfThere, readModelFile } from "./files.ts";
+import { placeOf } from "./models/cache.ts";
 import type { PictureFile } from "./pictures.ts";
 
 export interface OpenOptions {
@@ -52,7 +53,10 @@ export interface Lens {
   readonly model: Model;
   /** The model as its file has it: without the probabilities that `model` may add. */
   readonly original: Model;
+  /** As it was named: a path, or the name of a model that was pulled. */
   readonly file: { readonly path: string; readonly sha256: string };
+  /** Where the file lies. */
+  readonly place: string;
   readonly input: InputSpec;
   /** Whether nobody says what the values of a picture become, so that `input` is a guess. */
   readonly guessed: boolean;
@@ -70,9 +74,10 @@ export interface Lens {
   close(): Promise<void>;
 }
 
-/** Opens a model file of any format that is known. Throws `ConvlensError` for what is none, or does not fit what is said of it. */
+/** Opens a model file of any format that is known, by its path or by the name of a model that was pulled. Throws `ConvlensError` for what is none, or does not fit what is said of it. */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<Lens> {
-  const file = await readModelFile(path);
+  const place = placeOf(path);
+  const file = await readModelFile(place);
   const sha256 = hashOf(file.bytes);
   if (options.sha256 !== undefined && options.sha256 !== sha256) throw changed(path, options.sha256, sha256);
   // The file is hashed: from here on its bytes may be reused for weights.
@@ -82,7 +87,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const model = withProbabilities(read, output.scores);
   const classes = classesOf(model);
   const beside = (name: string) =>
-    readFileIfThere(resolve(dirname(path), name)).then((b) => b ?? readFileIfThere(name));
+    readFileIfThere(resolve(dirname(place), name)).then((b) => b ?? readFileIfThere(name));
   const named = await labelsFor(output.labels, classes, beside);
   const memory = options.memory ?? machineMemory() / 4;
   const engine = cachedEngine(await engineNamed(options.engine ?? "cpu", options), memory);
@@ -91,6 +96,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
     model,
     original: read,
     file: { path, sha256 },
+    place,
     input,
     guessed,
     scores: output.scores,

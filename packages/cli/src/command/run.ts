@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
-import { changed, type Picture, pictures, readFile, readPngText } from "@convlens/node";
+import { changed, type Picture, pictures, placeOf, readFile, readPngText } from "@convlens/node";
 import type { Command } from "commander";
 import { addExamples } from "../help.ts";
 import type { OutputFlags } from "../outputFlags.ts";
@@ -86,7 +86,8 @@ async function filesOf(recipe: Recipe, flags: Flags, path: string) {
 }
 
 async function mustBeThere(what: "model" | "picture", file: string, recipe: string): Promise<void> {
-  if (await stat(file).catch(() => undefined)) return;
+  const place = what === "model" ? placeOf(file) : file;
+  if (await stat(place).catch(() => undefined)) return;
   throw new ConvlensError(`the ${what} of ${recipe} is not at ${file}`, `--${what} says where it is now`);
 }
 

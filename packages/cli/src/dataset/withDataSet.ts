@@ -1,6 +1,7 @@
+import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import type { Questions } from "@convlens/core/dataset";
-import { type DataSet, DataSetReader, fingerprintOf, type Lens, openModel } from "@convlens/node";
+import { type DataSet, DataSetReader, fingerprintOf, type Lens, openModel, referenceTo } from "@convlens/node";
 import type { Command } from "commander";
 import { commandWords } from "../report/commandLine.ts";
 import { type Run, type RunFlags, type RunOptions, runOptions, withOptions } from "../run.ts";
@@ -85,5 +86,6 @@ async function opened(path: string, { options, progress }: Run): Promise<Lens> {
 /** What differs between the parts of a job. */
 const without = new Set(["shard", "out", "json", "queue", "served"]);
 
-/** A path that other processes understand; addresses are as they are. */
-const everywhere = (path: string) => (/^https?:/i.test(path) ? path : resolve(path));
+/** A path that other processes understand; addresses and names of known models are as they are. */
+const everywhere = (path: string) =>
+  /^https?:/i.test(path) || (!existsSync(path) && referenceTo(path)) ? path : resolve(path);

@@ -68,7 +68,7 @@ function plainRow({ candidate: { name, values }, ...row }: Row) {
 async function writeSidecar({ lens }: Run, input: InputSpec, decided: boolean): Promise<string> {
   if (!decided)
     throw new UsageError("the pictures do not decide it, so nothing is written", "give more, or with labels");
-  const path = `${lens.file.path}.convlens.json`;
+  const path = `${lens.place}.convlens.json`;
   const old = await readFileIfThere(path);
   const known = old ? (JSON.parse(new TextDecoder().decode(old)) as object) : {};
   await writeFileAtomic(path, `${JSON.stringify({ ...known, input }, null, 1)}\n`);

@@ -4,7 +4,7 @@ import type { Graph, InputSpec, Model } from "@convlens/core/onnx";
 import { architectures, build } from "@convlens/core/training";
 import { classesOf } from "@convlens/core/transform";
 import type { Lens } from "@convlens/node";
-import { openModel } from "@convlens/node";
+import { openModel, referenceTo } from "@convlens/node";
 import type { TrainSettings } from "./settings.ts";
 
 /** A network to train, and how pictures go into it. */
@@ -58,6 +58,7 @@ async function networkFile({ arch, size }: TrainSettings, classes: number): Prom
 
 /** Opens a model to start from. */
 export async function openFile(path: string, size: readonly [number, number] | undefined): Promise<Lens> {
-  if (!existsSync(path) && !isFile(path)) throw new UsageError(`no model file ${path}`, "check the path");
+  if (!existsSync(path) && !isFile(path) && !referenceTo(path))
+    throw new UsageError(`no model file ${path}`, "check the path");
   return openModel(path, size ? { size } : {});
 }

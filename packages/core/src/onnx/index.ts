@@ -1,4 +1,5 @@
 export { highest, resolveClasses } from "./classes.ts";
+export { type Convention, conventions } from "./conventions.ts";
 export { requirePictures, type Said, type Specified, sayings, specify } from "./declared.ts";
 export * from "./graph.ts";
 export { labelsFor } from "./labels.ts";
@@ -8,6 +9,6 @@ export type * from "./meta.ts";
 export { metadataFor } from "./metadata.ts";
 export { deprocess, type Placement, preprocess, samplePlanes } from "./preprocess.ts";
 export { print } from "./print.ts";
-export { decodeModel, graphOf } from "./read.ts";
+export { decodeModel, externalFiles, graphOf } from "./read.ts";
 export { type Selection, select, selectAll } from "./select.ts";
 export { encodeGraph, encodeGraphExternal, encodeGraphPieces } from "./write.ts";
