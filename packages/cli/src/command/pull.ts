@@ -53,4 +53,4 @@ function showBytes(progress: Progress, file: string, done: number, total: number
 }
 
 const named = (name: string, error: ConvlensError) =>
-  new ConvlensError(`${name}: ${error.message}`, error.hint, { cause: error });
+  error.message.includes(name) ? error : new ConvlensError(`${name}: ${error.message}`, error.hint, { cause: error });
