@@ -37,5 +37,15 @@ function checked(net: NetParameter, file: string): NetParameter {
     throw new ConvlensError(`"${file}" has no layers`, "It is no network of Caffe, or it is cut off: fetch it again.");
   if (layers > MAX_LAYERS)
     throw new ConvlensError(`"${file}" has ${layers} layers, which no network has`, "It is damaged.");
+  const names = [
+    ...net.input,
+    ...[...net.layer, ...net.layers].flatMap((l) => [l.name, String(l.type), ...l.bottom, ...l.top]),
+    ...net.layers.flatMap(({ layer }) => (layer ? [layer.name, layer.type] : [])),
+  ];
+  if (!names.every(isName))
+    throw new ConvlensError(`"${file}" has names of layers that are no text`, "It is damaged: fetch it again.");
   return net;
 }
+
+/** Names are one line, since messages and files are made of them. */
+const isName = (name: string): boolean => name.length <= 1000 && !/\p{Cc}|\uFFFD/u.test(name);

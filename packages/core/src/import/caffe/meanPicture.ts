@@ -14,7 +14,12 @@ export interface MeanPicture {
   readonly named: boolean;
 }
 
-export const baseName = (path: string): string => path.split(/[/\\]/).at(-1)!;
+/** The file's name in a path of the machine where the network was trained. */
+export const baseName = (path: string): string =>
+  path
+    .split(/[/\\]/)
+    .at(-1)!
+    .replace(/\p{Cc}/gu, "?");
 
 /** The mean picture of a network: the file that it names, else the only .binaryproto beside it with "mean" in its name. */
 export async function meanPictureOf(

@@ -73,14 +73,14 @@ class Parser {
 
   #field(into: TextField[], depth: number): void {
     const { kind, text: name, line } = this.#next;
-    if (kind !== "word") throw this.#error(`has "${name}" where the name of a field is due`);
+    if (kind !== "word") throw this.#error(`has ${told(name)} where the name of a field is due`);
     this.#advance();
     const colon = this.#skip(":");
     if (this.#skip("[")) {
       while (!this.#skip("]")) {
         into.push({ name, value: this.#value(true, depth), line });
         if (!this.#skip(",") && this.#next.text !== "]")
-          throw this.#error(`has a list that "${this.#next.text}" breaks`);
+          throw this.#error(`has a list that ${told(this.#next.text)} breaks`);
       }
     } else into.push({ name, value: this.#value(colon, depth), line });
     if (!this.#skip(",")) this.#skip(";");
@@ -95,7 +95,7 @@ class Parser {
       }
     const { kind, text } = this.#next;
     if (!scalars || kind === "mark" || kind === "end")
-      throw this.#error(`has ${kind === "end" ? "its end" : `"${text}"`} where a value is due`);
+      throw this.#error(`has ${kind === "end" ? "its end" : told(text)} where a value is due`);
     this.#advance();
     if (kind !== "string") return { kind, text };
     let whole = text;
@@ -142,6 +142,8 @@ class Parser {
     );
   }
 }
+
+const told = (text: string): string => JSON.stringify(text.slice(0, 40));
 
 const escapes: Readonly<Record<string, string>> = { n: "\n", t: "\t", r: "\r", a: "\x07", b: "\b", f: "\f", v: "\v" };
 
