@@ -1,6 +1,6 @@
 import type { ImportOptions, ModelFile } from "./define.ts";
 import { defineImporter } from "./define.ts";
-import { archiveFolder, explained, isLegacy, openTorch } from "./torch/file.ts";
+import { explained, isArchive, isLegacy, openTorch } from "./torch/file.ts";
 import { modelOf } from "./torch/model.ts";
 import { stateDictOf } from "./torch/stateDict.ts";
 
@@ -8,7 +8,7 @@ export default defineImporter({
   id: "torch",
   title: "PyTorch weights",
   extensions: [".pth", ".pt", ".th", ".bin", ".ckpt"],
-  sniff: ({ bytes }) => isLegacy(bytes) || archiveFolder(bytes) !== undefined,
+  sniff: ({ bytes }) => isLegacy(bytes) || isArchive(bytes),
   read,
 });
 

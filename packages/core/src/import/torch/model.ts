@@ -1,4 +1,4 @@
-import { conventions } from "../../onnx/conventions.ts";
+import { conventions, describeValues } from "../../onnx/conventions.ts";
 import type { Declared, InputSpec, Model } from "../../onnx/meta.ts";
 import type { ImportOptions } from "../define.ts";
 import type { Recognised } from "./recognise.ts";
@@ -14,20 +14,18 @@ const IMAGENET_CLASSES = 1000;
 export function modelOf(state: StateDict, name: string, format: string, options: ImportOptions): Model {
   const found = recognise(state.tensors, name, options.size);
   const { graph, input, output, architecture } = found;
+  const values = valuesOf(found);
   const classes = graph.infos.get(output)!.shape[1];
   const imagenet = classes === IMAGENET_CLASSES;
   const how = `the architecture is told by names and shapes: ${architecture.id}`;
-  const guess =
-    imagenet || architecture.values === "guess"
-      ? []
-      : ["that pictures lose ImageNet's mean is a guess, as most networks of this kind (--mean, --std decide)"];
+  const guess = `that pictures become ${values && describeValues(values)} is a guess, by what most such networks take (--mean and --std decide)`;
   return {
     graph,
     format,
     input,
     output,
     declared: declaredOf(found, imagenet),
-    notes: [...state.notes, how, ...(valuesOf(found) ? guess : []), ...found.notes],
+    notes: [...state.notes, how, ...found.notes, ...(values && !imagenet ? [guess] : [])],
     metadata: {},
   };
 }
@@ -46,10 +44,12 @@ function declaredOf(found: Recognised, imagenet: boolean): Declared {
   };
 }
 
+/** Torchvision's weights of both Inceptions, which come from TensorFlow, and PyTorch's tutorials. */
+const half = { channels: "RGB", range: [0, 1], mean: [0.5, 0.5, 0.5], std: [0.5, 0.5, 0.5] } as const;
+
 type Values = Pick<InputSpec, "channels" | "range" | "mean" | "std">;
 
 function valuesOf({ graph, input, architecture }: Recognised): Values | undefined {
-  if (graph.infos.get(input)!.shape[1] !== 3 || architecture.values === "guess") return undefined;
-  if (architecture.values === "half") return conventions.tf;
-  return conventions.torch;
+  if (graph.infos.get(input)!.shape[1] !== 3) return undefined;
+  return architecture.values === "half" ? half : conventions.torch;
 }

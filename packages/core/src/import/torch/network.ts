@@ -209,6 +209,11 @@ export class Network {
     return this.g.node("Identity", [x], {}, name);
   }
 
+  /** Makes constants of a layer's weight and bias before it is written. */
+  take(name: string): void {
+    for (const role of ["weight", "bias"]) if (this.has(`${name}.${role}`)) this.constant(`${name}.${role}`);
+  }
+
   /** A tensor of the file as a constant of the graph, under its name; in another shape of as many elements where one is given. */
   constant(tensor: string, shape?: readonly number[]): string {
     const known = this.#constants.get(tensor);

@@ -94,7 +94,7 @@ function channelsOf(net: Network, stem: string): number {
 }
 
 function notRecognised(tensors: Tensors, attempts: readonly Attempt[], name: string): ConvlensError {
-  const [nearest] = [...attempts].sort((a, b) => b.taken - a.taken);
+  const [nearest] = attempts.toReversed().sort((a, b) => b.taken - a.taken);
   const names = [...tensors.keys()];
   const some = `${names
     .slice(0, 2)

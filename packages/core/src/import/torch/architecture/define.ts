@@ -16,8 +16,8 @@ export interface Architecture {
   readonly write: (net: Network, picture: string) => string;
   /** Tensors that only training uses. */
   readonly unused?: RegExp;
-  /** Values of pictures other than by ImageNet's mean and deviation. */
-  readonly values?: "half" | "guess";
+  /** `half`: pictures are taken from −1 to 1, not less ImageNet's mean. */
+  readonly values?: "half";
 }
 
 export const defineArchitecture = (architecture: Architecture): Architecture => architecture;

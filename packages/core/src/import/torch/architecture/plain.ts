@@ -13,11 +13,13 @@ export default defineArchitecture({
   title: "conv1, conv2 …, fc1, fc2 … with ReLUs and 2×2 max pools",
   stems: ["conv1.weight"],
   size: sideOf,
-  values: "guess",
+  values: "half",
   write(net, picture) {
     const convs = numbered(net, "conv");
     const lines = numbered(net, "fc");
     if (lines.length === 0) throw new Misfit('"fc1.weight" is missing');
+    // Taken before it is known whether they fit: an error tells of how many tensors the rest was expected.
+    for (const layer of [...convs, ...lines]) net.take(layer);
     const same = padsThatFit(net, convs.length, picture);
     let x = picture;
     for (const [i, conv] of convs.entries()) {
