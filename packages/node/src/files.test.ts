@@ -21,6 +21,7 @@ it("reads a model file and what lies beside it", async () => {
   expect([...(await file.sibling("vgg.onnx.data"))!]).toEqual([4]);
   expect(await file.sibling("nothing")).toBeUndefined();
   expect(await file.sibling("web")).toBeUndefined();
+  expect(await file.siblings!()).toEqual(["empty", "two", "vgg.onnx", "vgg.onnx.data", "web"]);
 });
 
 it("gives the nearest names of a missing file", async () => {

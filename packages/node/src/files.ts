@@ -77,7 +77,13 @@ export async function readModelFile(path: string): Promise<ModelFile> {
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
   const file = isFolder ? join(path, await modelIn(path)) : path;
   const bytes = await readFile(file);
-  return { name: basename(file), bytes, sibling: (name) => readFileIfThere(join(dirname(file), name)) };
+  const beside = dirname(file);
+  return {
+    name: basename(file),
+    bytes,
+    sibling: (name) => readFileIfThere(join(beside, name)),
+    siblings: async () => (await readdir(beside)).sort(),
+  };
 }
 
 async function modelIn(folder: string): Promise<string> {
