@@ -11,7 +11,9 @@ export interface Cached {
   readonly name: string;
   readonly url: string;
   readonly file: string;
+  /** Of the model's file. */
   readonly sha256: string;
+  /** Of all its files. */
   readonly bytes: number;
 }
 

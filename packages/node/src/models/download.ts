@@ -7,6 +7,7 @@ import { makeFolder } from "../atomic.ts";
 import { fileError } from "../fileError.ts";
 import { attempts, Passing, refusal, request, unreachable } from "../http.ts";
 import { locked } from "./lock.ts";
+import { Watch } from "./watch.ts";
 
 export interface DownloadOptions {
   /** The SHA-256 that the file must have, or its first digits. */
@@ -208,30 +209,6 @@ class Download {
   async #drop(): Promise<void> {
     await rm(this.#part, { force: true });
     await rm(this.#originFile, { force: true });
-  }
-}
-
-/** Aborts where nothing was seen for some time, or where somebody else aborts. */
-class Watch {
-  readonly signal: AbortSignal;
-  readonly #own = new AbortController();
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(idle: number, signal: AbortSignal | undefined) {
-    this.#timer = setTimeout(() => this.#own.abort(new Error("idle")), idle);
-    this.signal = signal ? AbortSignal.any([this.#own.signal, signal]) : this.#own.signal;
-  }
-
-  get over(): boolean {
-    return this.#own.signal.aborted;
-  }
-
-  seen(): void {
-    this.#timer.refresh();
-  }
-
-  stop(): void {
-    clearTimeout(this.#timer);
   }
 }
 

@@ -93,6 +93,7 @@ test("weights of TensorFlow.js come with their model, and what came before an in
   expect(asked.map((a) => a.path)).toEqual([`${at}/${shards[1]}`]);
   expect(listed(path)).toEqual([...shards, "model.json", "model.json.convlens.json", "parts", "source.json"].sort());
   expect([...readFileSync(join(path, "..", shards[1]!))]).toEqual([3]);
+  expect(cachedModels()[0]!.bytes).toBe(3 + files[`${at}/model.json`]!.bytes.length);
 });
 
 test("external data of ONNX come with their model, from an address as from a hub", async () => {

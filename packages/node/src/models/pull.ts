@@ -48,8 +48,7 @@ export async function pull(reference: Reference, options: PullOptions = {}): Pro
   }
   const path = join(folder, file);
   if (known) await writeFileAtomic(`${path}.convlens.json`, `${JSON.stringify(known.declared, null, 1)}\n`);
-  const { bytes, sha256 } = got;
-  const cached: Cached = { name: reference.name, url, file, sha256, bytes };
+  const cached: Cached = { name: reference.name, url, file, sha256: got.sha256, bytes: incoming.bytes };
   await writeFileAtomic(join(folder, SOURCE), `${JSON.stringify(cached, null, 1)}\n`);
   await incoming.place(folder, file);
   return { path, before: false };
@@ -65,6 +64,10 @@ class Incoming {
     this.#folder = folder;
     this.#options = options;
     this.#done = doneIn(folder);
+  }
+
+  get bytes(): number {
+    return Object.values(this.#done).reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
   /** Fetches a file, unless an earlier call did. */
