@@ -36,7 +36,7 @@ export interface Asked<Q extends Questions> {
 
 /**
  * Has questions answered by passes over a data set, one for each model. Shards that are done are in the folder of results and are
- * not done again. Where only a part was asked for and others are missing, there is nothing to go on from yet.
+ * not done again. Where only a part was asked for, there is nothing to go on from.
  */
 export async function passesOver<Q extends Questions>(
   run: Run,
@@ -52,13 +52,9 @@ export async function passesOver<Q extends Questions>(
       await serveShards(jobs, folder.path);
       return undefined;
     }
-    const passes: Finished<Q>[] = [];
-    for (const job of jobs) {
-      await doMissing(run, job, set, options);
-      const finished = finishedOf(run, job);
-      if (finished) passes.push(finished);
-    }
-    return passes.length === jobs.length ? passes : undefined;
+    for (const job of jobs) await doMissing(run, job, set, options);
+    // Nobody knows here whether other parts are still at work; who joins them goes on.
+    return options.part ? undefined : jobs.map((job) => finishedOf(run, job));
   } finally {
     for (const job of jobs) await job.close();
   }
@@ -96,10 +92,9 @@ async function doMissing<Q extends Questions>(
   });
 }
 
-/** What there is once all shards are done; nothing before. */
-function finishedOf<Q extends Questions>(run: Run, job: DataSetJob<Q>): Finished<Q> | undefined {
+/** What there is once all shards are done. */
+function finishedOf<Q extends Questions>(run: Run, job: DataSetJob<Q>): Finished<Q> {
   const kept = new ShardFolder(run.folder.path, job.key);
-  if (!job.shards.every((shard) => kept.has(shard))) return undefined;
   const files = async function* () {
     for (const shard of job.shards) yield { shard, bytes: await kept.read(shard) };
   };

@@ -20,7 +20,7 @@ export interface DataSetRun extends Run {
   passes<Q extends Questions>(asked: readonly Asked<Q>[]): Promise<Finished<Q>[]>;
 }
 
-/** Thrown where only a part of the data set was asked for, and the others are not there. */
+/** Thrown where only a part of the data set was asked for. */
 class OnlyPart extends Error {}
 
 /**
