@@ -2,6 +2,7 @@ import { ConvlensError } from "../base/errors.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { encodeGraphShared } from "../onnx/write.ts";
 import { coded, hasUncoded } from "../transform/coded.ts";
+import { roundsWeights } from "../transform/roundedWeights.ts";
 import { constantBytes } from "./batch.ts";
 import { blocked, hasBlocks } from "./blocked.ts";
 import { blockSize } from "./blockSize.ts";
@@ -112,7 +113,7 @@ function create(runtime: OrtRuntime, graph: Graph, options: OrtSessionOptions): 
     // A plan of the memory is made beside what the first run took, and so doubles it; it saves no time that can be measured.
     enableMemPattern: false,
     ...options,
-    extra: { ...thrift(graph), ...asWritten(graph), ...options.extra },
+    extra: { ...thrift(graph), ...asWritten(graph, written), ...options.extra },
     ...(files.length > 0 && { externalData: files.map(({ name, bytes: data }) => ({ path: name, data })) }),
   });
 }
@@ -128,8 +129,8 @@ const thrift = (graph: Graph): Readonly<Record<string, string>> =>
   constantBytes(graph) > HEAVY ? { "session.disable_prepacking": "1" } : {};
 
 /** Weights that are numbers between codes would be rounded once more. */
-const asWritten = (graph: Graph): Readonly<Record<string, string>> =>
-  hasUncoded(graph) ? { "session.disable_quant_qdq": "1" } : {};
+const asWritten = (graph: Graph, written: Graph): Readonly<Record<string, string>> =>
+  hasUncoded(graph) || roundsWeights(written) ? { "session.disable_quant_qdq": "1" } : {};
 
 function wrapped(
   runtime: OrtRuntime,

@@ -34,7 +34,6 @@ function looksLike(bytes: Uint8Array): { what: string; wayOut?: string } {
 }
 
 const signatures: readonly (readonly [at: number, text: string, what: string])[] = [
-  [4, "TFL3", "it is a TensorFlow Lite file"],
   [4, "ORTM", "it is a model in ONNX Runtime's own format, without the original graph"],
   [0, "PK\u0003\u0004", "it is a zip archive"],
   [0, "\u001f\u008b", "it is compressed (gzip)"],

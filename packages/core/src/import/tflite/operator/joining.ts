@@ -1,3 +1,4 @@
+import { isFloat } from "../../../base/tensor.ts";
 import { plain, rankOf } from "../../keras/layout.ts";
 import type { Held, OperatorContext } from "../define.ts";
 import { defineOperator } from "../define.ts";
@@ -12,9 +13,24 @@ const concatenation = defineOperator({
   write(c) {
     const { values, moved } = aligned(c, every(c));
     const { held } = axisOf(c, { value: values[0]!, moved }, c.options?.int32(0) ?? 0);
-    return { value: c.g.node("Concat", values, { axis: held }, c.name), moved };
+    const computed = values.find((_, i) => !isConstant(c, i));
+    const parts = values.map((v, i) =>
+      computed !== undefined && held > 0 && isConstant(c, i) ? perPicture(c, v, computed) : v,
+    );
+    return { value: c.g.node("Concat", parts, { axis: held }, c.name), moved };
   },
 });
+
+const isConstant = (c: OperatorContext, input: number): boolean => c.g.constantNamed(c.x(input).value) !== undefined;
+
+/** A constant once for each picture of a batch that another value has. */
+function perPicture({ g }: OperatorContext, v: string, like: string): string {
+  const shape = g.shape(v);
+  if (shape.length === 0 || !isFloat(g.info(v).type)) return v;
+  const batch = g.node("Slice", [g.node("Shape", [like]), g.ints([0]), g.ints([1])]);
+  const rest = g.ints(shape.slice(1).map(Number));
+  return g.node("Expand", [v, g.node("Concat", [batch, rest], { axis: 0 })]);
+}
 
 const pack = defineOperator({
   type: "PACK",
