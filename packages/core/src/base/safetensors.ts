@@ -82,9 +82,12 @@ const MOST_HEADER = 100_000_000;
 export function decodeSafetensors(bytes: Uint8Array, fail: (why: string) => Error, shared = false): Safetensors {
   const { header, start } = headerOf(bytes, fail);
   const { __metadata__: metadata = {}, ...entries } = header;
+  let held = 0;
   const tensors = Object.entries(entries).map(([name, entry]) => {
     const { type, shape, from, to } = placed(name, entry, fail);
     if (start + to > bytes.length) throw fail(`"${name}" is cut off`);
+    held += to - from;
+    if (held > bytes.length) throw fail("its tensors lie over each other");
     const part = bytes.subarray(start + from, start + to);
     return [name, { type, shape, data: tensorFromBytes(type, part, shared) }] as const;
   });

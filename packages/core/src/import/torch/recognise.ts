@@ -4,6 +4,7 @@ import { BATCH, type Graph, withOutputs } from "../../onnx/graph.ts";
 import { torchArchitectures } from "./architecture/all.ts";
 import type { Architecture } from "./architecture/define.ts";
 import { Misfit, Network } from "./network.ts";
+import { MOST_TENSORS } from "./stateDict.ts";
 
 /** A network whose architecture its tensors tell. */
 export interface Recognised {
@@ -41,6 +42,8 @@ const MOST_PREFIXES = 4;
  */
 export function recognise(state: Tensors, name: string, size?: readonly [number, number]): Recognised {
   const tensors = new Map([...state].filter(([key]) => !COUNTERS.test(key)));
+  if (tensors.size > MOST_TENSORS)
+    throw new ConvlensError(`"${name}" has ${tensors.size} tensors, more than the ${MOST_TENSORS} of a network`);
   const attempts: Attempt[] = [];
   for (const stripped of withoutPrefixes(tensors))
     for (const architecture of architectures) {

@@ -1,7 +1,7 @@
 import { ConvlensError } from "../../base/errors.ts";
-import type { Tensor } from "../../base/tensor.ts";
+import { bytesOf, size, type Tensor } from "../../base/tensor.ts";
 import { numpyTensor } from "./numpy.ts";
-import { inFloat32, type Storages, tensorOf } from "./storage.ts";
+import { inFloat32, Malformed, type Storages, tensorOf } from "./storage.ts";
 import type { Pickled } from "./values.ts";
 import { Instance, isDict, TorchTensor } from "./values.ts";
 
@@ -25,9 +25,17 @@ const usual = [
   "params",
 ];
 
-/** Modules within modules, or dicts within dicts, are read to this depth. */
+/** Modules within modules are read to this depth. */
 const MOST_DEPTH = 64;
-const MOST_TENSORS = 1 << 16;
+
+/** The same module may be in several others, and so lie in itself, in a manner, without end. */
+const MOST_MODULES = 1 << 16;
+
+/** More tensors than any network has. */
+export const MOST_TENSORS = 1 << 14;
+
+/** Tensors may share storages; this many numbers more than the storages hold may come of it, beside as many again. */
+const MOST_SHARED = 1 << 22;
 
 type Found = Map<string, TorchTensor | Instance>;
 
@@ -50,6 +58,7 @@ export function stateDictOf(root: Pickled, storages: Storages, littleEndian: boo
       `"${name}" holds no weights of a network: ${describe(root)}`,
       "Save them with torch.save(model.state_dict(), 'weights.pth').",
     );
+  requireBounded(best.tensors, storages);
   const tensors = new Map(
     [...best.tensors].map(([key, t]) => {
       const tensor = t instanceof TorchTensor ? tensorOf(t, storages, littleEndian) : numpyTensor(t)!;
@@ -57,6 +66,20 @@ export function stateDictOf(root: Pickled, storages: Storages, littleEndian: boo
     }),
   );
   return { tensors, notes: notesOf(best, candidates) };
+}
+
+/** Throws `Malformed` where the tensors are not in the file, or hold far more numbers than it does. */
+function requireBounded(tensors: Found, storages: Storages): void {
+  const held = new Map<string, number>();
+  let total = 0;
+  for (const t of tensors.values()) {
+    if (!(t instanceof TorchTensor)) continue;
+    if (!held.has(t.storage.key)) held.set(t.storage.key, storages(t.storage.key).length / bytesOf(t.type));
+    total += size(t.shape);
+  }
+  const all = [...held.values()].reduce((sum, n) => sum + n, 0);
+  if (total > 2 * all + MOST_SHARED)
+    throw new Malformed(`its tensors have ${total} elements where its storages hold ${Math.floor(all)}`);
 }
 
 function rank({ path }: Candidate): number {
@@ -101,20 +124,21 @@ function ownTensors(value: Pickled): Found {
   const found: Found = new Map();
   if (isDict(value)) {
     for (const [key, v] of value.entries) if (typeof key === "string" && isTensor(v)) found.set(key, v);
-  } else if (value instanceof Instance) collect(value, "", found, 0);
+    // Of single numbers beside other things, such as a loss, none is a parameter of a module.
+    if (![...found.keys()].some((key) => key.includes("."))) found.clear();
+  } else if (value instanceof Instance) collect(value, "", found, { left: MOST_MODULES }, 0);
   return found;
 }
 
 /** What `state_dict()` of a module gives: its parameters and buffers, then those of the modules in it. */
-function collect(module: Instance, prefix: string, found: Found, depth: number): void {
-  if (depth > MOST_DEPTH) throw new ConvlensError(`modules lie within each other more than ${MOST_DEPTH} deep`);
+function collect(module: Instance, prefix: string, found: Found, modules: { left: number }, depth: number): void {
+  if (depth > MOST_DEPTH) throw new Malformed(`modules lie within each other more than ${MOST_DEPTH} deep`);
+  if (found.size > MOST_TENSORS) throw new Malformed(`it has more than ${MOST_TENSORS} tensors`);
+  if (modules.left-- === 0) throw new Malformed(`it has more than ${MOST_MODULES} modules`);
   for (const group of ["_parameters", "_buffers"])
-    for (const [key, v] of entriesOf(module, group)) {
-      if (isTensor(v)) found.set(prefix + key, v);
-      if (found.size > MOST_TENSORS) throw new ConvlensError(`the file has more than ${MOST_TENSORS} tensors`);
-    }
+    for (const [key, v] of entriesOf(module, group)) if (isTensor(v)) found.set(prefix + key, v);
   for (const [key, v] of entriesOf(module, "_modules"))
-    if (v instanceof Instance) collect(v, `${prefix}${key}.`, found, depth + 1);
+    if (v instanceof Instance) collect(v, `${prefix}${key}.`, found, modules, depth + 1);
 }
 
 function entriesOf(module: Instance, group: string): [string, Pickled][] {
