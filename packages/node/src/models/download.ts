@@ -43,6 +43,7 @@ export async function download(url: string, path: string, options: DownloadOptio
     const busy = `another process is fetching ${basename(path)}`;
     return await locked(`${path}.lock`, busy, () => new Download(url, path, options).run());
   } catch (error) {
+    options.signal?.throwIfAborted();
     throw fileError(error, path, "write");
   }
 }
