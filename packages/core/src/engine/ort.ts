@@ -1,7 +1,7 @@
 import { ConvlensError } from "../base/errors.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { encodeGraphShared } from "../onnx/write.ts";
-import { coded, hasUncoded } from "../transform/coded.ts";
+import { coded } from "../transform/coded.ts";
 import { roundsWeights } from "../transform/roundedWeights.ts";
 import { constantBytes } from "./batch.ts";
 import { blocked, hasBlocks } from "./blocked.ts";
@@ -84,7 +84,9 @@ export function ortEngine(options: OrtEngineOptions): Engine {
     id,
     version,
     async prepare(graph) {
-      if (!options.blocked || !hasBlocks(graph)) return prepare(graph);
+      // Blocks would part what computes with integers.
+      const written = coded(graph);
+      if (!options.blocked || written !== graph || !hasBlocks(graph)) return prepare(written);
       block ??= blockSize(prepare);
       const size = await block;
       return prepare(size ? blocked(graph, size) : graph);
@@ -105,15 +107,14 @@ const quiet = { logSeverityLevel: 4 } as const;
 
 /** Nodes are named by their first output, the address that errors and profiles then tell. */
 function create(runtime: OrtRuntime, graph: Graph, options: OrtSessionOptions): Promise<OrtSession> {
-  const written = coded(graph);
-  const nodes = written.nodes.map((node) => ({ ...node, name: node.outputs.find((v) => v) ?? "" }));
-  const { bytes, files } = encodeGraphShared({ ...written, nodes });
+  const nodes = graph.nodes.map((node) => ({ ...node, name: node.outputs.find((v) => v) ?? "" }));
+  const { bytes, files } = encodeGraphShared({ ...graph, nodes });
   return runtime.InferenceSession.create(bytes, {
     ...quiet,
     // A plan of the memory is made beside what the first run took, and so doubles it; it saves no time that can be measured.
     enableMemPattern: false,
     ...options,
-    extra: { ...thrift(graph), ...asWritten(graph, written), ...options.extra },
+    extra: { ...thrift(graph), ...asWritten(graph), ...options.extra },
     ...(files.length > 0 && { externalData: files.map(({ name, bytes: data }) => ({ path: name, data })) }),
   });
 }
@@ -129,8 +130,8 @@ const thrift = (graph: Graph): Readonly<Record<string, string>> =>
   constantBytes(graph) > HEAVY ? { "session.disable_prepacking": "1" } : {};
 
 /** Weights that are numbers between codes would be rounded once more. */
-const asWritten = (graph: Graph, written: Graph): Readonly<Record<string, string>> =>
-  hasUncoded(graph) || roundsWeights(written) ? { "session.disable_quant_qdq": "1" } : {};
+const asWritten = (graph: Graph): Readonly<Record<string, string>> =>
+  roundsWeights(graph) ? { "session.disable_quant_qdq": "1" } : {};
 
 function wrapped(
   runtime: OrtRuntime,

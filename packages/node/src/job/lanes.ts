@@ -3,6 +3,7 @@ import type { Tensor } from "@convlens/core/base";
 import { ConvlensError } from "@convlens/core/base";
 import type { Session, Tensors } from "@convlens/core/engine";
 import type { Graph } from "@convlens/core/onnx";
+import { coded } from "@convlens/core/transform";
 import { startWorker } from "../startWorker.ts";
 
 /** What a lane is told when it starts. */
@@ -34,7 +35,9 @@ export class Lanes implements Session {
 
   constructor(graph: Graph, count: number) {
     this.count = count;
-    this.#all = Array.from({ length: count }, () => this.#start({ graph }));
+    // What is known of weights beside their numbers does not go from thread to thread.
+    const setup = { graph: coded(graph) };
+    this.#all = Array.from({ length: count }, () => this.#start(setup));
     this.#idle = [...this.#all];
   }
 

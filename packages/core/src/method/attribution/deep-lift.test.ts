@@ -6,6 +6,8 @@ import { explicitly, winners } from "../../testing/explicit.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
 import { NetBuilder } from "../../testing/netBuilder.ts";
 import { branchNet, depthwiseNet, gatedNet, normalizedNet, residualNet, tinyNet } from "../../testing/nets.ts";
+import { codedNet } from "../../testing/quantized.ts";
+import { dequantize } from "../../transform/dequantize.ts";
 import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { baselineOf } from "../baseline.ts";
 import { classTarget, classTargets } from "../classifier.ts";
@@ -120,4 +122,16 @@ test("where picture and baseline are the same, nothing has a share", async () =>
     deepLift.params.parse({}),
   )) as Heatmap[];
   for (const { map } of maps) expect(map.data.every((v) => v === 0 || Object.is(v, -0))).toBe(true);
+});
+
+test("of a quantised network they add up but for the rounding to codes, which is passed straight through", async () => {
+  const model = modelOf(dequantize(codedNet()));
+  const tensor = randomPicture([1, 3, 10, 12]);
+  const params = deepLift.params.parse({ baseline: "black" });
+  const targets = classTargets(model, [0, 3], "logit");
+  for (const { map, facts } of (await deepLift.run(testContext(model), { tensor, targets }, params)) as Heatmap[]) {
+    const total = map.data.reduce((a, b) => a + Math.abs(b), 0);
+    // half a step of ½ of the logits, and of 1/64 of each value below
+    expect(Math.abs(facts!.completenessDelta!) / total).toBeLessThan(0.05);
+  }
 });

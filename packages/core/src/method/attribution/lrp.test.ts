@@ -8,6 +8,8 @@ import { channelOf, explicitly, winners } from "../../testing/explicit.ts";
 import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuite.ts";
 import { NetBuilder } from "../../testing/netBuilder.ts";
 import { branchNet, depthwiseNet, gatedNet, normalizedNet, residualNet, tinyNet } from "../../testing/nets.ts";
+import { codedNet } from "../../testing/quantized.ts";
+import { dequantize } from "../../transform/dequantize.ts";
 import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { compositeNames } from "../../transform/relevance/lrp.ts";
 import { baselineOf } from "../baseline.ts";
@@ -22,7 +24,8 @@ const EPSILON = 1e-6;
 const GAMMA = 0.25;
 /** Small enough for every composite; the others take their turn with one or two. */
 const small = ["branchNet", "depthwiseNet", "normalizedNet"] as const;
-const nets = { tinyNet, residualNet, branchNet, depthwiseNet, normalizedNet, gatedNet };
+const quantizedNet = () => dequantize(codedNet());
+const nets = { tinyNet, residualNet, branchNet, depthwiseNet, normalizedNet, gatedNet, quantizedNet };
 
 const made = new Map<string, ReturnType<typeof make>>();
 
@@ -215,7 +218,7 @@ describe("equals the formulas in plain loops", () => {
 });
 
 describe("each node gives its inputs, biases included, as much relevance as it had", () => {
-  test.each(["residualNet", "branchNet", "depthwiseNet", "gatedNet"] as const)("%s", async (net) => {
+  test.each(["residualNet", "branchNet", "depthwiseNet", "gatedNet", "quantizedNet"] as const)("%s", async (net) => {
     const { tensor, context, target } = given(net);
     const [low, high] = await Promise.all(["black", "white"].map((name) => baselineOf(context, tensor, name)));
     for (const composite of compositeNames) {
