@@ -87,7 +87,7 @@ export function decodeSafetensors(bytes: Uint8Array, fail: (why: string) => Erro
     const { type, shape, from, to } = placed(name, entry, fail);
     if (start + to > bytes.length) throw fail(`"${name}" is cut off`);
     held += to - from;
-    if (held > bytes.length) throw fail("its tensors lie over each other");
+    if (held > bytes.length - start) throw fail("its tensors lie over each other");
     const part = bytes.subarray(start + from, start + to);
     return [name, { type, shape, data: tensorFromBytes(type, part, shared) }] as const;
   });

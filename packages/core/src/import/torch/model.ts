@@ -18,7 +18,7 @@ export function modelOf(state: StateDict, name: string, format: string, options:
   const classes = graph.infos.get(output)!.shape[1];
   const imagenet = classes === IMAGENET_CLASSES;
   const how = `the architecture is told by names and shapes: ${architecture.id}`;
-  const guess = `that pictures become ${values && describeValues(values)} is a guess, by what most such networks take (--mean and --std decide)`;
+  const guess = `where nothing else says it, pictures become ${values && describeValues(values)}: a guess, by what most such networks take`;
   return {
     graph,
     format,
