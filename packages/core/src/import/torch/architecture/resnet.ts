@@ -21,7 +21,9 @@ const isSmall = (net: Network): boolean => net.has("conv1.weight") && net.shape(
 /** The convolutional part, up to the last stage: N×C×H×W. */
 export function resnetFeatures(net: Network, picture: string): string {
   let x = net.relu("relu", net.batchNorm("bn1", stem(net, picture)));
-  if (!isSmall(net)) x = net.maxPool("maxpool", x, 3, 2, { pad: 1 });
+  if (isSmall(net))
+    net.notes.push("a conv1 of 3×3 is taken to have stride 1 and no pool behind it, as in networks for CIFAR");
+  else x = net.maxPool("maxpool", x, 3, 2, { pad: 1 });
   for (let stage = 1; net.hasModule(`layer${stage}`); stage++) {
     const blocks = net.children(`layer${stage}`);
     for (const i of blocks) x = block(net, `layer${stage}.${i}`, x, stage > 1 && i === 0 ? 2 : 1);
