@@ -148,13 +148,10 @@ function codeTable(type: string): TableSpec {
   return {
     [fields.operatorCode.narrow]: int8(Math.min(code, 127)),
     ...(code === 32 && { [fields.operatorCode.custom]: text(type.slice(7)) }),
-    // Of the versions that know what the options say.
-    2: int32(versions[type] ?? 1),
+    2: int32(1),
     [fields.operatorCode.wide]: int32(code),
   };
 }
-
-const versions: Readonly<Record<string, number>> = {};
 
 function tensorTable(name: string, t: TensorSpec, store: (data: Uint8Array) => number): TableSpec {
   const type = t.type ?? "float32";

@@ -1,4 +1,4 @@
-import { float32, size, toDoubles } from "../base/tensor.ts";
+import { float32, toDoubles } from "../base/tensor.ts";
 import { evaluate } from "../engine/reference.ts";
 import tflite from "../import/tflite.ts";
 import { drawn } from "./drawn.ts";
@@ -30,13 +30,11 @@ export async function allCases(): Promise<Record<string, TfliteSpec>> {
       const spec = modelOf(type, c);
       all[`${type}: ${name}`] = spec;
       for (const scheme of ["int8", "uint8", "int16"] as const)
-        if (quantizable[scheme].includes(type))
-          all[`${type}: ${name}, ${scheme}`] = quantized(spec, await rangesOf(spec), scheme);
+        if (quantizable[scheme].includes(type)) all[`${type}: ${name}, ${scheme}`] = await quantizedModel(spec, scheme);
     }
   const net = netSpec(netWeights());
   all.net = net;
-  for (const scheme of ["int8", "uint8", "int16"] as const)
-    all[`net, ${scheme}`] = quantized(net, await rangesOf(net), scheme);
+  for (const scheme of ["int8", "uint8", "int16"] as const) all[`net, ${scheme}`] = await quantizedModel(net, scheme);
   return all;
 }
 
@@ -67,12 +65,14 @@ export function inputTensor(spec: TfliteSpec) {
 
 export const imported = (spec: TfliteSpec) => tflite.read(memoryFile("m.tflite", tfliteBytes(spec)), {});
 
+/** A model in integers, with steps from what its own input makes of it in floats. */
+export const quantizedModel = async (spec: TfliteSpec, scheme: Scheme): Promise<TfliteSpec> =>
+  quantized(spec, await rangesOf(spec), scheme);
+
 async function rangesOf(spec: TfliteSpec): Promise<Ranges> {
   const { graph, input } = await imported(spec);
   const values = evaluate(graph, { [input]: toDoubles(inputTensor(spec)) });
   const ranges: Record<string, readonly [number, number]> = {};
-  for (const [name, { data }] of values) {
-    if (size([data.length]) > 0) ranges[name] = [Math.min(...data), Math.max(...data)];
-  }
+  for (const [name, { data }] of values) if (data.length > 0) ranges[name] = [Math.min(...data), Math.max(...data)];
   return ranges;
 }

@@ -87,3 +87,15 @@ test("every case has what TensorFlow Lite makes of it, but for convolutions with
   const missing = Object.keys(cases).filter((name) => !expected[name]);
   expect(missing.every((name) => name.startsWith("CONV_2D: no bias"))).toBe(true);
 });
+
+test("a convolution without a bias adds nothing", async () => {
+  const spec = cases["CONV_2D: no bias"]!;
+  const zeros = { shape: [4], data: [0, 0, 0, 0] };
+  const operators = spec.operators.map((o) => ({ ...o, inputs: [...o.inputs, "zeros"] }));
+  const x = inputTensor(spec);
+  const made = [spec, { ...spec, operators, tensors: { ...spec.tensors, zeros } }].map(async (s) => {
+    const { graph, input } = await imported(s);
+    return (await (await referenceEngine.prepare(graph)).run({ [input]: x })).y!.data;
+  });
+  expect(await made[0]).toEqual(await made[1]);
+});
