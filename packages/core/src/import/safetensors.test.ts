@@ -53,7 +53,10 @@ test("a wrapper's prefix is taken off", async () => {
   expect(graph.infos.has("layer1.0")).toBe(true);
 });
 
-test("the size of pictures can be another", async () => {
+test("the size of pictures can be another, as a flag or a file beside it says", async () => {
+  const said = { "m.safetensors.convlens.json": new TextEncoder().encode('{"input": {"size": [64, 36]}}') };
+  const beside = await importer.read(memoryFile("m.safetensors", specimen.bytes, said), {});
+  expect(beside.graph.infos.get(beside.input)!.shape).toEqual(["N", 3, 64, 36]);
   const { graph, input } = await importer.read(memoryFile("m.safetensors", specimen.bytes), { size: [48, 40] });
   expect(graph.infos.get(input)!.shape).toEqual(["N", 3, 48, 40]);
 });

@@ -13,9 +13,10 @@ export default defineImporter({
   read,
 });
 
-async function read({ name, bytes }: ModelFile, options: ImportOptions) {
+async function read(file: ModelFile, options: ImportOptions) {
+  const { name, bytes } = file;
   const broken = (why: string) => new ConvlensError(`"${name}" is no whole safetensors file: ${why}`, "Copy it again.");
   const { tensors, metadata } = decodeSafetensors(bytes, broken, true);
   const state = new Map(Object.entries(tensors).map(([key, t]) => [key, inFloat32(t)]));
-  return { ...modelOf({ tensors: state, notes: [] }, name, "safetensors", options), metadata };
+  return { ...(await modelOf({ tensors: state, notes: [] }, file, "safetensors", options)), metadata };
 }

@@ -12,8 +12,9 @@ export default defineImporter({
   read,
 });
 
-async function read({ name, bytes }: ModelFile, options: ImportOptions) {
+async function read(file: ModelFile, options: ImportOptions) {
+  const { name, bytes } = file;
   const { root, storages, littleEndian } = openTorch(bytes, name);
   const state = explained(name, () => stateDictOf(root, storages, littleEndian, name));
-  return modelOf(state, name, "torch", options);
+  return modelOf(state, file, "torch", options);
 }

@@ -1,6 +1,7 @@
 import { conventions, describeValues } from "../../onnx/conventions.ts";
 import type { Declared, InputSpec, Model } from "../../onnx/meta.ts";
-import type { ImportOptions } from "../define.ts";
+import { parseSidecar, sidecarName } from "../../onnx/sidecar.ts";
+import type { ImportOptions, ModelFile } from "../define.ts";
 import type { Recognised } from "./recognise.ts";
 import { recognise } from "./recognise.ts";
 import type { StateDict } from "./stateDict.ts";
@@ -11,8 +12,13 @@ const IMAGENET_CLASSES = 1000;
  * A model of a state dict whose architecture is known. What goes in is declared as the architecture's published weights have it;
  * for weights of other classes that is a guess, which a note tells.
  */
-export function modelOf(state: StateDict, name: string, format: string, options: ImportOptions): Model {
-  const found = recognise(state.tensors, name, options.size);
+export async function modelOf(
+  state: StateDict,
+  file: ModelFile,
+  format: string,
+  options: ImportOptions,
+): Promise<Model> {
+  const found = recognise(state.tensors, file.name, options.size ?? (await sizeBeside(file)));
   const { graph, input, output, architecture } = found;
   const values = valuesOf(found);
   const classes = graph.infos.get(output)!.shape[1];
@@ -28,6 +34,13 @@ export function modelOf(state: StateDict, name: string, format: string, options:
     notes: [...state.notes, how, ...found.notes, ...(values && !imagenet ? [guess] : [])],
     metadata: {},
   };
+}
+
+/** Rows and columns that the file beside the model says. */
+async function sizeBeside(file: ModelFile): Promise<readonly [number, number] | undefined> {
+  const name = sidecarName(file.name);
+  const bytes = await file.sibling(name);
+  return bytes && parseSidecar(new TextDecoder().decode(bytes), name).input?.size;
 }
 
 function declaredOf(found: Recognised, imagenet: boolean): Declared {
