@@ -19,8 +19,10 @@ const activations: Readonly<Record<string, Activation>> = {
   Sigmoid: "sigmoid",
 };
 
-/** Operators that hand scores on in the same order. */
-const passing = new Set(["Identity", "Flatten", "Reshape", "Squeeze", "Unsqueeze", "Cast", "Dropout"]);
+/** Operators that hand scores on in the same order, maybe rounded. */
+const passing = new Set(
+  "Identity Flatten Reshape Squeeze Unsqueeze Cast Dropout QuantizeLinear DequantizeLinear".split(" "),
+);
 
 /** Finds a final softmax or sigmoid behind `output`; where there is none, logits and scores are the same value. */
 export function headOf(graph: Graph, output: string): Head {

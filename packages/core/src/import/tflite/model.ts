@@ -1,7 +1,7 @@
 import { ConvlensError } from "../../base/errors.ts";
 import { isFloat } from "../../base/tensor.ts";
 import type { Dim, Graph } from "../../onnx/graph.ts";
-import { producers, withOutputs } from "../../onnx/graph.ts";
+import { withOutputs } from "../../onnx/graph.ts";
 import type { Declared, Model } from "../../onnx/meta.ts";
 import { Builder } from "../../op/builder.ts";
 import { fold } from "../../transform/fold.ts";
@@ -125,10 +125,11 @@ function scoresOf(graph: Graph): string {
 function declaredOf(picture: Picture, graph: Graph, output: string): Declared {
   const [, channels, ...size] = picture.held;
   const grey = channels === 1 ? { channels: "GRAY" as const } : {};
+  const { activation } = headOf(graph, output);
   const classes: Dim | undefined = graph.infos.get(output)?.shape[1];
   return {
     input: { layout: picture.layout, size, ...grey, ...rangeOf(picture.tensor) },
-    ...(classes !== undefined && { output: { scores: activationOf(graph, output) } }),
+    ...(classes !== undefined && { output: { scores: activation === "none" ? "logits" : "probabilities" } }),
   };
 }
 
@@ -137,15 +138,6 @@ function rangeOf(tensor: TfliteTensor): { range?: readonly [number, number] } {
   const steps = stepsOf(tensor);
   if (steps) return steps.type === "int16" ? {} : { range: reachOf(steps) };
   return tensor.type === "uint8" ? { range: [0, 255] } : {};
-}
-
-/** Rounded scores are those before they were rounded. */
-function activationOf(graph: Graph, output: string): "logits" | "probabilities" {
-  const made = producers(graph);
-  let value = output;
-  for (let node = made.get(value); node && /^(Deq|Q)uantizeLinear$/.test(node.op); node = made.get(value))
-    value = node.inputs[0]!;
-  return headOf(graph, value).activation === "none" ? "logits" : "probabilities";
 }
 
 function notesOf({ tensors, operators, inputs, graphs }: TfliteFile): string[] {

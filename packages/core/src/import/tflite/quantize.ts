@@ -48,7 +48,7 @@ export function rounded(g: Builder, v: string, steps: Steps, name: string): stri
     g.constant(float32([], [scale]), `${name}/scale`),
     g.constant(single(type, holders[type](zero)), `${name}/zero`),
   ];
-  const whole = g.node("QuantizeLinear", [v, ...parameters], {}, `${name}/quantised`);
+  const whole = g.node("QuantizeLinear", [v, ...parameters], {}, `${name}/codes`);
   return g.node("DequantizeLinear", [whole, ...parameters], {}, name);
 }
 
