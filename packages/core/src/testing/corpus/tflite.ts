@@ -1,6 +1,7 @@
 import { strToU8, zipSync } from "fflate";
 import type { Specimen } from "../fuzz.ts";
-import { floatCases, modelOf } from "../tfliteCases.ts";
+import { modelOf } from "../tfliteCase.ts";
+import { floatCases } from "../tfliteCases.ts";
 import type { TfliteSpec } from "../tfliteFile.ts";
 import { tfliteBytes } from "../tfliteFile.ts";
 import { metadataBlock, withArchive } from "../tfliteMetadata.ts";
