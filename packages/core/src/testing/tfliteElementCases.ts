@@ -1,5 +1,6 @@
 import type { Cases } from "./tfliteCase.ts";
 import { constant, float, whole } from "./tfliteCase.ts";
+import type { TensorSpec } from "./tfliteFile.ts";
 import { option } from "./tfliteFile.ts";
 
 const { flag, small, int, real, ints } = option;
