@@ -1,4 +1,5 @@
 import { UsageError } from "../base/errors.ts";
+import { isFloat } from "../base/tensor.ts";
 import type { Graph } from "./graph.ts";
 import { ancestors, consumers, dependents, producers } from "./graph.ts";
 
@@ -48,7 +49,7 @@ export function lastSpatialValue(graph: Graph): string {
     const before = node && passing.has(node.op) ? node.inputs[0]! : undefined;
     if (before === undefined || !made.has(before) || !spatial(before)) return layer;
     value = before;
-    if (!value.startsWith(`${layer}/`)) layer = value;
+    if (isFloat(graph.infos.get(value)!.type) && !value.startsWith(`${layer}/`)) layer = value;
   }
 }
 

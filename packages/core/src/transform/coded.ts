@@ -49,7 +49,10 @@ function chainsOf(graph: Graph): Chain[] {
   if (roundings.length === 0) return [];
   const made = producers(graph);
   const read = consumers(graph);
-  const isNumbersOfCodes = (v: string) => made.get(v)?.op === "DequantizeLinear";
+  const isNumbersOfCodes = (v: string): boolean => {
+    const node = made.get(v);
+    return node?.op === "DequantizeLinear" || (node?.op === "Identity" && isNumbersOfCodes(node.inputs[0]!));
+  };
   const isShared = (v: string) => graph.outputs.includes(v) || read.get(v)!.length > 1;
   return roundings.flatMap((rounding) => {
     const last = made.get(rounding.inputs[0]!);

@@ -1,6 +1,7 @@
 import type { DataType } from "../base/tensor.ts";
 import { codeOf } from "../onnx/dataTypes.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
+import { consumers } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
 import { number } from "../op/define.ts";
 import type { Coded, Expanded } from "../op/index.ts";
@@ -14,7 +15,7 @@ import { rectify } from "./rectify.ts";
  * network rounds, by `QuantizeLinear` and `DequantizeLinear`. Their gradient goes straight through (Bengio, Léonard and Courville 2013,
  * https://arxiv.org/abs/1308.3432): as it came where a number is in the range of the codes, zero where it is clamped.
  *
- * A value of codes keeps its name and holds numbers; the codes are `name/codes`. Numbers are the network's, up to the rounding of float32
+ * A value of codes that something works on keeps its name and holds numbers; the codes are `name/codes`. Numbers are the network's, up to the rounding of float32
  * sums, which may put one of them a step aside. Where codes know no negative number, what clamps at zero is a ReLU, and written as one.
  *
  * Each operator says how it is expanded (`Op.expand`), or that it only moves elements (`Op.moves`); any other reads the codes as ever.
@@ -29,10 +30,14 @@ class Dequantizing {
   readonly #base: Graph;
   readonly #g: Builder;
   readonly #values: CodedValues;
+  readonly #readers: ReadonlyMap<string, readonly Node[]>;
+  /** Codes of which only numbers are made. */
+  readonly #pairs = new Set<string>();
   changed = false;
 
   constructor(graph: Graph) {
     this.#base = graph;
+    this.#readers = consumers(graph);
     const infos = new Map([...graph.infos].filter(([v]) => graph.inputs.includes(v)));
     this.#g = new Builder({ nodes: [], inputs: graph.inputs, outputs: [], constants: new Map(), infos });
     // Names of the graph stay what they are: no inner value takes one.
@@ -48,11 +53,29 @@ class Dequantizing {
 
   take(node: Node): void {
     this.#g.scope = node.outputs[0]!;
+    if (this.#isPaired(node)) {
+      this.changed = true;
+      this.#add({ ...node, inputs: node.inputs.map((v) => this.#values.given(v)) });
+      return;
+    }
     const expanded = this.#expanded(node);
     if (expanded) {
       this.changed = true;
       for (const [i, e] of expanded.entries()) if (node.outputs[i]) this.#write(node.outputs[i], e);
     } else if (!this.#moved(node)) this.#add({ ...node, inputs: node.inputs.map((v) => this.#values.given(v)) });
+  }
+
+  /** Numbers that are rounded to codes only to be numbers again, as `QuantizeLinear` and `DequantizeLinear` in pairs: they stay what they are. */
+  #isPaired({ op, domain, inputs, outputs, attrs }: Node): boolean {
+    if (domain || number(attrs, "block_size", 0) > 0) return false;
+    if (op === "DequantizeLinear") return this.#pairs.has(inputs[0]!);
+    const [codes] = outputs as [string];
+    const readers = this.#readers.get(codes) ?? [];
+    const isPair =
+      readers.every((n) => n.op === "DequantizeLinear" && !n.domain) && !this.#base.outputs.includes(codes);
+    if (op !== "QuantizeLinear" || !isPair) return false;
+    this.#pairs.add(codes);
+    return true;
   }
 
   #expanded({ op, domain, inputs, attrs }: Node): readonly Expanded[] | undefined {

@@ -7,7 +7,7 @@ import { nonNegativeValues } from "./relevance/facts.ts";
 
 /**
  * Rounding to codes that know no negative number clamps at zero: quantisers drop the ReLU before it. It is put back, as `name/relu` before
- * `name/codes`, behind layers and where there can be negative numbers, so that what tells activations apart finds it. No number changes.
+ * `name/codes` or behind `name`, behind layers and where there can be negative numbers, so that what tells activations apart finds it. No number changes.
  */
 export function rectify(graph: Graph): Graph {
   const nonNegative = nonNegativeValues(graph);
@@ -23,9 +23,12 @@ export function rectify(graph: Graph): Graph {
   for (const v of graph.nodes.flatMap((n) => n.outputs)) if (v) g.fresh(v);
   for (const node of graph.nodes) {
     const [x, ...parameters] = node.inputs;
-    if (!clamps(node)) g.add(node);
-    else
-      g.add({ ...node, inputs: [g.node("Relu", [x!], {}, node.outputs[0]!.replace(/codes$/, "relu")), ...parameters] });
+    if (clamps(node)) g.add({ ...node, inputs: [g.node("Relu", [x!], {}, nameOf(node)), ...parameters] });
+    else g.add(node);
   }
   return g.build(graph.outputs);
 }
+
+/** By the layer whose codes these are, or by what comes in. */
+const nameOf = ({ inputs: [x], outputs: [codes] }: Node): string =>
+  codes!.endsWith("/codes") ? codes!.replace(/codes$/, "relu") : `${x}/relu`;
