@@ -85,7 +85,11 @@ describe("refused", () => {
       () => replaced('"Dense"', '"Sparse"'),
       /Sparse layer "dense" is of a class that is not known/,
     ],
-    ["other layers than weights", () => replaced('"MaxPooling2D"', '"Dense"'), /Dense layer "max_pooling2d" has no weight "kernel"|"units"|does not fit/],
+    [
+      "other layers than weights",
+      () => replaced('"MaxPooling2D"', '"Dense"'),
+      /Dense layer "max_pooling2d" has no weight "kernel"|"units"|does not fit/,
+    ],
     ["quantised weights", () => replaced(/"DTypePolicy"/g, '"QuantizedDTypePolicy"'), /has quantised weights/],
   ])("%s", async (_, make, message) => {
     const reading = kerasZip.read(make(), {});

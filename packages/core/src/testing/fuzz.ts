@@ -8,6 +8,8 @@ export interface Specimen {
   readonly name: string;
   readonly bytes: Uint8Array;
   readonly siblings?: Readonly<Record<string, Uint8Array>>;
+  /** Packs what is opened from `siblings`, which are mutated in its place: what is packed with checksums would only ever be refused. */
+  readonly pack?: (parts: Readonly<Record<string, Uint8Array>>) => Uint8Array;
 }
 
 export interface Fuzzed {
@@ -28,17 +30,19 @@ export interface Outcome {
 /** Case `index` of a run: one of the specimens with one to four mutations in one of its files. The same numbers give the same bytes. */
 export function fuzzCase(corpus: readonly Specimen[], seed: number, index: number): Fuzzed {
   const random = rng(seed + 0x9e3779b1 * index);
-  const { name, bytes, siblings = {} } = pick(random, corpus);
-  const files = new Map([[name, bytes], ...Object.entries(siblings)]);
-  const target = random.uniform() < 0.6 ? name : pick(random, [...files.keys()]);
+  const { name, bytes, siblings = {}, pack } = pick(random, corpus);
+  const whole = pack && random.uniform() < 0.9;
+  const files = new Map([...(whole ? [] : [[name, bytes] as const]), ...Object.entries(siblings)]);
+  const target = !whole && random.uniform() < 0.6 ? name : pick(random, [...files.keys()]);
   const told: string[] = [];
   let mutated = files.get(target)!;
   for (let left = 1 + random.below(4); left > 0; left--) {
-    const mutation = pick(random, mutations);
+    const mutation = pick(random, isJson(mutated) ? [...mutations, ...jsonMutations] : mutations);
     mutated = mutation.apply(random, mutated, bytes);
     told.push(mutation.name);
   }
   files.set(target, mutated);
+  if (whole) files.set(name, pack(Object.fromEntries(files)));
   const file: ModelFile = {
     name,
     bytes: Uint8Array.from(files.get(name)!),
@@ -185,3 +189,79 @@ function replacedToken(random: Rng, bytes: Uint8Array, pattern: RegExp, among?: 
     Uint8Array.from(made, (c) => c.charCodeAt(0)),
   );
 }
+
+const isJson = (bytes: Uint8Array): boolean => bytes[0] === 0x7b && parsed(bytes) !== undefined;
+
+function parsed(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    return undefined;
+  }
+}
+
+const values: readonly unknown[] = [
+  0,
+  -1,
+  0.5,
+  2 ** 31,
+  2 ** 53,
+  1e308,
+  "",
+  "x",
+  "9".repeat(30),
+  null,
+  true,
+  [],
+  {},
+  [[[]]],
+];
+
+type Slot = { readonly held: Record<string, unknown>; readonly key: string };
+
+/** Every place of a value inside of another. */
+function slots(held: unknown, into: Slot[] = []): Slot[] {
+  if (typeof held !== "object" || held === null) return into;
+  for (const [key, value] of Object.entries(held)) {
+    into.push({ held: held as Record<string, unknown>, key });
+    slots(value, into);
+  }
+  return into;
+}
+
+/** Changes one place of a JSON file, so that it stays one. */
+const inJson =
+  (change: (random: Rng, slot: Slot, all: readonly Slot[]) => void): Mutation["apply"] =>
+  (random, bytes) => {
+    const whole = parsed(bytes);
+    const all = slots(whole);
+    if (all.length === 0) return bytes;
+    change(random, pick(random, all), all);
+    return new TextEncoder().encode(JSON.stringify(whole));
+  };
+
+const jsonMutations: readonly Mutation[] = [
+  {
+    name: "a JSON value",
+    apply: inJson((r, { held, key }) => {
+      held[key] = pick(r, values);
+    }),
+  },
+  {
+    name: "a JSON value taken out",
+    apply: inJson((_, { held, key }) => (Array.isArray(held) ? held.splice(Number(key), 1) : delete held[key])),
+  },
+  {
+    name: "a JSON value from elsewhere",
+    apply: inJson((r, { held, key }, all) => {
+      const other = pick(r, all);
+      held[key] = structuredClone(other.held[other.key]);
+    }),
+  },
+  {
+    name: "a JSON number scaled",
+    apply: inJson((r, { held, key }) => {
+      if (typeof held[key] === "number") held[key] = held[key] * pick(r, [-1, 0.5, 2, 1000, 1e6]);
+    }),
+  },
+];

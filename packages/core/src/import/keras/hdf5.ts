@@ -1,6 +1,7 @@
 import type { Dataset, File, Group } from "h5wasm";
 import { ConvlensError } from "../../base/errors.ts";
 import { type Float32Tensor, float32, halfToNumber, size } from "../../base/tensor.ts";
+import { hasBrokenHeap } from "./heaps.ts";
 
 /** The first bytes of every HDF5 file. */
 export const HDF5_SIGNATURE: readonly number[] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
@@ -29,6 +30,7 @@ let opened = 0;
  * Throws `ConvlensError` where the file is broken or holds numbers in a form that cannot be read.
  */
 export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: Hdf5) => T): Promise<T> {
+  if (hasBrokenHeap(bytes)) throw broken(name, "a heap of texts is damaged");
   // Four megabytes, so it is loaded only when such a file comes. The plain entry has no Node built-ins.
   const h5 = await import("h5wasm");
   const library = await h5.ready;

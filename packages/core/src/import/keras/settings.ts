@@ -63,6 +63,8 @@ export class Settings {
   }
 
   unexpected(key: string, wanted: string): ConvlensError {
-    return new ConvlensError(`${this.owner}: "${key}" is ${JSON.stringify(this.#values[key])}, not ${wanted}`);
+    return new ConvlensError(
+      `${this.owner}: "${key}" is ${JSON.stringify(this.#values[key])?.slice(0, 80)}, not ${wanted}`,
+    );
   }
 }
