@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { basename, dirname, resolve } from "node:path";
+import { basename } from "node:path";
 import type { Float32Tensor, Image } from "@convlens/core/base";
 import { ConvlensError, rng } from "@convlens/core/base";
 import type { Engine } from "@convlens/core/engine";
@@ -86,8 +86,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const { input, output, guessed, warnings } = specify(read, said);
   const model = withProbabilities(read, output.scores);
   const classes = classesOf(model);
-  const beside = (name: string) =>
-    readFileIfThere(resolve(dirname(place), name)).then((b) => b ?? readFileIfThere(name));
+  const beside = (name: string) => file.sibling(name).then((b) => b ?? readFileIfThere(name));
   const named = await labelsFor(output.labels, classes, beside);
   const memory = options.memory ?? machineMemory() / 4;
   const engine = cachedEngine(await engineNamed(options.engine ?? "cpu", options), memory);
