@@ -44,10 +44,24 @@ export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: H
     file = guarded(name, () => new h5.File(path, "r"));
     if (file.file_id < 0n) throw broken(name, "it cannot be opened");
     return use(reader(name, file, { ...h5, library, most: MOST_RATIO * bytes.length }));
+  } catch (cause) {
+    throw isTrap(cause) ? broken(name, "the library stopped in it", cause) : cause;
   } finally {
-    if (file && file.file_id >= 0n) file.close();
+    closeQuietly(file);
     library.deactivate_throwing_error_handler();
     FS.unlink(path);
+  }
+}
+
+/** A trap of WebAssembly: the library has run into what it did not expect of a file. */
+const isTrap = (cause: unknown): boolean => (cause as Error | undefined)?.name === "RuntimeError";
+
+/** A library that has trapped cannot close the file either. */
+function closeQuietly(file: File | undefined): void {
+  try {
+    if (file && file.file_id >= 0n) file.close();
+  } catch {
+    // What is wrong has been told.
   }
 }
 

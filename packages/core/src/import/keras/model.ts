@@ -64,7 +64,9 @@ function pictureOf(model: ModelConfig, channelsLast: boolean, options: ImportOpt
       `the model takes ${model.inputs.length} inputs (${model.inputs.map((r) => r.layer).join(", ")}), and only a single picture can be given`,
       "Save the branch that takes the picture as a model of its own.",
     );
-  const layer = model.layers.find((l) => l.name === reference.layer)!;
+  const layer = model.layers.find((l) => l.name === reference.layer);
+  if (!layer)
+    throw new ConvlensError(`the model "${model.name}" has no layer "${reference.layer}", its input`, "Save it again.");
   const dims = inputShape(layer, model);
   const flat = dims.length === 2;
   if (dims.length !== 3 && !flat)

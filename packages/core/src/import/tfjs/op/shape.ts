@@ -78,12 +78,16 @@ const concat = defineTensorFlowOp({
   },
 });
 
+/** More channels than a layer has. */
+const MOST_PARTS = 1 << 16;
+
 /** Its axis comes first. */
 const split = defineTensorFlowOp({
   type: "Split",
   write(c) {
     const [axis = 0] = c.numbers(0);
     const parts = c.attrs.number("num_split", 1);
+    if (!Number.isInteger(parts) || parts < 1 || parts > MOST_PARTS) throw c.error(`divides into ${parts} parts`);
     return divided(c, c.x(1), axis, new Array<number>(parts).fill(0));
   },
 });
