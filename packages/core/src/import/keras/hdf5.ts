@@ -35,20 +35,22 @@ export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: H
   const h5 = await import("h5wasm");
   const library = await h5.ready;
   const { FS } = library;
-  // Otherwise the library prints its errors and goes on.
-  library.activate_throwing_error_handler();
   const path = `/convlens-${opened++}.h5`;
-  FS.writeFile(path, bytes);
   let file: File | undefined;
   try {
+    // Otherwise the library prints its errors and goes on.
+    library.activate_throwing_error_handler();
+    FS.writeFile(path, bytes);
     file = guarded(name, () => new h5.File(path, "r"));
     if (file.file_id < 0n) throw broken(name, "it cannot be opened");
     return use(reader(name, file, { ...h5, library, most: MOST_RATIO * bytes.length }));
   } catch (cause) {
     throw isTrap(cause) ? broken(name, "the library stopped in it", cause) : cause;
   } finally {
-    closeQuietly(file);
-    library.deactivate_throwing_error_handler();
+    quietly(() => {
+      if (file && file.file_id >= 0n) file.close();
+      library.deactivate_throwing_error_handler();
+    });
     FS.unlink(path);
   }
 }
@@ -56,12 +58,12 @@ export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: H
 /** A trap of WebAssembly: the library has run into what it did not expect of a file. */
 const isTrap = (cause: unknown): boolean => (cause as Error | undefined)?.name === "RuntimeError";
 
-/** A library that has trapped cannot close the file either. */
-function closeQuietly(file: File | undefined): void {
+/** A library that has trapped cannot close a file either; what is wrong has been told then. */
+function quietly(close: () => void): void {
   try {
-    if (file && file.file_id >= 0n) file.close();
-  } catch {
-    // What is wrong has been told.
+    close();
+  } catch (cause) {
+    if (!isTrap(cause)) throw cause;
   }
 }
 

@@ -28,7 +28,7 @@ function parseLayer(stated: Json, fallbackName: string): LayerConfig {
   const type = String(entry.class_name);
   const config = entry.config;
   const settings = isObject(config) ? config : {};
-  const name = String(settings.name ?? entry.name ?? fallbackName);
+  const name = String(settings.name ?? entry.name ?? "") || fallbackName;
   // Keras before 2.2.3 gives a Sequential model's layers as a bare list.
   if (type === "Sequential") return { type, name, settings, model: sequential(name, settings, config) };
   if (functional.has(type) || Array.isArray(settings.layers))
