@@ -6,9 +6,9 @@ import type { Float32Tensor } from "@convlens/core/base";
 import { type Questions, rows, strongest } from "@convlens/core/dataset";
 import { classifierOf } from "@convlens/core/method";
 import { encodeGraph, lastSpatialValue } from "@convlens/core/onnx";
+import { renderScene } from "@convlens/core/scenes";
 import { DataSetJob, DataSetReader, fingerprintOf, type Lens, openModel } from "@convlens/node";
 import sharp from "sharp";
-import { shapePicture } from "../packages/node/src/testing/shapePictures.ts";
 import type { BenchFlags } from "./flags.ts";
 import { nets } from "./nets.ts";
 import { median, timed } from "./timing.ts";
@@ -18,7 +18,10 @@ const passed = ["squeezenet", "googlenet"] as const;
 
 export const passedNets = passed.map((net) => `pass-${net}`);
 
-const PICTURES = 192;
+const PICTURES = 512;
+
+/** Pictures that differ; drawing takes longer than anything else here. */
+const DRAWN = 32;
 
 export interface PassingRow {
   readonly net: string;
@@ -44,12 +47,12 @@ export async function passing(chosen: readonly string[], flags: BenchFlags): Pro
   return found;
 }
 
-/** Of the size in which photographs are often kept for networks. */
+/** Of the size, in pixels and in bytes, in which photographs are often kept for networks. */
 async function writePhotographs(folder: string): Promise<void> {
   for (let i = 0; i < PICTURES; i++) {
-    const { data } = shapePicture("disc", 340, i);
-    const image = sharp(data, { raw: { width: 340, height: 340, channels: 4 } }).resize(340, 256);
-    writeFileSync(join(folder, `${i}.jpg`), await image.jpeg({ quality: 90 }).toBuffer());
+    const { width, height, data } = renderScene({ seed: 1, index: i % DRAWN, size: 256 }).image;
+    const image = sharp(data, { raw: { width, height, channels: 4 } });
+    writeFileSync(join(folder, `${i}.jpg`), await image.jpeg({ quality: 94 }).toBuffer());
   }
 }
 
@@ -88,7 +91,7 @@ async function compare(
     };
     await pass();
     const times: [number[], number[]] = [[], []];
-    for (let i = 0; i < Math.max(1, Math.ceil(runs / 2)); i++)
+    for (let i = 0; i < Math.max(1, Math.floor(runs / 2)); i++)
       for (const [k, work] of [pass, forward].entries()) times[k]!.push(await timed(work));
     const [pass_ms, forward_ms] = times.map(median) as [number, number];
     const row = {
