@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
 const conditions = ["@convlens/source", "node", "import", "default"];
@@ -10,5 +11,7 @@ export default defineConfig({
     setupFiles: ["test/engines.ts"],
     testTimeout: 60_000,
     isolate: false,
+    // The default leaves a core idle, which on two is half of them.
+    maxWorkers: availableParallelism(),
   },
 });
