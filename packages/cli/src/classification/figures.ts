@@ -1,6 +1,7 @@
 import type { Calibration } from "@convlens/core/classification";
 import { confusionFigure, type ReliabilityPanel, reliabilityFigure } from "@convlens/core/render";
 import { nodePlatform } from "@convlens/node";
+import { percent } from "../percent.ts";
 import type { Run } from "../run.ts";
 import type { Assessment } from "./assessment.ts";
 import type { Known } from "./known.ts";
@@ -39,8 +40,6 @@ async function written(
     [`${name}Svg`]: await folder.file(`${name}.svg`, draw(1)),
   };
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 function panels({ reliability, logLoss, brier, temperature }: Calibration): ReliabilityPanel[] {
   const { temperature: t, reliability: cooled, logLoss: least } = temperature;

@@ -2,6 +2,7 @@ import { basename, join, relative } from "node:path";
 import type { PredictionRows } from "@convlens/core/dataset";
 import type { ReportFigure, ReportSection } from "@convlens/core/render";
 import { decodeImage, readFile } from "@convlens/node";
+import { percent } from "../percent.ts";
 import { Figures } from "../report/figures.ts";
 import { modelFacts, writePage } from "../report/page.ts";
 import type { Run } from "../run.ts";
@@ -173,8 +174,6 @@ export class EvaluationPage {
     ];
   }
 }
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** Differences below that are called none. */
 const CLOSE = 0.02;

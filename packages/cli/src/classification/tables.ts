@@ -1,6 +1,7 @@
 import type { PredictionRows } from "@convlens/core/dataset";
 import type { Table } from "@convlens/core/method";
 import { csvTable } from "../csvTable.ts";
+import { percent } from "../percent.ts";
 import type { Assessment } from "./assessment.ts";
 import type { Known } from "./known.ts";
 
@@ -50,7 +51,6 @@ export function* predictionsCsv(seen: PredictionRows, { set, nameOf }: Known): G
 
 /** The figures that stand for all, for the terminal and the page. */
 export function overview({ accuracy, macro, calibration }: Assessment, classes: number): Table {
-  const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
   const off = ({ share, error }: { share: number; error: number }) => `${percent(share)} ± ${(100 * error).toFixed(1)}`;
   const { top1, top5 } = accuracy;
   const rows: [string, string][] = [["top-1", off(top1)]];

@@ -1,10 +1,9 @@
 import type { PredictionFigures } from "@convlens/core/comparison";
 import { formatCell } from "@convlens/core/render";
+import { percent } from "../percent.ts";
 import type { Side } from "./sides.ts";
 
 const probability = (p: number) => (p < 1e-3 ? p.toExponential(1) : p.toFixed(3));
-
-const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 
 /** What became of the predictions, in lines. */
 export function predictionLines(figures: PredictionFigures, [a, b]: readonly [Side, Side]): string[] {

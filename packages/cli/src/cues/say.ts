@@ -1,9 +1,11 @@
 import { limits, type Share, shareIn } from "@convlens/core/method/cues";
+import { percent as inPercent } from "../percent.ts";
 import type { ClassFindings, Group } from "./group.ts";
 import { viewNames } from "./group.ts";
 import { looksLike } from "./look.ts";
 
-export const percent = (share: number): string => `${Math.round(100 * share)} %`;
+/** In whole numbers: of a few dozen pictures. */
+export const percent = (share: number): string => inPercent(share, 0);
 
 /** What a group has in common, in words: `a 9×9 patch, magenta (#e816c8), wherever it lies`. */
 export function lookInWords({ look }: Group): string | undefined {

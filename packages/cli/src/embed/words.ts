@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
+import { percent } from "../percent.ts";
 import type { Placed } from "./coordinates.ts";
 import type { PicturePoints } from "./points.ts";
 import type { EmbedSettings } from "./settings.ts";
@@ -25,5 +26,3 @@ export function measured({ divergence, quality }: Pick<Placed, "divergence" | "q
   }
   return words.length > 0 ? [words.join(" · ")] : [];
 }
-
-const percent = (share: number): string => `${(100 * share).toFixed(1)} %`;

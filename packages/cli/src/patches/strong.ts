@@ -1,7 +1,6 @@
 import type { Place, Questions, Strongest } from "@convlens/core/dataset";
 import { Pass, type PassBatch, type Places, places } from "@convlens/core/dataset";
 import type { Rectangle } from "@convlens/core/render";
-import { noAugmentation } from "@convlens/core/training/augment";
 import { PictureThreads } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { fieldsOfLayers, type LayerField } from "./field.ts";
@@ -109,9 +108,6 @@ async function lookAgain(
   const threads = new PictureThreads({
     pictures: set.pictures,
     input: lens.input,
-    augmentation: noAugmentation,
-    seed: 0,
-    memory: 0,
     ...(workers !== undefined && { threads: workers }),
   });
   let done = 0;

@@ -1,3 +1,4 @@
+import { percent } from "../percent.ts";
 import type { Epoch } from "./history.ts";
 
 const heads = ["epoch", "loss", "accuracy", "val loss", "val acc", "pictures/s", "time left"] as const;
@@ -42,16 +43,14 @@ type Shown = Partial<Epoch> & Pick<Epoch, "epoch" | "loss" | "accuracy" | "pictu
 const cells = (row: Shown, epochs: number, left: number): string[] => [
   `${row.epoch}/${epochs}`,
   row.loss.toFixed(4),
-  percent(row.accuracy),
+  percent(row.accuracy, 2),
   row.validationLoss?.toFixed(4) ?? "",
-  row.validationAccuracy === undefined ? "" : percent(row.validationAccuracy),
+  row.validationAccuracy === undefined ? "" : percent(row.validationAccuracy, 2),
   row.picturesPerSecond.toFixed(row.picturesPerSecond < 10 ? 1 : 0),
   duration(left),
 ];
 
 const line = (row: readonly string[]): string => row.map((cell, i) => cell.padStart(widths[i]!)).join("  ");
-
-const percent = (share: number): string => `${(100 * share).toFixed(2)} %`;
 
 /** `3 s`, `12:05`, `1:02:05`. */
 export function duration(seconds: number): string {

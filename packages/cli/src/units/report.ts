@@ -1,3 +1,4 @@
+import { nthSmallest } from "@convlens/core/base";
 import type { Questions, UnitAnswers, UnitReport } from "@convlens/core/dataset";
 import { duplicateUnits, quantiles, unitQuestions, unitReports } from "@convlens/core/dataset";
 import type { Table } from "@convlens/core/method";
@@ -55,7 +56,10 @@ function overview(layers: readonly LayerReport[]): Table {
       units.filter((u) => u.dead).length,
       units.filter((u) => u.saturated).length,
       new Set(duplicates.flatMap(({ a, b }) => [a, b])).size,
-      median(units.map((u) => u.sparseness)),
+      nthSmallest(
+        units.map((u) => u.sparseness),
+        units.length >> 1,
+      ) ?? 0,
     ]),
   };
 }
@@ -87,6 +91,3 @@ const duplicatesCsv = (layers: readonly LayerReport[]): string =>
     ["layer", "unit", "other", "correlation"],
     layers.flatMap(({ layer, duplicates }) => duplicates.map(({ a, b, r }) => [layer, a, b, r])),
   );
-
-const median = (values: readonly number[]): number =>
-  values.length === 0 ? 0 : values.toSorted((a, b) => a - b)[values.length >> 1]!;

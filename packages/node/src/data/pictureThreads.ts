@@ -2,7 +2,7 @@ import { availableParallelism } from "node:os";
 import type { Worker } from "node:worker_threads";
 import { ConvlensError, type Float32Tensor, float32 } from "@convlens/core/base";
 import type { InputSpec } from "@convlens/core/onnx";
-import type { Augmentation } from "@convlens/core/training/augment";
+import { type Augmentation, noAugmentation } from "@convlens/core/training/augment";
 import { startWorker } from "../startWorker.ts";
 import type { LabelledPicture } from "./dataSet.ts";
 import type { Broken, Job, Reply, Setup } from "./messages.ts";
@@ -11,11 +11,12 @@ import { sampleBytes } from "./samples.ts";
 export interface PictureThreadsOptions {
   readonly pictures: readonly Pick<LabelledPicture, "name" | "source">[];
   readonly input: InputSpec;
-  readonly augmentation: Augmentation;
-  /** Of the augmentation. */
-  readonly seed: number;
-  /** Bytes for decoded pictures; those that do not fit are decoded each time. */
-  readonly memory: number;
+  /** None, where it is not given. */
+  readonly augmentation?: Augmentation;
+  /** Of the augmentation; default 0. */
+  readonly seed?: number;
+  /** Bytes for decoded pictures; those that do not fit are decoded each time. Default 0, for pictures that are used once. */
+  readonly memory?: number;
   /** Default: one less than the cores, at least 1 and at most 4. */
   readonly threads?: number;
 }
@@ -153,7 +154,8 @@ export class PictureThreads {
   }
 }
 
-function setupOf({ pictures, input, augmentation, seed, memory }: PictureThreadsOptions): Setup {
+function setupOf(options: PictureThreadsOptions): Setup {
+  const { pictures, input, augmentation = noAugmentation, seed = 0, memory = 0 } = options;
   const bytes = sampleBytes(input);
   const slots = Math.min(pictures.length, Math.floor(memory / bytes));
   return {

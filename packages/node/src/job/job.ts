@@ -4,7 +4,6 @@ import type { Answers, PassSession, Questions } from "@convlens/core/dataset";
 import { mergeAnswers, Pass } from "@convlens/core/dataset";
 import { sessionBytes } from "@convlens/core/engine";
 import { requirePictures } from "@convlens/core/onnx";
-import { noAugmentation } from "@convlens/core/training/augment";
 import type { DataSet } from "../data/dataSet.ts";
 import type { Broken } from "../data/messages.ts";
 import { PictureThreads, type Usable } from "../data/pictureThreads.ts";
@@ -127,26 +126,26 @@ export class DataSetJob<Q extends Questions> {
     return { count: lanes.count, run: (feeds, signal) => lanes.run(feeds, signal) };
   }
 
-  async *#coming(shards: readonly Shard[]): AsyncGenerator<Usable & { readonly shard: Shard }> {
+  /** The batches of shards, one after the other. */
+  async *#coming(shards: readonly Shard[]): AsyncGenerator<Usable> {
     this.#threads ??= this.#begin();
     const threads = this.#threads;
     const batches = shards.flatMap((shard) =>
-      shardsOf(shard.to - shard.from, this.pass.batch).map(({ from, to }) => {
-        const pictures = Array.from({ length: to - from }, (_, i) => shard.from + from + i);
-        return { shard, pictures };
-      }),
+      shardsOf(shard.to - shard.from, this.pass.batch).map(({ from, to }) =>
+        Array.from({ length: to - from }, (_, i) => shard.from + from + i),
+      ),
     );
     const begun: Promise<Usable>[] = [];
     const ahead = AHEAD + (this.#lanes?.count ?? 0);
-    for (const [i, { shard }] of batches.entries()) {
+    for (const i of batches.keys()) {
       this.#options.signal?.throwIfAborted();
-      for (const { pictures } of batches.slice(i + begun.length, i + 1 + ahead)) {
+      for (const pictures of batches.slice(i + begun.length, i + 1 + ahead)) {
         const made = threads.usable(pictures);
         // Whoever awaits it is told; one that leaves early does not wait.
         made.catch(() => {});
         begun.push(made);
       }
-      yield { shard, ...(await begun.shift()!) };
+      yield await begun.shift()!;
     }
   }
 
@@ -155,21 +154,13 @@ export class DataSetJob<Q extends Questions> {
     return new PictureThreads({
       pictures: set.pictures,
       input: lens.input,
-      augmentation: noAugmentation,
-      seed: 0,
-      // Each picture is used once.
-      memory: 0,
       ...(workers !== undefined && { threads: workers }),
     });
   }
 }
 
 /** The batches of one shard from those of all, with the broken pictures put aside. */
-async function* takeShard(
-  shard: Shard,
-  coming: AsyncGenerator<Usable & { readonly shard: Shard }>,
-  broken: Broken[],
-): AsyncGenerator<Usable> {
+async function* takeShard(shard: Shard, coming: AsyncGenerator<Usable>, broken: Broken[]): AsyncGenerator<Usable> {
   for (let left = shard.to - shard.from; left > 0; ) {
     const { value } = await coming.next();
     const made = value as Usable;

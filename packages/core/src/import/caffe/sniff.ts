@@ -1,3 +1,5 @@
+import { Varints } from "../varints.ts";
+
 /** Fields of `NetParameter` with the wire types that they may have: 0 a varint, 2 a length and bytes. */
 const fields: Readonly<Record<number, readonly number[]>> = {
   1: [2],
@@ -18,27 +20,18 @@ const LAYERS: readonly number[] = [2, 100];
  * of `NetParameter`, the name at most once, and that layer must begin with its name, its type or a blob's name.
  */
 export function looksLikeCaffemodel(bytes: Uint8Array): boolean {
-  let at = 0;
+  const place = new Varints(bytes);
   let names = 0;
-  const varint = () => {
-    let value = 0;
-    for (let scale = 1; at < bytes.length && scale < 2 ** 49; scale *= 128) {
-      const byte = bytes[at++]!;
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-    }
-    return undefined;
-  };
-  while (at < bytes.length) {
-    const tag = varint();
+  while (!place.ended) {
+    const tag = place.next();
     if (tag === undefined) return false;
     const field = Math.floor(tag / 8);
     if (!fields[field]?.includes(tag % 8)) return false;
-    const value = varint();
+    const value = place.next();
     if (value === undefined) return false;
-    if (field === NAME && (++names > 1 || !isPrintable(bytes.subarray(at, at + value)))) return false;
-    if (LAYERS.includes(field)) return value > 0 && looksLikeLayer(bytes[at], field);
-    if (tag % 8 === 2) at += value;
+    if (field === NAME && (++names > 1 || !isPrintable(bytes.subarray(place.at, place.at + value)))) return false;
+    if (LAYERS.includes(field)) return value > 0 && looksLikeLayer(bytes[place.at], field);
+    if (tag % 8 === 2) place.at += value;
   }
   return false;
 }

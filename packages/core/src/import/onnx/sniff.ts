@@ -1,3 +1,5 @@
+import { Varints } from "../varints.ts";
+
 /** Field numbers of `ModelProto` with the wire types that they have: 0 a varint, 2 a length and bytes. */
 const fields: Readonly<Record<number, number>> = {
   1: 0,
@@ -20,25 +22,16 @@ const GRAPH = 7;
  * and one must be the graph. A file that ends early is one if it begins with an IR version.
  */
 export function looksLikeOnnx(bytes: Uint8Array): boolean {
-  let at = 0;
-  const varint = () => {
-    let value = 0;
-    for (let scale = 1; at < bytes.length; scale *= 128) {
-      const byte = bytes[at++]!;
-      value += (byte & 127) * scale;
-      if (byte < 128) return value;
-    }
-    return undefined;
-  };
-  while (at < bytes.length) {
-    const tag = varint();
+  const place = new Varints(bytes);
+  while (!place.ended) {
+    const tag = place.next();
     if (tag === undefined) break;
     const field = Math.floor(tag / 8);
     if (fields[field] !== tag % 8) return false;
-    const value = varint();
+    const value = place.next();
     if (field === GRAPH) return value !== undefined && value > 0;
-    if (tag % 8 === 2) at += value ?? 0;
+    if (tag % 8 === 2) place.at += value ?? 0;
   }
   // 8: field 1, a varint. A SavedModel begins so too, with version 1, which ONNX left before it had a public form.
-  return bytes[0] === 8 && bytes[1]! > 1 && at > bytes.length;
+  return bytes[0] === 8 && bytes[1]! > 1 && place.at > bytes.length;
 }
