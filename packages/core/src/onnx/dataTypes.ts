@@ -41,6 +41,14 @@ export const dataTypeOf = (code: number): DataType | undefined => byNumber[code]
 /** The number of an element type in the format. */
 export const codeOf = (type: DataType): number => byNumber.indexOf(type);
 
+/** The number of an element type by the name that the format gives it, such as `FLOAT`; `undefined` for another name. */
+export function codeNamed(name: string): number | undefined {
+  const upper = name.toUpperCase();
+  const type = { FLOAT: "float32", DOUBLE: "float64" }[upper] ?? upper.toLowerCase();
+  const code = byNumber.indexOf(type as DataType);
+  return code > 0 ? code : undefined;
+}
+
 /** The element type of a tensor; throws, naming tensor and type, for one that is not held here. */
 export function requireDataType(code: number, tensor: string): DataType {
   const type = byNumber[code];

@@ -46,9 +46,9 @@ function normalOf(c: BackwardContext): string {
   return g.node("Div", [centred, overChannels(g, deviationOf(c), rank)]);
 }
 
-/** Opset 7 had `spatial`, sets before 14 told training by the number of outputs. */
+/** Before opset 9 there was `spatial`, before 7 `is_test`; sets before 14 told training by the number of outputs. */
 function asInference({ node, from }: UpgradeContext): Node {
-  const { spatial = 1, momentum: _, training_mode = 0, ...attrs } = node.attrs;
+  const { spatial = 1, is_test: _, momentum: __, training_mode = 0, ...attrs } = node.attrs;
   if (from < 9 && spatial === 0)
     throw new ConvlensError(
       `${placeOf(node)}a mean and variance for each pixel (spatial = 0) is not supported`,

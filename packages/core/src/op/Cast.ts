@@ -1,9 +1,10 @@
 import type { DataType, Doubles } from "../base/tensor.ts";
 import { isFloat } from "../base/tensor.ts";
-import { codeOf } from "../onnx/dataTypes.ts";
+import { codeNamed, codeOf } from "../onnx/dataTypes.ts";
 import { converted, typeNumbered } from "./content.ts";
 import type { Writer } from "./define.ts";
 import { defineOp, number } from "./define.ts";
+import { notUpgraded } from "./oldSets.ts";
 
 export default defineOp({
   type: "Cast",
@@ -19,6 +20,15 @@ export default defineOp({
     return numbers && isFloat(typeNumbered(number(attrs, "to", 1)))
       ? [{ real: g.node("Cast", [numbers], attrs) }]
       : undefined;
+  },
+
+  // Until opset 6 the type was written out.
+  upgrade: ({ node }) => {
+    const { to } = node.attrs;
+    if (typeof to !== "string") return [node];
+    const code = codeNamed(to);
+    if (code === undefined) throw notUpgraded(node, `"${to}" is no element type of ONNX`);
+    return [{ ...node, attrs: { ...node.attrs, to: code } }];
   },
 });
 

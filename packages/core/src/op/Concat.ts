@@ -30,6 +30,9 @@ export default defineOp({
     ];
   },
   backward: (c) => (c.wants.filter(Boolean).length === 1 ? onlyPart(c) : allParts(c)),
+
+  // Until opset 4 the axis could be left out.
+  upgrade: ({ node, from }) => [from < 4 ? { ...node, attrs: { axis: 1, ...node.attrs } } : node],
 });
 
 function joined(shapes: readonly (readonly Dim[])[], axis: number): Dim[] {

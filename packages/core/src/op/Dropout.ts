@@ -9,7 +9,7 @@ export default defineOp({
   evaluate: ({ x: [x], y }) => [x!.data, new Float64Array(x!.data.length).fill(1)].slice(0, y.length),
   backward: ({ dy: [dy] }) => [dy ?? null],
 
-  // Until opset 12 the ratio was an attribute, and a node never trained.
+  // Until opset 12 the ratio was an attribute, and until 7 `is_test` said whether a node trains: here none does.
   upgrade: ({ node, from, constant }) => {
     if (from >= 12) return [node];
     const ratio = constant(float32([], [number(node.attrs, "ratio", 0.5)]));

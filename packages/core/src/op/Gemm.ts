@@ -57,5 +57,11 @@ export default defineOp({
     );
   },
 
+  // Until opset 7 `broadcast` said whether the third input has fewer rows or columns.
+  upgrade: ({ node }) => {
+    const { broadcast: _, ...attrs } = node.attrs;
+    return [{ ...node, attrs }];
+  },
+
   macs: ({ attrs, x: [a], y: [y] }) => size(y!) * turned(a!, flags(attrs).transA)[1],
 });

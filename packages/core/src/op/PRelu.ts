@@ -1,5 +1,6 @@
 import { defineBinary } from "./elementwise.ts";
 import { negativePart, oneMinus, positive } from "./mask.ts";
+import { withAxesBehind } from "./oldSets.ts";
 
 export default defineBinary({
   type: "PRelu",
@@ -13,5 +14,11 @@ export default defineBinary({
       wants[0] ? g.node("Mul", [dy!, g.node("Add", [rise(), slope!])]) : null,
       wants[1] ? g.node("Mul", [dy!, negativePart(g, x!)]) : null,
     ];
+  },
+
+  // Until opset 7 a slope was one number, or one for each channel.
+  upgrade: (c) => {
+    const [x, slope] = c.node.inputs.map((v) => c.rankOf(v));
+    return c.from < 7 && slope === 1 ? withAxesBehind(c, c.node, (x ?? 2) - 2, 1) : [c.node];
   },
 });

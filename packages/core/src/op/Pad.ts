@@ -91,11 +91,11 @@ export default defineOp({
     };
   },
 
-  // Until opset 10 pads and value were attributes.
+  // Until opset 10 pads and value were attributes, and until 2 the pads were called paddings.
   upgrade: ({ node, from, constant }) => {
     if (from >= 11) return [node];
-    const { pads: _, value: __, ...attrs } = node.attrs;
-    const pads = numbers(node.attrs, "pads", []);
+    const { pads: _, paddings: __, value: ___, ...attrs } = node.attrs;
+    const pads = numbers(node.attrs, "pads", numbers(node.attrs, "paddings", []));
     const value = number(node.attrs, "value", 0);
     const inputs = [constant(int64([pads.length], pads)), ...(value === 0 ? [] : [constant(float32([], [value]))])];
     return [{ ...node, inputs: [node.inputs[0]!, ...inputs], attrs }];

@@ -1,8 +1,11 @@
-import type { Dim } from "../onnx/graph.ts";
+import { int64 } from "../base/tensor.ts";
+import type { Dim, Node } from "../onnx/graph.ts";
 import { BATCH } from "../onnx/graph.ts";
 import { allNumbers, contentIf } from "./content.ts";
+import type { UpgradeContext } from "./define.ts";
 import { defineOp, number } from "./define.ts";
 import { mayHoldAsMany, quotient } from "./extents.ts";
+import { notUpgraded } from "./oldSets.ts";
 import { reshapeLike } from "./reshapeLike.ts";
 
 export default defineOp({
@@ -24,7 +27,14 @@ export default defineOp({
     return { ...node, inputs: [node.inputs[0]!, ints([0, ...told.slice(1)])], attrs: {} };
   },
   backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!)],
+  upgrade: (c) => [c.from < 5 && !c.node.inputs[1] ? withShapeAsInput(c) : c.node],
 });
+
+function withShapeAsInput({ node, constant }: UpgradeContext): Node {
+  const { shape, ...attrs } = node.attrs;
+  if (!Array.isArray(shape)) throw notUpgraded(node, "it does not say its shape");
+  return { ...node, inputs: [node.inputs[0]!, constant(int64([shape.length], shape as number[]))], attrs };
+}
 
 /** The shape that is asked for: 0 keeps the extent of the same axis, -1 takes what is left. */
 function resolved(from: readonly Dim[], wanted: readonly Dim[], zeroIsZero: boolean): Dim[] {

@@ -18,4 +18,7 @@ export default defineUnary({
   backward: ({ g, attrs, x: [x], dy: [dy] }) => [
     g.node("Mul", [times(g, dy!, gammaOf(attrs)), exponentialSlope(g, x!, alphaOf(attrs))]),
   ],
+
+  // Until opset 6 the numbers were rounded to five digits.
+  upgrade: ({ node, from }) => [from < 6 ? { ...node, attrs: { alpha: 1.6732, gamma: 1.0507, ...node.attrs } } : node],
 });

@@ -1,9 +1,10 @@
 import { int64 } from "../base/tensor.ts";
-import type { Attrs, Dim, Info } from "../onnx/graph.ts";
+import type { Attrs, Dim, Info, Node } from "../onnx/graph.ts";
 import { contentIf, fill, reader, told } from "./content.ts";
-import type { BackwardContext } from "./define.ts";
+import type { BackwardContext, UpgradeContext } from "./define.ts";
 import { defineOp, number, numbers } from "./define.ts";
 import { axisOf, known, mapDim } from "./extents.ts";
+import { notUpgraded } from "./oldSets.ts";
 import { padAxis } from "./spread.ts";
 
 export default defineOp({
@@ -33,7 +34,9 @@ export default defineOp({
   backward: (c) => [joined(c)],
 
   // Until opset 13 the sizes were an attribute; until 18 equal parts went without saying how many.
-  upgrade: ({ node, from, constant }) => {
+  upgrade: (c) => {
+    const { node, from, constant } = c;
+    if (from < 2 && node.inputs[1]) return [withWholeSizes(c)];
     if (from >= 18 || node.inputs[1]) return [node];
     const { split: _, ...attrs } = node.attrs;
     const sizes = numbers(node.attrs, "split", []);
@@ -42,6 +45,16 @@ export default defineOp({
     return [{ ...node, inputs: [node.inputs[0]!], attrs: { ...attrs, num_outputs: node.outputs.length } }];
   },
 });
+
+/** Sizes that opset 1 took as an input had the element type of what is split. */
+function withWholeSizes(c: UpgradeContext): Node {
+  const { node } = c;
+  const sizes = c.valueOf(node.inputs[1]!);
+  if (!sizes) throw notUpgraded(node, "its sizes cannot be told before the graph runs");
+  const { split: _, ...attrs } = node.attrs;
+  const whole = Array.from(sizes.data as ArrayLike<number | bigint>, Number);
+  return { ...node, inputs: [node.inputs[0]!, c.constant(int64([whole.length], whole))], attrs };
+}
 
 /** The extents along the split axis: as told, else equal with a smaller last one. */
 function parts(extent: Dim, attrs: Attrs, split: Info | undefined, outputs: number): readonly Dim[] {

@@ -1,6 +1,10 @@
+import { int64 } from "../base/tensor.ts";
+import type { Node } from "../onnx/graph.ts";
 import { fill, numbersOf, reader } from "./content.ts";
+import type { UpgradeContext } from "./define.ts";
 import { defineOp } from "./define.ts";
-import { product } from "./extents.ts";
+import { axisOf, product } from "./extents.ts";
+import { notUpgraded } from "./oldSets.ts";
 import { extentsOf, reshapeTo } from "./reshapeLike.ts";
 
 export default defineOp({
@@ -27,4 +31,17 @@ export default defineOp({
     if (copies.length === 0) return [dy!];
     return [g.node("ReduceSum", [reshapeTo(g, dy!, parts), g.ints(copies)], { keepdims: 0 })];
   },
+
+  upgrade: (c) => [c.from < 6 && c.node.inputs.length === 3 ? withRepeats(c) : c.node],
 });
+
+/** Until opset 6 one axis was repeated, and two inputs said which and how often. */
+function withRepeats(c: UpgradeContext): Node {
+  const { node } = c;
+  const [x, tiles, axis] = node.inputs as [string, string, string];
+  const [rank, times, at] = [c.rankOf(x), ...[tiles, axis].map((v) => c.valueOf(v)?.data[0])];
+  if (rank === undefined || times === undefined || at === undefined)
+    throw notUpgraded(node, "which axis is repeated and how often cannot be told before the graph runs");
+  const repeats = new Array<number>(rank).fill(1).with(axisOf(Number(at), rank), Number(times));
+  return { ...node, inputs: [x, c.constant(int64([rank], repeats))] };
+}

@@ -63,7 +63,7 @@ export type BackwardRule = (c: BackwardContext) => readonly (string | null)[];
 
 export interface UpgradeContext {
   readonly node: Node;
-  /** The operator set version that the node was written for, 7 to 20. */
+  /** The operator set version that the node was written for, 1 to 20. */
   readonly from: number;
   /** Adds a constant and returns its name. */
   constant(t: Tensor): string;

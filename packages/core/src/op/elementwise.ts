@@ -3,6 +3,7 @@ import { isFloat, size, strides } from "../base/tensor.ts";
 import type { Attrs, Dim, Info } from "../onnx/graph.ts";
 import type { InferContext, Op } from "./define.ts";
 import { broadcast } from "./extents.ts";
+import { upgradeBroadcast } from "./oldSets.ts";
 
 /** Shape and type of the first input: what an element-wise operator of one input gives. */
 export const likeFirst = ({ x: [x] }: InferContext) => [{ type: x!.type, shape: x!.shape }];
@@ -42,6 +43,7 @@ export function defineBinary(
     return isFloat(type) ? undefined : dims?.(p, q);
   };
   return {
+    upgrade: upgradeBroadcast,
     ...rest,
     infer: ({ x: [a, b] }) => {
       const type = result ?? a!.type;

@@ -6,9 +6,6 @@ import { OPSET } from "../onnx/write.ts";
 import { opOf } from "../op/index.ts";
 import { inferNode } from "../op/infer.ts";
 
-/** The oldest operator set whose operators broadcast as today; what ONNX Runtime guarantees begins there too. */
-const OLDEST = 7;
-
 /** Operators of sets after 21, with the set that they came with. */
 const later: Readonly<Record<string, number>> = {
   Attention: 23,
@@ -23,14 +20,10 @@ const later: Readonly<Record<string, number>> = {
 /**
  * The same graph with every node of ONNX's own operator set as opset 21 has it. Values keep their names.
  * Sets after 21 so far changed no operator that a graph here knows; their new operators are refused.
- * Throws `ConvlensError` below opset 7.
+ * Throws `ConvlensError` where an old node does not say what one of today has to.
  */
 export function upgrade(graph: Graph, from: number): Graph {
-  if (from < OLDEST)
-    throw new ConvlensError(
-      `the model is of ONNX opset ${from}, and Convlens reads ${OLDEST} and later`,
-      `Convert it with onnx.version_converter in Python, or export it again with an opset of at least ${OLDEST}.`,
-    );
+  if (!(from >= 1)) throw new ConvlensError(`there is no ONNX opset ${from}`, "Export the model again.");
   const upgrading = new Upgrading(graph, from);
   for (const node of graph.nodes) upgrading.take(node);
   return upgrading.graph();
@@ -63,8 +56,9 @@ class Upgrading {
     }
   }
 
-  #upgraded(node: Node): readonly Node[] {
-    if (node.domain) return [node];
+  #upgraded(old: Node): readonly Node[] {
+    if (old.domain) return [old];
+    const node = withoutConsumed(old);
     if (this.#from > OPSET) {
       refuseLater(node);
       return [node];
@@ -102,6 +96,12 @@ class Upgrading {
       if (v && told[i]) this.#infos.set(v, told[i]);
     });
   }
+}
+
+/** Any operator of before opset 6 could be told which inputs it may write over. */
+function withoutConsumed(node: Node): Node {
+  const { consumed_inputs, ...attrs } = node.attrs;
+  return consumed_inputs === undefined ? node : { ...node, attrs };
 }
 
 function inferredOrNot(node: Node, infos: ReadonlyMap<string, Info>): readonly (Info | undefined)[] {
