@@ -26,6 +26,7 @@ import DequantizeLinear from "./DequantizeLinear.ts";
 import Div from "./Div.ts";
 import Dropout from "./Dropout.ts";
 import DynamicQuantizeLinear from "./DynamicQuantizeLinear.ts";
+import Einsum from "./Einsum.ts";
 import Elu from "./Elu.ts";
 import Equal from "./Equal.ts";
 import Erf from "./Erf.ts";
@@ -65,6 +66,7 @@ import MaxUnpool from "./MaxUnpool.ts";
 import Mean from "./Mean.ts";
 import Min from "./Min.ts";
 import Mish from "./Mish.ts";
+import Mod from "./Mod.ts";
 import Mul from "./Mul.ts";
 import Neg from "./Neg.ts";
 import NonZero from "./NonZero.ts";
@@ -162,6 +164,7 @@ export const ops = [
   Div,
   Dropout,
   DynamicQuantizeLinear,
+  Einsum,
   Elu,
   Equal,
   Erf,
@@ -201,6 +204,7 @@ export const ops = [
   Mean,
   Min,
   Mish,
+  Mod,
   Mul,
   Neg,
   NonZero,
