@@ -1,14 +1,11 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
 import type { Float32Tensor, Image } from "@convlens/core/base";
-import { ConvlensError, rng } from "@convlens/core/base";
-import type { Engine } from "@convlens/core/engine";
-import { batchSize, cachedEngine } from "@convlens/core/engine";
-import { importModel } from "@convlens/core/import";
-import type { Context } from "@convlens/core/method";
-import type { Declared, InputSpec, Model, OutputSpec, Placement } from "@convlens/core/onnx";
-import { deprocess, labelsFor, preprocess, requirePictures, sayings, specify } from "@convlens/core/onnx";
-import { classesOf, withProbabilities } from "@convlens/core/transform";
+import { ConvlensError } from "@convlens/core/base";
+import { architectureName } from "@convlens/core/import";
+import { type Lens as CoreLens, openLens } from "@convlens/core/lens";
+import type { Declared, Model, Placement } from "@convlens/core/onnx";
+import { deprocess, preprocess, requirePictures } from "@convlens/core/onnx";
 import { decodeImage } from "./decode.ts";
 import { type EngineName, engineNamed } from "./engines.ts";
 import { machineMemory, readFile, readFileIfThere, readModelFile } from "./files.ts";
@@ -24,6 +21,8 @@ export interface OpenOptions {
   readonly memory?: number;
   /** Rows and columns, where the model leaves them open. */
   readonly size?: readonly [number, number];
+  /** The file that describes the network of weights that come without one (docs/reference/architecture-files.md). */
+  readonly architecture?: string;
   /** What is said here about input and output comes before what files say. */
   readonly declared?: Declared;
   /** Whether the engine's threads wait asleep, and so leave the cores to threads that decode pictures meanwhile. */
@@ -48,30 +47,17 @@ export interface Picture {
   readonly notes: readonly string[];
 }
 
-/** An opened model: how pictures go in, what its classes are called, and what runs it. Close it when done. */
-export interface Lens {
-  readonly model: Model;
-  /** The model as its file has it: without the probabilities that `model` may add. */
-  readonly original: Model;
+/** A model opened from a file. */
+export interface Lens extends CoreLens {
   /** As it was named: a path, or the name of a model that was pulled. */
   readonly file: { readonly path: string; readonly sha256: string };
   /** Where the file lies. */
   readonly place: string;
-  readonly input: InputSpec;
-  /** Whether nobody says what the values of a picture become, so that `input` is a guess. */
-  readonly guessed: boolean;
-  /** What the file's output holds, where that is known. */
-  readonly scores: OutputSpec["scores"] | undefined;
-  /** One for each class, where they have names. */
-  readonly labels: readonly string[] | undefined;
-  /** Guesses and peculiarities that the user should know; each is one line. */
-  readonly notes: readonly string[];
-  readonly engine: Engine;
-  /** What a method is given to work with. */
-  context(options?: { signal?: AbortSignal; progress?: (done: number, total: number) => void }): Context;
+  /** The file that describes the network, where the weights come without one. */
+  readonly architecture: { readonly path: string; readonly sha256: string } | undefined;
+  /** Hexadecimal digits that stand for the files that the network is made from. */
+  readonly identity: string;
   picture(file: PictureFile): Promise<Picture>;
-  labelOf(index: number): string;
-  close(): Promise<void>;
 }
 
 /** Opens a model file of any format that is known, by its path or by the name of a model that was pulled. Throws `ConvlensError` for what is none, or does not fit what is said of it. */
@@ -80,46 +66,45 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
   const file = await readModelFile(place);
   const sha256 = hashOf(file.bytes);
   if (options.sha256 !== undefined && options.sha256 !== sha256) throw changed(path, options.sha256, sha256);
-  // The file is hashed: from here on its bytes may be reused for weights.
-  const read = await importModel({ ...file, disposable: true }, options.size ? { size: options.size } : {});
-  const said = await sayings(read, file, options.declared);
-  const { input, output, guessed, warnings } = specify(read, said);
-  const model = withProbabilities(read, output.scores);
-  const classes = classesOf(model);
-  const beside = (name: string) => file.sibling(name).then((b) => b ?? readFileIfThere(name));
-  const named = await labelsFor(output.labels, classes, beside);
-  const memory = options.memory ?? machineMemory() / 4;
-  const engine = cachedEngine(await engineNamed(options.engine ?? "cpu", options), memory);
-  const labelOf = (index: number) => named.labels?.[index] ?? `class ${index}`;
+  const described = await architectureOf(place, options.architecture);
+  const lens = await openLens(
+    // The file is hashed: from here on its bytes may be reused for weights.
+    { ...file, disposable: true },
+    {
+      engine: await engineNamed(options.engine ?? "cpu", options),
+      memory: options.memory ?? machineMemory() / 4,
+      size: options.size,
+      architecture: described && { name: basename(described.path), text: new TextDecoder().decode(described.bytes) },
+      declared: options.declared,
+      file: readFile,
+      image: async (path) => decodeImage(await readFile(path), path),
+      beside: readFileIfThere,
+    },
+  );
+  const architecture = described && { path: described.path, sha256: hashOf(described.bytes) };
+  const identity = architecture ? `${sha256}+${architecture.sha256}` : sha256;
   return {
-    model,
-    original: read,
+    ...lens,
     file: { path, sha256 },
     place,
-    input,
-    guessed,
-    scores: output.scores,
-    labels: named.labels,
-    notes: [...model.notes, ...warnings, ...named.warnings, ...(classes === undefined ? [noClasses(model)] : [])],
-    engine,
-    labelOf,
-    context: ({ signal, progress = () => {} } = {}) => ({
-      model,
-      spec: input,
-      image: async (path) => decodeImage(await readFile(path), path),
-      file: readFile,
-      prepare: (graph) => engine.prepare(graph),
-      random: (seed, stream = 0) => rng(seed + 0x9e3779b1 * stream),
-      batchSize: (graph) => batchSize(graph, memory),
-      progress,
-      signal,
-    }),
-    picture: (picture) => openPicture(picture, model, input),
-    close: () => engine.close(),
+    architecture,
+    identity,
+    picture: (named) => openPicture(named, lens),
   };
 }
 
-async function openPicture(file: PictureFile, model: Model, spec: InputSpec): Promise<Picture> {
+/** What describes the network: the file that is named, else one beside the weights where there is one. */
+async function architectureOf(
+  place: string,
+  named: string | undefined,
+): Promise<{ path: string; bytes: Uint8Array } | undefined> {
+  if (named !== undefined) return { path: named, bytes: await readFile(named) };
+  const path = architectureName(place);
+  const bytes = await readFileIfThere(path);
+  return bytes && { path, bytes };
+}
+
+async function openPicture(file: PictureFile, { model, input: spec }: CoreLens): Promise<Picture> {
   const { path, stem } = file;
   const loaded = await file.load();
   const read = { path, stem, sha256: hashOf(loaded.bytes), notes: loaded.notes };
@@ -153,8 +138,5 @@ export const changed = (path: string, meant: string, found: string): ConvlensErr
     `${path} is not the file that was used: its SHA-256 is ${found.slice(0, 12)}…, not ${meant.slice(0, 12)}…`,
     "name the file that was, with --model or --picture, or take this one with --anyway",
   );
-
-const noClasses = ({ graph, output }: Model) =>
-  `the output "${output}" is [${graph.infos.get(output)?.shape.join(", ") ?? "of unknown shape"}], no list of classes: its elements are numbered instead`;
 
 const hashOf = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

@@ -65,9 +65,9 @@ export class DataSetJob<Q extends Questions> {
     this.pass = new Pass(lens.context(signal ? { signal } : {}), questions, options.batch);
     const size = Math.ceil(shardSize / this.pass.batch) * this.pass.batch;
     this.shards = shardsOf(set.pictures.length, size);
-    const { model, file, input, engine } = lens;
+    const { model, input, engine } = lens;
     const asked = Object.entries(questions).map(([name, question]) => [name, question.key]);
-    const all = [EDITION, file.sha256, model.output, input, engine.id, engine.version, asked, options.fingerprint];
+    const all = [EDITION, lens.identity, model.output, input, engine.id, engine.version, asked, options.fingerprint];
     this.key = createHash("sha256")
       .update(JSON.stringify([...all, size, this.pass.batch]))
       .digest("hex")

@@ -1,0 +1,1 @@
+export { type Lens, type LensOptions, openLens } from "./lens.ts";
