@@ -5,10 +5,13 @@ export class ConvlensError extends Error {
   readonly hint: string | undefined;
 
   constructor(message: string, hint?: string, options?: { cause?: unknown }) {
-    super(message, options);
-    this.hint = hint;
+    super(onOneLine(message), options);
+    this.hint = hint === undefined ? undefined : onOneLine(hint);
   }
 }
+
+/** Names out of damaged files may hold line ends, and bytes that terminals take for commands. */
+const onOneLine = (text: string): string => text.replace(/[\p{Cc}\u2028\u2029]+/gu, " ");
 
 /** The request itself was wrong (exit status 2), not its execution (exit status 1). */
 export class UsageError extends ConvlensError {

@@ -1,12 +1,14 @@
 import { describe, expect, test } from "vitest";
 import kerasHdf5Files from "../testing/corpus/keras-hdf5.ts";
 import kerasZipFiles from "../testing/corpus/keras-zip.ts";
+import onnxFiles from "../testing/corpus/onnx.ts";
 import tfjsGraphFiles from "../testing/corpus/tfjs-graph.ts";
 import tfjsLayersFiles from "../testing/corpus/tfjs-layers.ts";
 import { fuzzCase, outcomeOf } from "../testing/fuzz.ts";
 import { memoryFile } from "../testing/importerSuite.ts";
 import kerasHdf5 from "./keras-hdf5.ts";
 import kerasZip from "./keras-zip.ts";
+import onnx from "./onnx.ts";
 import tfjsGraph from "./tfjs-graph.ts";
 import tfjsLayers from "./tfjs-layers.ts";
 
@@ -14,6 +16,7 @@ import tfjsLayers from "./tfjs-layers.ts";
 describe.each([
   [kerasHdf5, kerasHdf5Files],
   [kerasZip, kerasZipFiles],
+  [onnx, onnxFiles],
   [tfjsGraph, tfjsGraphFiles],
   [tfjsLayers, tfjsLayersFiles],
 ] as const)("$id", (importer, corpus) => {

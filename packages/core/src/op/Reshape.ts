@@ -3,7 +3,7 @@ import type { Dim, Node } from "../onnx/graph.ts";
 import { BATCH } from "../onnx/graph.ts";
 import { allNumbers, contentIf } from "./content.ts";
 import type { UpgradeContext } from "./define.ts";
-import { defineOp, number } from "./define.ts";
+import { defineOp, number, numbers } from "./define.ts";
 import { mayHoldAsMany, quotient } from "./extents.ts";
 import { notUpgraded } from "./oldSets.ts";
 import { reshapeLike } from "./reshapeLike.ts";
@@ -22,8 +22,8 @@ export default defineOp({
     wanted!.content && settled(x!.shape, wanted!.content, number(attrs, "allowzero", 0) === 1),
   ],
   openBatch: ({ node, x: [x, wanted], frozen, ints }) => {
-    const told = allNumbers(wanted!.content);
-    if (told?.[0] !== frozen || x!.shape[0] !== BATCH) return undefined;
+    const told = allNumbers(wanted?.content);
+    if (told?.[0] !== frozen || x?.shape[0] !== BATCH) return undefined;
     return { ...node, inputs: [node.inputs[0]!, ints([0, ...told.slice(1)])], attrs: {} };
   },
   backward: ({ g, x: [x], dy: [dy] }) => [reshapeLike(g, dy!, x!)],
@@ -31,9 +31,10 @@ export default defineOp({
 });
 
 function withShapeAsInput({ node, constant }: UpgradeContext): Node {
-  const { shape, ...attrs } = node.attrs;
-  if (!Array.isArray(shape)) throw notUpgraded(node, "it does not say its shape");
-  return { ...node, inputs: [node.inputs[0]!, constant(int64([shape.length], shape as number[]))], attrs };
+  const { shape: said, ...attrs } = node.attrs;
+  if (said === undefined) throw notUpgraded(node, "it does not say its shape");
+  const shape = numbers(node.attrs, "shape", []);
+  return { ...node, inputs: [node.inputs[0]!, constant(int64([shape.length], shape))], attrs };
 }
 
 /** The shape that is asked for: 0 keeps the extent of the same axis, -1 takes what is left. */

@@ -141,7 +141,7 @@ function sums(g: Writer, dy: string, maps: readonly AxisMap[]): string {
  */
 export function fromScales(c: UpgradeContext): UpgradeContext["node"] {
   const { node } = c;
-  const attr = node.attrs.scales as readonly number[] | undefined;
+  const attr = node.attrs.scales === undefined ? undefined : numbers(node.attrs, "scales", []);
   const scales = attr ? c.constant(float32([attr.length], attr)) : node.inputs[1]!;
   const factors = attr ?? Array.from((c.valueOf(scales)?.data ?? []) as Iterable<number>);
   const mode = text(node.attrs, "mode", "nearest");

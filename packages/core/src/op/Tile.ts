@@ -12,6 +12,8 @@ export default defineOp({
   moves: true,
   infer: ({ x: [x, repeats] }) => {
     const times = repeats!.content;
+    if (times && times.length !== x!.shape.length)
+      throw new Error(`it repeats ${times.length} axes of a tensor of shape [${x!.shape}]`);
     return times ? [{ type: x!.type, shape: x!.shape.map((d, i) => product([d, times[i]!])) }] : [];
   },
   evaluate: ({ x: [x], y: [y] }) => {

@@ -186,11 +186,20 @@ export interface Op {
 
 export const defineOp = (op: Op): Op => op;
 
+// Attributes by the kind that their operator gives them; those of another kind, as damaged files have, throw.
+
 export const number = (attrs: Attrs, key: string, fallback: number): number =>
-  (attrs[key] as number | undefined) ?? fallback;
+  attrs[key] === undefined ? fallback : ofKind(attrs, key, "number", (v) => typeof v === "number");
 
 export const numbers = (attrs: Attrs, key: string, fallback: readonly number[]): readonly number[] =>
-  (attrs[key] as readonly number[] | undefined) ?? fallback;
+  attrs[key] === undefined ? fallback : ofKind(attrs, key, "list of numbers", areNumbers);
 
 export const text = (attrs: Attrs, key: string, fallback: string): string =>
-  (attrs[key] as string | undefined) ?? fallback;
+  attrs[key] === undefined ? fallback : ofKind(attrs, key, "text", (v) => typeof v === "string");
+
+const areNumbers = (v: unknown) => Array.isArray(v) && v.every((e) => typeof e === "number");
+
+function ofKind<T>(attrs: Attrs, key: string, kind: string, is: (v: unknown) => boolean): T {
+  if (!is(attrs[key])) throw new Error(`its attribute "${key}" is no ${kind}`);
+  return attrs[key] as T;
+}

@@ -26,17 +26,17 @@ export const defineFormer = (type: string, upgrade: NonNullable<Op["upgrade"]>):
 export function upgradeBroadcast(c: UpgradeContext): readonly Node[] {
   const { node, from } = c;
   if (from >= 7) return [node];
-  const { broadcast = 0, axis, ...attrs } = node.attrs;
+  const { broadcast: _, axis, ...attrs } = node.attrs;
   const [a, b] = node.inputs as [string, string];
-  if (broadcast === 0 || axis === undefined) return [{ ...node, attrs }];
+  if (number(node.attrs, "broadcast", 0) === 0 || axis === undefined) return [{ ...node, attrs }];
   const [rank, own] = [c.rankOf(a), c.rankOf(b)];
   if (rank === undefined || own === undefined)
     throw notUpgraded(
       node,
       `where "${b}" is put along the axes of "${a}" cannot be told, as their shapes are not known`,
     );
-  const first = (axis as number) < 0 ? (axis as number) + rank : (axis as number);
-  return withAxesBehind(c, { ...node, attrs }, rank - first - own, own);
+  const first = number(node.attrs, "axis", 0);
+  return withAxesBehind(c, { ...node, attrs }, (first < 0 ? 0 : rank) - first - own, own);
 }
 
 /** The node with axes of extent 1 put behind those of its second input, which has `own`. */

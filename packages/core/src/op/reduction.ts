@@ -3,7 +3,7 @@ import { int64, isFloat, size } from "../base/tensor.ts";
 import type { Attrs, Dim, Info, Node } from "../onnx/graph.ts";
 import { allNumbers, told } from "./content.ts";
 import type { BackwardContext, InferContext, Op, UpgradeContext, Writer } from "./define.ts";
-import { number } from "./define.ts";
+import { number, numbers } from "./define.ts";
 import { broadcastIndex } from "./elementwise.ts";
 import { axisOf } from "./extents.ts";
 import { extentsOf } from "./reshapeLike.ts";
@@ -111,6 +111,6 @@ export function shareAmongExtremes(c: ReductionContext): string {
 function withAxesAsInput({ node, constant }: UpgradeContext): Node {
   const { axes, ...attrs } = node.attrs;
   if (axes === undefined) return node;
-  const list = axes as readonly number[];
+  const list = numbers(node.attrs, "axes", []);
   return { ...node, inputs: [node.inputs[0]!, constant(int64([list.length], list))], attrs };
 }

@@ -52,11 +52,15 @@ export function fuzzCase(corpus: readonly Specimen[], seed: number, index: numbe
   return { index, file, told: `${target}: ${told.join(", ")}` };
 }
 
-/** What an importer makes of a case: a model, a refusal of one to three lines, or a crash, which is a fault of the importer. */
+/**
+ * What an importer makes of a case: a model, a refusal of one to three lines, or a crash, which is a fault of the importer.
+ * What the scores look like may stay open where a note says that something is not known.
+ */
 export async function outcomeOf(importer: Importer, fuzzed: Fuzzed): Promise<Outcome> {
   try {
-    const { graph, input, output } = await importer.read(fuzzed.file, {});
-    const fault = [input, output].find((v) => !graph.infos.has(v));
+    const { graph, input, output, notes } = await importer.read(fuzzed.file, {});
+    const isMade = notes.length > 0 && graph.nodes.some((n) => n.outputs.includes(output) && output !== "");
+    const fault = [input, ...(isMade ? [] : [output])].find((v) => !graph.infos.has(v));
     return { fuzzed, kind: fault === undefined ? "model" : "crash", message: `nothing is known of "${fault}"` };
   } catch (error) {
     if (!(error instanceof ConvlensError))

@@ -1,3 +1,4 @@
+import { ConvlensError } from "../base/errors.ts";
 import type { DataType } from "../base/tensor.ts";
 import { codeOf } from "../onnx/dataTypes.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
@@ -18,12 +19,27 @@ import { rectify } from "./rectify.ts";
  * A value of codes that something works on keeps its name and holds numbers; the codes are `name/codes`. Numbers are the network's, up to the rounding of float32
  * sums, which may put one of them a step aside. Where codes know no negative number, what clamps at zero is a ReLU, and written as one.
  *
+ * Throws `ConvlensError` where a node of codes does not fit what it reads.
+ *
  * Each operator says how it is expanded (`Op.expand`), or that it only moves elements (`Op.moves`); any other reads the codes as ever.
  */
 export function dequantize(graph: Graph): Graph {
   const walk = new Dequantizing(graph);
-  for (const node of graph.nodes) walk.take(node);
+  for (const node of graph.nodes) taken(walk, node);
   return walk.changed ? { ...graph, ...rectify(walk.graph()) } : graph;
+}
+
+function taken(walk: Dequantizing, node: Node): void {
+  try {
+    walk.take(node);
+  } catch (cause) {
+    if (cause instanceof ConvlensError) throw cause;
+    throw new ConvlensError(
+      `${node.op}, which makes "${node.outputs[0]}", cannot be put on the numbers that its codes stand for: ${(cause as Error).message}`,
+      "Quantise the model again, or take the one in floats.",
+      { cause },
+    );
+  }
 }
 
 class Dequantizing {
@@ -121,6 +137,7 @@ class Dequantizing {
     if (!coding || !this.#values.isOfOneScale(coding)) return false;
     const typeOf = (v: string) => this.#base.infos.get(v)?.type;
     const isCode = (v: string) => typeOf(v) === typeOf(first);
+    if ([first, ...node.outputs].some((v) => v && !typeOf(v))) return false;
     if (node.inputs.some((v) => v && isCode(v) && !this.#values.isCodedAs(v, coding))) return false;
     const outputs = node.outputs.map((v) => (v && isCode(v) ? this.#g.fresh(`${v}/${node.op}`) : v));
     this.#add({ ...node, inputs: node.inputs.map((v) => (v && isCode(v) ? v : this.#values.given(v))), outputs });

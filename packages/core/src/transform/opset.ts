@@ -3,8 +3,10 @@ import type { Tensor } from "../base/tensor.ts";
 import type { Graph, Info, Node } from "../onnx/graph.ts";
 import { infoOf } from "../onnx/graph.ts";
 import { OPSET } from "../onnx/write.ts";
+import type { Op, UpgradeContext } from "../op/define.ts";
 import { opOf } from "../op/index.ts";
 import { inferNode } from "../op/infer.ts";
+import { notUpgraded } from "../op/oldSets.ts";
 
 /** Operators of sets after 21, with the set that they came with. */
 const later: Readonly<Record<string, number>> = {
@@ -65,14 +67,24 @@ class Upgrading {
     }
     const op = opOf(node);
     if (this.#from === OPSET || !op?.upgrade) return [node];
-    return op.upgrade({
+    return this.#rewritten(node, op.upgrade);
+  }
+
+  #rewritten(node: Node, rewrite: NonNullable<Op["upgrade"]>): readonly Node[] {
+    const context: UpgradeContext = {
       node,
       from: this.#from,
       constant: (t) => this.#constant(t, node.outputs[0]!),
       valueOf: (v) => this.#constants.get(v),
       rankOf: (v) => this.#infos.get(v)?.shape.length,
       fresh: (stem) => this.#fresh(stem),
-    });
+    };
+    try {
+      return rewrite(context);
+    } catch (cause) {
+      if (cause instanceof ConvlensError) throw cause;
+      throw notUpgraded(node, (cause as Error).message);
+    }
   }
 
   #constant(t: Tensor, of: string): string {

@@ -20,7 +20,7 @@ export function inOrder(graph: Graph): Graph {
     if (later.length === waiting.length) throw stuck(graph, later, known);
     waiting = later;
   }
-  const unmade = graph.outputs.find((v) => !known.has(v));
+  const unmade = graph.outputs.find((v) => v === "" || !known.has(v));
   if (unmade !== undefined) throw broken(`the model's output "${unmade}" is made by none of its nodes`);
   return { ...graph, nodes };
 }

@@ -21,11 +21,9 @@ export interface Settled {
  * `graph` is at opset 21 and its picture input at the extents of the picture.
  */
 export function settle(graph: Graph, picture: Picture): Settled {
-  const { graph: coded, notes } = withBatchSettled(graph, picture);
-  const sized = dequantize(coded);
-  const { problems } = inferAll(sized, sized.infos);
-  const [first, ...more] = problems;
-  if (first === undefined) return { graph: fold(sized), notes };
+  const { graph: sized, notes } = withBatchSettled(graph, picture);
+  const [first, ...more] = inferAll(sized, sized.infos).problems;
+  if (first === undefined) return { graph: fold(dequantize(sized)), notes };
   const others = more.length > 0 ? ` (and ${more.length} more)` : "";
   return { graph: sized, notes: [...notes, `some shapes are not known: ${first}${others}`] };
 }
