@@ -18,6 +18,7 @@ export interface ModelFlags {
   readonly resize?: InputSpec["resize"];
   readonly scores?: "probabilities" | "logits";
   readonly labels?: string;
+  readonly arch?: string;
 }
 
 /** Adds them but those whose names mean something else in the command. */
@@ -43,6 +44,10 @@ const modelFlags = (): Option[] => [
   new Option("--resize <how>", "how a picture is brought to size").choices(["squash", "crop", "fit"]),
   new Option("--scores <kind>", "what the model's output holds").choices(["probabilities", "logits"]),
   new Option("--labels <list>", "a file of class labels, or imagenet-1k"),
+  new Option(
+    "--arch <file>",
+    "what describes the network of PyTorch weights that are not recognised, as .json (default: <model>.arch.json)",
+  ),
 ];
 
 /** What the flags say about how to open the model. */
@@ -52,6 +57,7 @@ export function openOptions(flags: ModelFlags): OpenOptions {
     engine: flags.engine,
     declared: declaredBy(flags, size),
     ...(size && { size }),
+    ...(flags.arch !== undefined && { architecture: flags.arch }),
     ...(flags.threads !== undefined && { threads: numberOf("threads", flags.threads, { min: 1, whole: true }) }),
     ...(flags.memory !== undefined && { memory: bytes(flags.memory) }),
   };

@@ -16,6 +16,8 @@ const schema = z.strictObject({
   /** Which of the pictures that the request makes; all, where it is absent. */
   shows: z.string().optional(),
   model: z.strictObject(file),
+  /** What described the network of the model's weights. */
+  architecture: z.strictObject(file).optional(),
   picture: z.strictObject({ ...file, stem: z.string().min(1) }).optional(),
   /** How the picture became the input. */
   input: z.strictObject({
@@ -54,6 +56,7 @@ export function recipeOf(
     request: drawing.request as Record<string, unknown>,
     shows: drawing.name,
     model: { path: lens.file.path, sha256: lens.file.sha256 },
+    ...(lens.architecture && { architecture: lens.architecture }),
     ...(picture && { picture: { path: picture.path, sha256: picture.sha256, stem: picture.stem } }),
     input: lens.input as Recipe["input"],
     ...(lens.scores && { scores: lens.scores }),

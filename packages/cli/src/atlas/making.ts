@@ -143,7 +143,7 @@ export class Maker {
     const { lens, folder } = this.#run;
     const rows = batch.rows ? createHash("sha256").update(encodeNpy(batch.rows)).digest("hex") : "";
     const key = createHash("sha256")
-      .update(JSON.stringify([EDITION, lens.file.sha256, lens.input, this.#params(batch), rows]))
+      .update(JSON.stringify([EDITION, lens.identity, lens.input, this.#params(batch), rows]))
       .digest("hex")
       .slice(0, 20);
     return join(folder.path, WORK, key, `${i}.png`);

@@ -87,7 +87,7 @@ const keyOf = (run: DataSetRun, { layer, patches }: LayerPatches, settings: Atla
   createHash("sha256")
     .update(
       JSON.stringify([
-        run.lens.file.sha256,
+        run.lens.identity,
         run.lens.input,
         layer,
         rulesOf(run, settings),

@@ -16,6 +16,7 @@ import { writeEntries } from "../write.ts";
 interface Flags extends OutputFlags {
   readonly model?: string;
   readonly picture?: string;
+  readonly arch?: string;
   readonly anyway?: boolean;
 }
 
@@ -29,6 +30,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     .argument("<recipe>", "a PNG that Convlens wrote, or a recipe as .json")
     .option("--model <file>", "the model, where it is elsewhere now")
     .option("--picture <file>", "the picture, where it is elsewhere now")
+    .option("--arch <file>", "what describes the model's network, where it is elsewhere now")
     .option("--anyway", "also with files that are not those that were used");
   addOutputFlags(command);
   addExamples(command, [
@@ -42,6 +44,7 @@ export default function define(command: Command, signal: AbortSignal): void {
     const request = parsed(kind.schema, recipe.request, path, ["request"]);
     const { meant, found } = await filesOf(recipe, flags, path);
     await withOptions(meant, found ? [found] : [], optionsOf(recipe, flags), flags, signal, async (run) => {
+      requireArchitecture(run, recipe, flags);
       noteVersions(run, recipe);
       const written = await again(run, kind, request, recipe, flags);
       const same = await Promise.all(
@@ -76,6 +79,7 @@ async function requestsOf(command: string, path: string): Promise<Requests<unkno
 async function filesOf(recipe: Recipe, flags: Flags, path: string) {
   const meant = flags.model ?? recipe.model.path;
   if (!flags.model) await mustBeThere("model", meant, path);
+  if (recipe.architecture && flags.arch === undefined) await mustBeThere("arch", recipe.architecture.path, path);
   if (!recipe.picture && flags.picture)
     throw new UsageError(`--picture ${flags.picture}: what ${path} shows is of the model alone`, "leave it out");
   if (!recipe.picture) return { meant };
@@ -85,14 +89,19 @@ async function filesOf(recipe: Recipe, flags: Flags, path: string) {
   return { meant, found: { ...found!, stem: recipe.picture.stem } };
 }
 
-async function mustBeThere(what: "model" | "picture", file: string, recipe: string): Promise<void> {
+async function mustBeThere(what: "model" | "picture" | "arch", file: string, recipe: string): Promise<void> {
   const place = what === "model" ? placeOf(file) : file;
   if (await stat(place).catch(() => undefined)) return;
-  throw new ConvlensError(`the ${what} of ${recipe} is not at ${file}`, `--${what} says where it is now`);
+  throw new ConvlensError(
+    `the ${what === "arch" ? "architecture" : what} of ${recipe} is not at ${file}`,
+    `--${what} says where it is now`,
+  );
 }
 
-function optionsOf({ model, input, scores, engine }: Recipe, flags: Flags): RunOptions {
+function optionsOf({ model, architecture, input, scores, engine }: Recipe, flags: Flags): RunOptions {
+  const arch = flags.arch ?? architecture?.path;
   return {
+    ...(arch !== undefined && { architecture: arch }),
     declared: { input, ...(scores && { output: { scores } }) },
     size: input.size,
     engine: engine.id,
@@ -100,6 +109,12 @@ function optionsOf({ model, input, scores, engine }: Recipe, flags: Flags): RunO
     ...(engine.threads !== undefined && { threads: engine.threads }),
     ...(!flags.anyway && { sha256: model.sha256 }),
   };
+}
+
+/** Throws `ConvlensError` where the network is described by another file than then. */
+function requireArchitecture({ lens }: Run, { architecture: then }: Recipe, { anyway }: Flags): void {
+  const now = lens.architecture;
+  if (!anyway && then && now && then.sha256 !== now.sha256) throw changed(now.path, then.sha256, now.sha256);
 }
 
 function noteVersions({ lens, progress }: Run, recipe: Recipe): void {

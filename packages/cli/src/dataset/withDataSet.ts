@@ -45,7 +45,11 @@ export async function withDataSet(
     const { path } = run.folder;
     const words = commandWords(command, { operands, without });
     if (settings.part) await writeJob(path, words);
-    const elsewhere = commandWords(command, { operands: operands.map(everywhere), without });
+    const elsewhere = commandWords(command, {
+      operands: operands.map(everywhere),
+      ...(flags.arch !== undefined && { instead: { arch: resolve(flags.arch) } }),
+      without,
+    });
     const passing = { ...settings, fingerprint, command: elsewhere };
     const passes = async <Q extends Questions>(asked: readonly Asked<Q>[]) => {
       const found = await passesOver(run, set, asked, passing);

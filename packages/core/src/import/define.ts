@@ -16,6 +16,8 @@ export interface ModelFile {
 export interface ImportOptions {
   /** Rows and columns to pin an input whose size the file leaves open. */
   readonly size?: readonly [number, number];
+  /** Describes the network of weights that come without one: its name, for messages, and its JSON (docs/reference/architecture-files.md). */
+  readonly architecture?: { readonly name: string; readonly text: string };
 }
 
 /** Reads one file format. */
@@ -25,6 +27,8 @@ export interface Importer {
   readonly title: string;
   /** Usual endings, for messages and file dialogs; what decides is `sniff`. */
   readonly extensions: readonly string[];
+  /** Whether its files hold weights without their network, which `architecture` may describe. */
+  readonly takesArchitecture?: boolean;
   /** Whether the bytes look like this format. */
   sniff(file: ModelFile): boolean;
   /** Throws `ConvlensError` where the file is broken or asks for something that is not supported. */

@@ -13,6 +13,11 @@ export async function importModel(
   among: readonly Importer[] = importers,
 ): Promise<Model> {
   const importer = among.find((i) => i.sniff(file));
+  if (importer && options.architecture && !importer.takesArchitecture) {
+    const note = `${options.architecture.name} is not used: ${importer.title} files hold their network`;
+    const model = await importer.read(file, options);
+    return { ...model, notes: [...model.notes, note] };
+  }
   if (importer) return importer.read(file, options);
   const formats = among.map((i) => `${i.title} (${i.extensions.join(", ")})`).join(", ");
   const { what, wayOut } = looksLike(file.bytes);
@@ -29,6 +34,11 @@ function looksLike(bytes: Uint8Array): { what: string; wayOut?: string } {
     return { what: "it is a Git LFS pointer, not the file itself", wayOut: "Fetch it with git lfs pull. " };
   if (start.startsWith("<!doctype html") || start.startsWith("<html"))
     return { what: "it is a web page", wayOut: "Its download went wrong: use the link to the raw file. " };
+  if (start.startsWith("{") && text.includes('"layers"'))
+    return {
+      what: "it is JSON with layers",
+      wayOut: "Where it describes a network, name the weights, and it behind --arch. ",
+    };
   if (start.startsWith("{") || start.startsWith("[")) return { what: "it is JSON" };
   return { what: "it is a text file" };
 }

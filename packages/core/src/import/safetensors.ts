@@ -9,6 +9,7 @@ export default defineImporter({
   id: "safetensors",
   title: "safetensors",
   extensions: [".safetensors"],
+  takesArchitecture: true,
   sniff: ({ bytes }) => isSafetensors(bytes),
   read,
 });

@@ -8,6 +8,7 @@ export default defineImporter({
   id: "torch",
   title: "PyTorch weights",
   extensions: [".pth", ".pt", ".th", ".bin", ".ckpt"],
+  takesArchitecture: true,
   sniff: ({ bytes }) => isLegacy(bytes) || isArchive(bytes),
   read,
 });

@@ -27,7 +27,10 @@ const output = z
   })
   .partial();
 
-const schema = z.strictObject({ input, output }).partial();
+/** The forms of what is said of a model's pictures and scores, wherever it is said. */
+export const sidecarForm = { input, output };
+
+const schema = z.strictObject(sidecarForm).partial();
 
 const keys = ["input", "output", ...Object.keys(input.shape), ...Object.keys(output.shape)];
 

@@ -1,8 +1,9 @@
 """Writes what the tests of the PyTorch importer read. Needs PyTorch 1.13 or later and torchvision 0.14 or later:
-python3 packages/core/test/torch/make.py [files] [small] [published]
+python3 packages/core/test/torch/make.py [files] [small] [described] [published]
 
 published.json.gz   names and shapes of the state dicts of torchvision's networks, and how many parameters each has
 small.json.gz       the same of small ones, with the logits that torchvision computes (float64) from weights by `weights`
+described.json.gz   the same of networks that described/*.json describe
 *.pth               files of torch.save
 """
 
@@ -234,23 +235,103 @@ SMALL = {
 }
 
 
-def small():
+def computed(networks):
+    """Names, shapes, and logits in float64 of two pictures, of networks whose weights are by `weights`."""
     found = {}
-    for name, (make, size) in SMALL.items():
+    for name, (make, size) in networks.items():
+        rows, columns = size if isinstance(size, tuple) else (size, size)
         model = make().double().eval()
         named = tensors(model)
         state = {k: torch.from_numpy(weights(k, shape, i)).double() for i, (k, shape) in enumerate(named)}
         for k, t in model.state_dict().items():
             if k in state:
                 t.copy_(state[k])
-        picture = torch.from_numpy(hashed(0, 2 * 3 * size * size).astype(np.float32).reshape(2, 3, size, size)).double()
+        numbers = hashed(0, 2 * 3 * rows * columns).astype(np.float32).reshape(2, 3, rows, columns)
         with torch.no_grad():
-            logits = model(picture)
+            logits = model(torch.from_numpy(numbers).double())
         apart = (logits[0] - logits[1]).abs().max() / logits.abs().max()
         print(name, sum(math.prod(s) for _, s in named), logits.abs().max().item(), apart.item())
         assert apart > 1e-3, "both pictures give the same"
         found[name] = {"tensors": named, "size": size, "logits": logits.tolist()}
-    store("small.json.gz", found)
+    return found
+
+
+def small():
+    store("small.json.gz", computed(SMALL))
+
+
+class Gated(nn.Module):
+    def __init__(self, taken, made, stride, gated):
+        super().__init__()
+        step = lambda: nn.Sequential(collections.OrderedDict(conv=nn.Conv2d(taken, made, 3, stride, 1, bias=False), norm=nn.BatchNorm2d(made, eps=1e-3)))
+        self.a = step()
+        if gated:
+            self.gate = nn.Sequential(nn.Conv2d(made, 3, 1), nn.SiLU(), nn.Conv2d(3, made, 1))
+        if taken != made:
+            self.short = step()
+        self.gamma = nn.Parameter(torch.ones(made, 1, 1))
+
+    def forward(self, x):
+        y = nn.functional.relu6(self.a(x))
+        if hasattr(self, "gate"):
+            y = y * torch.sigmoid(self.gate(y.mean((2, 3), keepdim=True)))
+        return nn.functional.hardtanh((y + (self.short(x) if hasattr(self, "short") else x)) * self.gamma, -1, 2)
+
+
+class EveryKind(nn.Module):
+    """What described/every-kind.json describes."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Sequential(nn.Conv2d(3, 6, (3, 5), (2, 1), (1, 2)), nn.GroupNorm(2, 6), nn.PReLU(6))
+        self.stages = nn.Sequential(Gated(6, 6, 1, False), Gated(6, 8, 2, True), Gated(8, 8, 1, True))
+        self.left = nn.Sequential(nn.Conv2d(8, 4, 3, 1, 2, 2, groups=2), nn.InstanceNorm2d(4, affine=True), nn.LeakyReLU(0.1))
+        self.right = nn.Sequential(nn.ConvTranspose2d(8, 4, 3, 2, 1, 1), nn.ELU(0.7), nn.AvgPool2d(2))
+        self.deep = nn.Sequential(nn.Conv2d(8, 8, 3, 1, 1), nn.GELU(approximate="tanh"))
+        self.wide = nn.Conv2d(32, 12, 1)
+        self.layer = nn.LayerNorm(3, eps=1e-6)
+        self.tail = nn.Sequential(nn.Conv2d(3, 4, (1, 3), padding=(0, 1)), nn.Softplus(), nn.AdaptiveAvgPool2d(3))
+        self.rows = nn.LayerNorm(36)
+        self.hidden = nn.Linear(36, 10)
+        self.rownorm = nn.BatchNorm1d(10)
+        self.out = nn.Linear(10, 5)
+        self.auxiliary = nn.Linear(3, 2)
+
+    def forward(self, x):
+        F = nn.functional
+        x = self.stages(F.max_pool2d(self.stem(x), 3, 2, 1, ceil_mode=True))
+        x = torch.cat([self.left(x), self.right(x), x + self.deep(x), x, F.mish(F.instance_norm(x))], 1)
+        x = F.local_response_norm(F.channel_shuffle(x, 4), 5, alpha=0.1, k=2)
+        x = F.interpolate(F.interpolate(x, scale_factor=2), scale_factor=2, mode="bilinear")
+        x = self.wide(F.avg_pool2d(x, 3, 2, 1, ceil_mode=True, count_include_pad=False))
+        x = F.pad(F.pixel_shuffle(x, 2), (1, 0, 2, 1))
+        x = self.layer(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+        x = self.rows(self.tail(F.gelu(F.hardswish(x))).flatten(1))
+        return self.out(F.selu(self.rownorm(self.hidden(x)))).softmax(1)
+
+
+def cifar_vgg():
+    """VGG for CIFAR, with batch normalisation, under names of its own."""
+    model = nn.Module()
+    steps = lambda *widths: [m for i, o in zip(widths, widths[1:]) for m in (nn.Conv2d(i, o, 3, 1, 1), nn.BatchNorm2d(o), nn.ReLU())]
+    model.block1 = nn.Sequential(*steps(3, 8, 8), nn.MaxPool2d(2))
+    model.block2 = nn.Sequential(*steps(8, 12, 12), nn.MaxPool2d(2))
+    model.block3 = nn.Sequential(*steps(12, 16, 16, 16), nn.MaxPool2d(2))
+    model.dense1 = nn.Linear(16 * 16, 20)
+    model.dense2 = nn.Linear(20, 10)
+    model.forward = lambda x: model.dense2(torch.relu(model.dense1(model.block3(model.block2(model.block1(x))).flatten(1))))
+    return model
+
+
+DESCRIBED = {
+    "every-kind": (EveryKind, (21, 19)),
+    "cifar-vgg": (cifar_vgg, (32, 32)),
+    "resnet": (lambda: R.ResNet(R.BasicBlock, [1, 2, 1, 1], num_classes=7), (64, 64)),
+}
+
+
+def described():
+    store("described.json.gz", computed(DESCRIBED))
 
 
 class Net(nn.Module):
@@ -289,6 +370,6 @@ def files():
 
 
 if __name__ == "__main__":
-    for make in (files, small, published):
+    for make in (files, small, described, published):
         if len(sys.argv) < 2 or make.__name__ in sys.argv:
             make()

@@ -2,8 +2,10 @@ import { conventions, describeValues } from "../../onnx/conventions.ts";
 import type { Declared, InputSpec, Model } from "../../onnx/meta.ts";
 import { parseSidecar, sidecarName } from "../../onnx/sidecar.ts";
 import type { ImportOptions, ModelFile } from "../define.ts";
+import type { ArchitectureFile } from "./description/file.ts";
+import { architectureName, described } from "./description/file.ts";
 import type { Recognised } from "./recognise.ts";
-import { recognise } from "./recognise.ts";
+import { recognise, requireNetwork } from "./recognise.ts";
 import type { StateDict } from "./stateDict.ts";
 
 const IMAGENET_CLASSES = 1000;
@@ -18,12 +20,21 @@ export async function modelOf(
   format: string,
   options: ImportOptions,
 ): Promise<Model> {
-  const found = recognise(state.tensors, file.name, options.size ?? (await sizeBeside(file)));
-  const { graph, input, output, architecture } = found;
+  const size = options.size ?? (await sizeBeside(file));
+  requireNetwork(state.tensors, file.name);
+  const describing = options.architecture ?? (await architectureBeside(file));
+  const found: Found = describing
+    ? described(state.tensors, file.name, describing, size)
+    : recognise(state.tensors, file.name, size);
+  const { graph, input, output, architecture, declared } = found;
   const values = valuesOf(found);
-  const classes = graph.infos.get(output)!.shape[1];
+  const { shape } = graph.infos.get(output)!;
+  const classes = shape.length === 2 ? shape[1] : undefined;
   const imagenet = classes === IMAGENET_CLASSES;
-  const how = `the architecture is told by names and shapes: ${architecture.id}`;
+  const how = declared
+    ? `the architecture is that of ${architecture.id}`
+    : `the architecture is told by names and shapes: ${architecture.id}`;
+  const told = declared?.input?.mean !== undefined || declared?.input?.range !== undefined;
   const guess = `where nothing else says it, pictures become ${values && describeValues(values)}: a guess, by what most such networks take`;
   return {
     graph,
@@ -31,9 +42,18 @@ export async function modelOf(
     input,
     output,
     declared: declaredOf(found, imagenet),
-    notes: [...state.notes, how, ...found.notes, ...(values && !imagenet ? [guess] : [])],
+    notes: [...state.notes, how, ...found.notes, ...(values && !imagenet && !told ? [guess] : [])],
     metadata: {},
   };
+}
+
+type Found = Recognised & { readonly declared?: Declared };
+
+/** The description of the network that lies beside its weights. */
+async function architectureBeside(file: ModelFile): Promise<ArchitectureFile | undefined> {
+  const name = architectureName(file.name);
+  const bytes = await file.sibling(name);
+  return bytes && { name, text: new TextDecoder().decode(bytes) };
 }
 
 /** Rows and columns that the file beside the model says. */
@@ -43,7 +63,7 @@ async function sizeBeside(file: ModelFile): Promise<readonly [number, number] | 
   return bytes && parseSidecar(new TextDecoder().decode(bytes), name).input?.size;
 }
 
-function declaredOf(found: Recognised, imagenet: boolean): Declared {
+function declaredOf(found: Found, imagenet: boolean): Declared {
   const [, , height, width] = found.graph.infos.get(found.input)!.shape;
   const small = found.usualSize <= 64;
   return {
@@ -52,8 +72,11 @@ function declaredOf(found: Recognised, imagenet: boolean): Declared {
       size: [height as number, width as number],
       resize: small ? "squash" : "crop",
       ...valuesOf(found),
+      ...found.declared?.input,
+      // What the graph was made for.
+      ...(found.declared && { size: [height as number, width as number] as const }),
     },
-    output: { scores: "logits", ...(imagenet && { labels: "imagenet-1k" }) },
+    output: { scores: "logits", ...(imagenet && { labels: "imagenet-1k" }), ...found.declared?.output },
   };
 }
 

@@ -1,20 +1,26 @@
 import type { Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
-import type { Dim } from "../../onnx/graph.ts";
+import type { Attrs, Dim } from "../../onnx/graph.ts";
 import { Builder } from "../../op/builder.ts";
 import { pooledTo } from "./adaptivePool.ts";
+
+const both = (pair: Pair): readonly [number, number] => (typeof pair === "number" ? [pair, pair] : pair);
 
 /** The tensors do not fit what an architecture makes of them. */
 export class Misfit extends Error {}
 
+/** Of rows and of columns; one number is both. */
+export type Pair = number | readonly [number, number];
+
 export interface ConvSettings {
-  readonly stride?: number;
-  /** On each side of rows and of columns; half the kernel where nothing is said. */
-  readonly pad?: number | readonly [number, number];
+  readonly stride?: Pair;
+  /** On each side of rows and of columns; half of what the kernel spans where nothing is said. */
+  readonly pad?: Pair;
+  readonly dilation?: Pair;
 }
 
 export interface PoolSettings {
-  readonly pad?: number;
+  readonly pad?: Pair;
   /** Whether a window at the end may reach beyond the edge. */
   readonly ceil?: boolean;
 }
@@ -91,15 +97,17 @@ export class Network {
       throw new Misfit(`"${weight}" is of no convolution: [${this.shape(weight)}]`);
     const groups = channels / per!;
     if (!Number.isInteger(groups) || made! % groups !== 0) throw this.#unfit(weight, channels);
-    const pads = settings.pad ?? ([(kh! - 1) >> 1, (kw - 1) >> 1] as const);
-    const [rows, columns] = typeof pads === "number" ? [pads, pads] : pads;
-    if (this.extent(x, 2) + 2 * rows < kh! || this.extent(x, 3) + 2 * columns < kw)
+    const dilations = both(settings.dilation ?? 1);
+    const [high, wide] = [(kh! - 1) * dilations[0], (kw - 1) * dilations[1]] as const;
+    const [rows, columns] = settings.pad === undefined ? [high >> 1, wide >> 1] : both(settings.pad);
+    if (this.extent(x, 2) + 2 * rows <= high || this.extent(x, 3) + 2 * columns <= wide)
       throw new Misfit(`"${weight}" is larger than the ${this.extent(x, 2)}×${this.extent(x, 3)} values that reach it`);
     const attrs = {
       kernel_shape: [kh!, kw],
-      strides: [stride, stride],
+      strides: [...both(stride)],
       pads: [rows, columns, rows, columns],
       group: groups,
+      ...(high + wide > kh! + kw - 2 && { dilations: [...dilations] }),
     };
     return this.g.node("Conv", [x, this.constant(weight), ...this.#bias(name, made!)], attrs, name);
   }
@@ -165,23 +173,28 @@ export class Network {
     return parts.length === 1 ? parts[0]! : this.g.node("Concat", [...parts], { axis: 1 }, name);
   }
 
-  maxPool(name: string, x: string, kernel: number, stride: number, { pad = 0, ceil }: PoolSettings = {}): string {
-    return this.#pool("MaxPool", name, x, kernel, stride, {
-      pads: [pad, pad, pad, pad],
-      ...(ceil && { ceil_mode: 1 }),
-    });
+  maxPool(name: string, x: string, kernel: Pair, stride: Pair, { pad = 0, ceil }: PoolSettings = {}): string {
+    return this.#pool("MaxPool", name, x, kernel, stride, pad, { ...(ceil && { ceil_mode: 1 }) });
   }
 
   /** Places beyond the edge count as zeros, as they do for torch, unless `inside`. */
-  averagePool(name: string, x: string, kernel: number, stride: number, pad = 0, inside = false): string {
-    const attrs = { pads: [pad, pad, pad, pad], count_include_pad: inside ? 0 : 1, ...(inside && { ceil_mode: 1 }) };
-    return this.#pool("AveragePool", name, x, kernel, stride, attrs);
+  averagePool(
+    name: string,
+    x: string,
+    kernel: Pair,
+    stride: Pair,
+    { pad = 0, ceil, inside }: PoolSettings & { readonly inside?: boolean } = {},
+  ): string {
+    const attrs = { count_include_pad: inside ? 0 : 1, ...(ceil && { ceil_mode: 1 }) };
+    return this.#pool("AveragePool", name, x, kernel, stride, pad, attrs);
   }
 
-  #pool(op: string, name: string, x: string, kernel: number, stride: number, attrs: { pads: number[] }): string {
-    if (Math.min(this.extent(x, 2), this.extent(x, 3)) + 2 * attrs.pads[0]! < kernel)
-      throw new Misfit(`"${x}" is smaller than the ${kernel}×${kernel} pool behind it`);
-    return this.g.node(op, [x], { kernel_shape: [kernel, kernel], strides: [stride, stride], ...attrs }, name);
+  #pool(op: string, name: string, x: string, kernel: Pair, stride: Pair, pad: Pair, more: Attrs): string {
+    const [[kh, kw], [rows, columns]] = [both(kernel), both(pad)];
+    if (this.extent(x, 2) + 2 * rows < kh || this.extent(x, 3) + 2 * columns < kw)
+      throw new Misfit(`"${x}" is smaller than the ${kh}×${kw} pool behind it`);
+    const pads = [rows, columns, rows, columns];
+    return this.g.node(op, [x], { kernel_shape: [kh, kw], strides: [...both(stride)], pads, ...more }, name);
   }
 
   /** `AdaptiveAvgPool2d` to `side`×`side` values, then `flatten`: N×(C·side²). */

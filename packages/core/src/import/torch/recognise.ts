@@ -4,11 +4,12 @@ import { BATCH, type Graph, withOutputs } from "../../onnx/graph.ts";
 import { torchArchitectures } from "./architecture/all.ts";
 import type { Architecture } from "./architecture/define.ts";
 import { Misfit, Network } from "./network.ts";
+import { withoutPrefixes } from "./prefixes.ts";
 import { MOST_TENSORS } from "./stateDict.ts";
 
 /** A network whose architecture its tensors tell. */
 export interface Recognised {
-  readonly architecture: Architecture;
+  readonly architecture: Pick<Architecture, "id" | "values">;
   readonly graph: Graph;
   readonly input: string;
   readonly output: string;
@@ -29,41 +30,29 @@ interface Attempt {
 
 const architectures: readonly Architecture[] = torchArchitectures.flat();
 
-/** What training counts, and what inference has no use for. */
-const COUNTERS = /(?:^|\.)num_batches_tracked$/;
-
-/** Modules that wrap a network, and a prefix of their own to each name. */
-const MOST_PREFIXES = 4;
-
 /**
  * The architecture of a state dict, by the names and shapes of its tensors, and its graph. `name` is the file's;
  * `size` are the rows and columns of pictures, where they are to be others than usual.
  * Throws `ConvlensError` that tells the nearest architecture and what keeps the tensors from it.
  */
 export function recognise(state: Tensors, name: string, size?: readonly [number, number]): Recognised {
-  const tensors = new Map([...state].filter(([key]) => !COUNTERS.test(key)));
-  if (tensors.size > MOST_TENSORS)
-    throw new ConvlensError(`"${name}" has ${tensors.size} tensors, more than the ${MOST_TENSORS} of a network`);
+  requireNetwork(state, name);
   const attempts: Attempt[] = [];
-  for (const stripped of withoutPrefixes(tensors))
+  const candidates = withoutPrefixes(state);
+  for (const stripped of candidates)
     for (const architecture of architectures) {
       const tried = attempt(architecture, stripped, size);
       if (!tried) continue;
       if ("graph" in tried) return tried;
       attempts.push(tried);
     }
-  throw notRecognised(tensors, attempts, name);
+  throw notRecognised(candidates[0]!, attempts, name);
 }
 
-/** The tensors as they are, then without the first part of their names, for as long as all of them share it. */
-function withoutPrefixes(tensors: Tensors): Tensors[] {
-  const found = [tensors];
-  for (let last = tensors; found.length <= MOST_PREFIXES; found.push(last)) {
-    const [first] = [...last.keys()].map((key) => /^([A-Za-z_]\w*)\./.exec(key)?.[0]);
-    if (first === undefined || ![...last.keys()].every((key) => key.startsWith(first))) return found;
-    last = new Map([...last].map(([key, t]) => [key.slice(first.length), t]));
-  }
-  return found;
+/** Throws `ConvlensError` for more tensors than a network has. */
+export function requireNetwork(state: Tensors, name: string): void {
+  if (state.size > 2 * MOST_TENSORS)
+    throw new ConvlensError(`"${name}" has ${state.size} tensors, more than the ${MOST_TENSORS} of a network`);
 }
 
 function attempt(
@@ -108,6 +97,6 @@ function notRecognised(tensors: Tensors, attempts: readonly Attempt[], name: str
     : "none begins with tensors of these names";
   return new ConvlensError(
     `"${name}" holds only weights, and the architecture of its ${names.length} tensors (${some}) is not known: ${why}`,
-    "Export the model from PyTorch: torch.onnx.export(model, picture, 'model.onnx').",
+    "Describe the network with --arch FILE.json (docs/guide/formats.md), or export it from PyTorch: torch.onnx.export(model, picture, 'model.onnx').",
   );
 }

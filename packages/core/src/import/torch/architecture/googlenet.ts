@@ -1,6 +1,11 @@
-import { head } from "../head.ts";
-import type { Network } from "../network.ts";
+import { layered } from "../description/layered.ts";
 import { defineArchitecture } from "./define.ts";
+
+const pool = (name: string, kernel_size = 3) => ({ MaxPool2d: name, kernel_size, stride: 2, ceil_mode: true });
+
+const step = (name: string, settings: object = {}) => ({ block: "step", name, with: { stride: 1, ...settings } });
+
+const inception = (...names: string[]) => names.map((i) => ({ block: "inception", name: `inception${i}` }));
 
 export default defineArchitecture({
   id: "googlenet",
@@ -9,30 +14,36 @@ export default defineArchitecture({
   size: () => 224,
   unused: /^aux[12]\./,
   values: "half",
-  write(net, picture) {
-    let x = step(net, "conv1", picture, 2);
-    x = step(net, "conv2", net.maxPool("maxpool1", x, 3, 2, { ceil: true }));
-    x = net.maxPool("maxpool2", step(net, "conv3", x), 3, 2, { ceil: true });
-    for (const i of ["3a", "3b"]) x = inception(net, `inception${i}`, x);
-    x = net.maxPool("maxpool3", x, 3, 2, { ceil: true });
-    for (const i of ["4a", "4b", "4c", "4d", "4e"]) x = inception(net, `inception${i}`, x);
-    x = net.maxPool("maxpool4", x, 2, 2, { ceil: true });
-    for (const i of ["5a", "5b"]) x = inception(net, `inception${i}`, x);
-    return head(net, "fc", net.pooled("avgpool", x));
-  },
+  write: layered(
+    [
+      step("conv1", { stride: 2 }),
+      pool("maxpool1"),
+      step("conv2"),
+      step("conv3"),
+      pool("maxpool2"),
+      ...inception("3a", "3b"),
+      pool("maxpool3"),
+      ...inception("4a", "4b", "4c", "4d", "4e"),
+      pool("maxpool4", 2),
+      ...inception("5a", "5b"),
+      { AdaptiveAvgPool2d: "avgpool" },
+      "Flatten",
+      { classifier: "fc" },
+    ],
+    {
+      step: [{ Conv2d: "conv", stride: "{stride}", padding: "same" }, { BatchNorm2d: "bn", eps: 1e-3 }, { ReLU: "" }],
+      // The third branch has a 3×3 kernel where the paper has 5×5.
+      inception: [
+        {
+          cat: "",
+          branches: [
+            [step("branch1")],
+            [step("branch2.0"), step("branch2.1")],
+            [step("branch3.0"), step("branch3.1")],
+            [{ MaxPool2d: "branch4.0", kernel_size: 3, stride: 1, padding: 1, ceil_mode: true }, step("branch4.1")],
+          ],
+        },
+      ],
+    },
+  ),
 });
-
-const EPSILON = 1e-3;
-
-const step = (net: Network, name: string, x: string, stride = 1): string =>
-  net.relu(name, net.batchNorm(`${name}.bn`, net.conv(`${name}.conv`, x, { stride }), EPSILON));
-
-/** The third branch has a 3×3 kernel where the paper has 5×5. */
-function inception(net: Network, name: string, x: string): string {
-  const pooled = net.maxPool(`${name}.branch4.0`, x, 3, 1, { pad: 1, ceil: true });
-  return net.concat(name, [
-    step(net, `${name}.branch1`, x),
-    ...[2, 3].map((i) => step(net, `${name}.branch${i}.1`, step(net, `${name}.branch${i}.0`, x))),
-    step(net, `${name}.branch4.1`, pooled),
-  ]);
-}

@@ -1,35 +1,67 @@
-import { head } from "../head.ts";
-import type { Network } from "../network.ts";
+import { layered } from "../description/layered.ts";
 import { defineArchitecture } from "./define.ts";
+
+const plain = (name: string, stride: number | string = 1) => ({ block: "plain", name, with: { stride } });
 
 export default defineArchitecture({
   id: "regnet",
   title: "RegNet X and Y (torchvision; Radosavovic et al., 2020)",
   stems: ["stem.0.weight"],
   size: () => 224,
-  write(net, picture) {
-    let x = step(net, "stem", picture, 2);
-    for (let s = 1; net.hasModule(`trunk_output.block${s}`); s++) {
-      for (let i = 0; net.hasModule(blockName(s, i)); i++) x = block(net, blockName(s, i), x, i === 0 ? 2 : 1);
-      x = net.named(`trunk_output.block${s}`, x);
-    }
-    return head(net, "fc", net.pooled("avgpool", x));
-  },
+  write: layered(
+    [
+      plain("stem", 2),
+      { ReLU: "stem.2" },
+      {
+        repeat: "trunk_output.block{stage}",
+        as: "stage",
+        from: 1,
+        layers: [
+          {
+            repeat: "trunk_output.block{stage}.block{stage}-{i}",
+            each: { stride: [2, 1] },
+            layers: [
+              {
+                block: "bottleneck",
+                name: "trunk_output.block{stage}.block{stage}-{i}",
+                with: { stride: "{stride}" },
+              },
+            ],
+          },
+          { Identity: "trunk_output.block{stage}" },
+        ],
+      },
+      { AdaptiveAvgPool2d: "avgpool" },
+      "Flatten",
+      { classifier: "fc" },
+    ],
+    {
+      plain: [{ Conv2d: "0", stride: "{stride}", padding: "same" }, { BatchNorm2d: "1" }],
+      // Its 3×3 convolution has groups; RegNet Y has squeeze and excitation.
+      bottleneck: [
+        {
+          add: "add",
+          branches: [
+            [{ ...plain("proj", "{stride}"), when: "proj" }],
+            [
+              plain("f.a"),
+              { ReLU: "f.a.2" },
+              plain("f.b", "{stride}"),
+              { ReLU: "f.b.2" },
+              { mul: "f.se", when: "f.se", branches: [[], [{ block: "gate", name: "f.se" }]] },
+              plain("f.c"),
+            ],
+          ],
+        },
+        { ReLU: "" },
+      ],
+      gate: [
+        { AdaptiveAvgPool2d: "avgpool" },
+        { Conv2d: "fc1" },
+        { ReLU: "activation" },
+        { Conv2d: "fc2" },
+        { Sigmoid: "scale_activation" },
+      ],
+    },
+  ),
 });
-
-const blockName = (stage: number, i: number) => `trunk_output.block${stage}.block${stage}-${i}`;
-
-const step = (net: Network, name: string, x: string, stride = 1): string =>
-  net.relu(`${name}.2`, plain(net, name, x, stride));
-
-const plain = (net: Network, name: string, x: string, stride = 1): string =>
-  net.batchNorm(`${name}.1`, net.conv(`${name}.0`, x, { stride }));
-
-/** A bottleneck with groups, and squeeze and excitation in RegNet Y. */
-function block(net: Network, name: string, x: string, stride: number): string {
-  let y = step(net, `${name}.f.b`, step(net, `${name}.f.a`, x), stride);
-  if (net.hasModule(`${name}.f.se`)) y = net.squeezeExcite(`${name}.f.se`, y);
-  y = plain(net, `${name}.f.c`, y);
-  const shortcut = net.hasModule(`${name}.proj`) ? plain(net, `${name}.proj`, x, stride) : x;
-  return net.relu(name, net.add(`${name}.add`, shortcut, y));
-}

@@ -56,7 +56,7 @@ function shortcut(net: Network, name: string, x: string, channels: number, strid
     if (net.has(`${branch}.0.weight`))
       return net.batchNorm(`${branch}.1`, net.conv(`${branch}.0`, x, { stride, pad: 0 }));
     if (net.has(`${branch}.1.weight`)) {
-      const mean = stride > 1 ? net.averagePool(`${branch}.0`, x, stride, stride, 0, true) : x;
+      const mean = stride > 1 ? net.averagePool(`${branch}.0`, x, stride, stride, { inside: true, ceil: true }) : x;
       return net.batchNorm(`${branch}.2`, net.conv(`${branch}.1`, mean));
     }
   }
