@@ -6,25 +6,29 @@ import { float32, isFloat, zeros } from "../base/tensor.ts";
 import { withOutputs } from "../onnx/graph.ts";
 import { select, selectAll } from "../onnx/select.ts";
 import type { Context } from "./define.ts";
+import { layoutOf } from "./grids.ts";
 import type { Heatmap } from "./result.ts";
 import { rowsOf } from "./rows.ts";
 
-/** The value that a layer selector names; its maps have rows and columns. */
-export function spatialLayer(context: Context, selector: string): string {
+/** The value that a layer selector names; its maps have rows and columns, or its tokens a grid. */
+export function spatialLayer(context: Context, selector: string, grid?: string): string {
   const { value } = select(graphFor(context, selector), selector);
-  const fault = faultOf(context, value);
+  const fault = faultOf(context, value, grid);
   if (fault) throw fault;
   return value;
 }
 
-/** The values that a list of selectors with commas names, each once. A glob passes over what has no rows and columns. */
-export function spatialLayers(context: Context, selectors: string): string[] {
+/**
+ * The values that a list of selectors with commas names, each once. A glob passes over what has no rows and columns.
+ * @param grid rows and columns of tokens, as `--grid` has it
+ */
+export function spatialLayers(context: Context, selectors: string, grid?: string): string[] {
   const found = selectors.split(/,(?![^[]*\])/).flatMap((part) => {
     const selector = part.trim();
-    if (!/[*?]/.test(selector)) return [spatialLayer(context, selector)];
+    if (!/[*?]/.test(selector)) return [spatialLayer(context, selector, grid)];
     const values = selectAll(graphFor(context, selector), selector).map((s) => s.value);
-    const spatial = values.filter((v) => !faultOf(context, v));
-    if (spatial.length === 0) throw faultOf(context, values[0]!)!;
+    const spatial = values.filter((v) => !faultOf(context, v, grid));
+    if (spatial.length === 0) throw faultOf(context, values[0]!, grid)!;
     return spatial;
   });
   return [...new Set(found)];
@@ -35,14 +39,19 @@ const graphFor = ({ model: { graph, output } }: Context, selector: string) =>
   selector.startsWith("last:") ? withOutputs(graph, [output]) : graph;
 
 /** Why a value has no feature maps. */
-function faultOf({ model }: Context, value: string): ConvlensError | undefined {
+function faultOf({ model }: Context, value: string, grid: string | undefined): ConvlensError | undefined {
   const { type, shape } = model.graph.infos.get(value) ?? {};
   if (type && !isFloat(type))
     return new ConvlensError(
       `layer "${value}" holds quantised numbers (${type}), which have no feature maps to weigh`,
       "choose a layer of real numbers, or a method that needs none: occlusion, rise",
     );
-  if (shape?.length === 4) return undefined;
+  if (layoutOf(model, value, grid)) return undefined;
+  if (shape?.length === 3)
+    return new ConvlensError(
+      `layer "${value}" is [${shape.join(", ")}]: its tokens are no grid of rows and columns that is known`,
+      "name it, such as --grid 14x14; tokens before it stand for no place",
+    );
   return new ConvlensError(
     `layer "${value}" has no rows and columns: its shape is [${shape?.join(", ") ?? "unknown"}]`,
     "choose a convolution or pooling layer; `convlens inspect` lists them",
@@ -64,9 +73,13 @@ export async function camsAt(
 
 /** One CAM heat map for each row of K×h×w. */
 export const camMaps = (rows: Float32Tensor, layer: string): Heatmap[] =>
+  camMapsOf(rows).map((map) => ({ ...map, layer }));
+
+/** The same of what no single layer tells. */
+export const camMapsOf = (rows: Float32Tensor): Heatmap[] =>
   Array.from({ length: rows.shape[0]! }, (_, k) => {
     const row = rowsOf(rows, k, k + 1);
-    return { kind: "heatmap", space: "cam", layer, map: float32(row.shape.slice(1), row.data) };
+    return { kind: "heatmap", space: "cam", map: float32(row.shape.slice(1), row.data) };
   });
 
 /**

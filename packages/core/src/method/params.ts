@@ -25,6 +25,13 @@ export const layers = () =>
     "last:conv",
   );
 
+/** Rows and columns of the tokens of a layer of a transformer. */
+export const grid = () =>
+  z.string().min(1).optional().meta({
+    description:
+      "Rows and columns of the tokens of a transformer's layer, such as 14x14; found by itself where the graph or the number of tokens tells.",
+  });
+
 /** How many of a layer's channels are tried, for methods that run the network for each. */
 export const mostChannels = () =>
   z.int().min(1).optional().meta({

@@ -3,10 +3,10 @@ import type { Float32Tensor } from "../base/tensor.ts";
 import type { Writer } from "../op/index.ts";
 import { camsAt } from "./cam.ts";
 import type { Context, Method } from "./define.ts";
-import { defineMethod } from "./define.ts";
 import type { GradientOptions } from "./gradients.ts";
 import { gradientsOf } from "./gradients.ts";
 import { camGraph } from "./graph/cam.ts";
+import { defineLayerMethod } from "./layerMethod.ts";
 import { layers } from "./params.ts";
 import type { Target } from "./target.ts";
 
@@ -51,7 +51,7 @@ export const defineCam = ({
   weighting,
   ...about
 }: Omit<Method, "family" | "params" | "run"> & { readonly weighting: Weighting }): Method =>
-  defineMethod({
+  defineLayerMethod({
     ...about,
     family: "attribution",
     params: z.strictObject({ layer: layers() }),

@@ -2,6 +2,8 @@ import { UsageError } from "../base/errors.ts";
 import { isFloat } from "../base/tensor.ts";
 import type { Graph } from "./graph.ts";
 import { ancestors, consumers, dependents, producers } from "./graph.ts";
+import { lastTokenValue } from "./lastToken.ts";
+import { axesOf, layoutsOf } from "./layout.ts";
 
 /** Operators that hand maps on: the layer that they belong to is before them. Pools only summarise it. */
 const passing = new Set(
@@ -21,9 +23,14 @@ const measuring = new Set(["Shape", "Size"]);
  * as far as the value still has rows and columns. So in a network that ends conv → relu → max pool → flatten → dense it is
  * the relu, in one that ends conv → relu → global pool the relu, and in a residual or inception network the last block.
  *
+ * Of a network with attention whose last such value is made of tokens or has its channels last it is what `lastTokenValue` finds.
+ *
  * Throws `UsageError` where no value has rows and columns.
  */
 export function lastSpatialValue(graph: Graph): string {
+  const token = lastTokenValue(graph);
+  const layout = token === undefined ? undefined : layoutsOf(graph).get(token);
+  if (token !== undefined && !(layout?.kind === "planes" && layout.rows === 2)) return token;
   const read = consumers(graph);
   const made = producers(graph);
   const moving = dependents(graph, graph.inputs);
@@ -56,5 +63,8 @@ export function lastSpatialValue(graph: Graph): string {
 /** Extents that are only known when the graph runs may be above one. */
 function hasRowsAndColumns(graph: Graph, value: string): boolean {
   const shape = graph.infos.get(value)?.shape;
-  return shape?.length === 4 && shape.slice(2).some((d) => d !== 1);
+  if (shape?.length !== 4) return false;
+  const layout = layoutsOf(graph).get(value);
+  const axes = layout?.kind === "planes" ? axesOf(layout) : [2, 3];
+  return axes.some((a) => shape[a] !== 1);
 }

@@ -4,16 +4,16 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { size } from "../../base/tensor.ts";
 import { camsAt } from "../cam.ts";
 import type { Context, Input } from "../define.ts";
-import { defineMethod } from "../define.ts";
 import { channelCams, isStep } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
 import type { Head } from "../layerMaps.ts";
 import { chosenChannels, eachHeadScore, headAt, layerMaps, weighedMaps } from "../layerMaps.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { layers, mostChannels } from "../params.ts";
 import { inTurn } from "../rows.ts";
 import { scoresOf, scoreTable } from "../scores.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "ablation-cam",
   family: "attribution",
   title: "Ablation-CAM",

@@ -4,10 +4,10 @@ import { openAt } from "../../transform/openAt.ts";
 import { baselineOf } from "../baseline.ts";
 import { camMaps, spatialLayer } from "../cam.ts";
 import type { Context } from "../define.ts";
-import { defineMethod } from "../define.ts";
 import type { GradientOptions } from "../gradients.ts";
 import { mapsOf } from "../graph/channels.ts";
 import { between, pathIntegral, perStep, startOf } from "../graph/path.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { baseline, layer, seed, steps } from "../params.ts";
 import type { Found } from "../path.ts";
 import { alongPath, changesOf, between as pointBetween, withCompleteness } from "../path.ts";
@@ -15,7 +15,7 @@ import type { Target } from "../target.ts";
 import { valueOfAll } from "../target.ts";
 import { sumOverChannels } from "../weightedCam.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "conductance",
   family: "attribution",
   title: "Conductance",

@@ -8,14 +8,14 @@ import { foldBatchNorm } from "../../transform/foldBatchNorm.ts";
 import { tap } from "../../transform/taps.ts";
 import { camsAt } from "../cam.ts";
 import type { Context } from "../define.ts";
-import { defineMethod } from "../define.ts";
 import { camsGraph } from "../graph/cam.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { layers } from "../params.ts";
 import { principalMap } from "../principal.ts";
 import { repeat } from "../rows.ts";
 import { sumOverChannels } from "../weightedCam.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "eigen-cam",
   family: "attribution",
   title: "Eigen-CAM",

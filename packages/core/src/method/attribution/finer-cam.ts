@@ -3,17 +3,17 @@ import { UsageError } from "../../base/errors.ts";
 import type { Model } from "../../onnx/meta.ts";
 import { camsAt } from "../cam.ts";
 import { classifierOf, classTarget } from "../classifier.ts";
-import { defineMethod } from "../define.ts";
 import { requireGradients } from "../gradients.ts";
 import { camGraph } from "../graph/cam.ts";
 import { mapsOf } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { layers } from "../params.ts";
 import { predict } from "../scores.ts";
 import type { Target } from "../target.ts";
 import { byMeanGradient, camOptions, weightedCams } from "../weightedCam.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "finer-cam",
   family: "attribution",
   title: "Finer-CAM",

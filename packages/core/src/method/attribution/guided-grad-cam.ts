@@ -2,17 +2,17 @@ import { z } from "zod";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 import { fused, spatialLayers } from "../cam.ts";
-import { defineMethod } from "../define.ts";
 import type { GradientOptions } from "../gradients.ts";
 import { gradientsOf, requireGradients } from "../gradients.ts";
 import { camGraph } from "../graph/cam.ts";
 import type { MapWriter, WrittenMap } from "../graph/mapWriter.ts";
 import { pixelGraph } from "../graph/sums.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { layers } from "../params.ts";
 import { pixelMaps } from "../pixels.ts";
 import { byMeanGradient, camOptions, weightedCams } from "../weightedCam.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "guided-grad-cam",
   family: "attribution",
   title: "Guided Grad-CAM",

@@ -2,16 +2,16 @@ import { z } from "zod";
 import type { Writer } from "../../op/index.ts";
 import { baselineOf } from "../baseline.ts";
 import { camMaps, spatialLayer } from "../cam.ts";
-import { defineMethod } from "../define.ts";
 import type { GradientOptions } from "../gradients.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
 import { alongLine, startOf } from "../graph/path.ts";
 import { camLike } from "../graph/sums.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { baseline, layer, quadrature, seed, steps } from "../params.ts";
 import { between, sumOver } from "../path.ts";
 import { quadratureNamed } from "../quadratures.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "internal-influence",
   family: "attribution",
   title: "Internal influence",

@@ -3,11 +3,11 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32, int64 } from "../../base/tensor.ts";
 import { known } from "../../op/extents.ts";
 import { camsAt } from "../cam.ts";
-import { defineMethod } from "../define.ts";
 import { camsGraph } from "../graph/cam.ts";
 import { mapsOf } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
 import { eachHeadScore, headAt, layerMaps } from "../layerMaps.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { layers } from "../params.ts";
 import { inTurn, stack } from "../rows.ts";
 import { scoreTable } from "../scores.ts";
@@ -15,7 +15,7 @@ import { scoreTable } from "../scores.ts";
 /** Of a Gaussian, by rows and columns. */
 const BINOMIAL = [1 / 4, 1 / 2, 1 / 4];
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "recipro-cam",
   family: "attribution",
   title: "Recipro-CAM",

@@ -6,17 +6,17 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { baselineOf } from "../baseline.ts";
 import { camsAt } from "../cam.ts";
 import type { Context, Input } from "../define.ts";
-import { defineMethod } from "../define.ts";
 import { baselineGraph } from "../graph/baseline.ts";
 import { channelCams } from "../graph/channels.ts";
 import type { MapWriter } from "../graph/mapWriter.ts";
 import { chosenChannels, layerMaps, weighedMaps } from "../layerMaps.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { eachMaskedScore } from "../masks.ts";
 import { baseline, layers, mostChannels, seed } from "../params.ts";
 import { inTurn } from "../rows.ts";
 import { scoresOf, scoreTable } from "../scores.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "score-cam",
   family: "attribution",
   title: "Score-CAM",

@@ -3,7 +3,6 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { zeros } from "../../base/tensor.ts";
 import { camsAt } from "../cam.ts";
 import type { Context, Input } from "../define.ts";
-import { defineMethod } from "../define.ts";
 import type { GradientOptions } from "../gradients.ts";
 import { eachGradient, inGroups, requireGradients } from "../gradients.ts";
 import { camsGraph } from "../graph/cam.ts";
@@ -12,13 +11,14 @@ import type { MapWriter } from "../graph/mapWriter.ts";
 import type { NoiseOptions } from "../graph/noise.ts";
 import { noisyCopies } from "../graph/noise.ts";
 import { layerMaps } from "../layerMaps.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { noisy } from "../noise.ts";
 import { layers, noise, samples, seed } from "../params.ts";
 import { mapped, RowSums } from "../pixels.ts";
 import { inTurn, stack } from "../rows.ts";
 import { sumOverPositions, weightedSum } from "../weightedCam.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "smooth-grad-cam-plus-plus",
   family: "attribution",
   title: "Smooth Grad-CAM++",

@@ -83,8 +83,9 @@ function written(w: MapWriter, method: Method, params: Record<string, unknown>):
   return method.graph(w, params);
 }
 
-function mapShape({ graph, input }: Model, { space, layer }: WrittenMap): Info["shape"] {
+function mapShape({ graph, input }: Model, { space, layer, extents }: WrittenMap): Info["shape"] {
   if (space === "pixels") return graph.infos.get(input)!.shape;
+  if (extents) return [graph.infos.get(input)!.shape[0]!, ...extents];
   const [batch, , ...places] = graph.infos.get(layer!)?.shape ?? [BATCH, 0, "h", "w"];
   return [batch!, ...places];
 }

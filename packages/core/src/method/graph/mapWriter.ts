@@ -1,5 +1,5 @@
 import { int64 } from "../../base/tensor.ts";
-import type { Graph, Info } from "../../onnx/graph.ts";
+import type { Dim, Graph, Info } from "../../onnx/graph.ts";
 import { BATCH, withOutputs } from "../../onnx/graph.ts";
 import type { Model } from "../../onnx/meta.ts";
 import { graphAttr } from "../../onnx/write.ts";
@@ -23,6 +23,8 @@ export interface WrittenMap {
   readonly value: string;
   readonly space: "pixels" | "cam";
   readonly layer?: string;
+  /** h and w, where the layer itself has another layout. */
+  readonly extents?: readonly Dim[];
 }
 
 /** What a loop hands on from step to step. */
@@ -118,6 +120,11 @@ export class MapWriter {
   /** The same, for other pictures of the same number: what a method makes of noisy copies. */
   at(picture: string): MapWriter {
     return new MapWriter(this.context, this.g, this.#inliner, picture, this.chosen, this.#taken);
+  }
+
+  /** The same, with the model as another context has it: the same pictures, the same scores. */
+  on(context: Context): MapWriter {
+    return new MapWriter(context, this.g, this.#inliner, this.picture, this.chosen, this.#taken);
   }
 
   /** The same, for something else that is explained in the same pictures. */

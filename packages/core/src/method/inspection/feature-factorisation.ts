@@ -3,14 +3,14 @@ import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32, size } from "../../base/tensor.ts";
 import { spatialLayer } from "../cam.ts";
 import type { Context } from "../define.ts";
-import { defineMethod } from "../define.ts";
 import type { Head, Layer } from "../layerMaps.ts";
 import { eachHeadScore, headAt, layerMaps } from "../layerMaps.ts";
+import { defineLayerMethod } from "../layerMethod.ts";
 import { factorise } from "../nmf.ts";
 import { layer, seed } from "../params.ts";
 import type { Target } from "../target.ts";
 
-export default defineMethod({
+export default defineLayerMethod({
   id: "feature-factorisation",
   family: "inspection",
   needs: "picture",
