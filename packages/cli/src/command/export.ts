@@ -1,5 +1,6 @@
 import { basename } from "node:path";
 import { UsageError } from "@convlens/core/base";
+import { metadataOfLens } from "@convlens/core/lens";
 import type { ExplainedOptions, ScoreKind } from "@convlens/core/method";
 import { attributions, explainedGraph, exportable, resolveTargets } from "@convlens/core/method";
 import type { Lens } from "@convlens/node";
@@ -10,7 +11,6 @@ import { addFlags, paramsFor, unusedFlags } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import type { ModelFlags } from "../modelFlags.ts";
 import { addModelFlags, openOptions } from "../modelFlags.ts";
-import { metadataOfLens } from "../modelMetadata.ts";
 import { version } from "../version.ts";
 
 interface Flags extends ModelFlags, Record<string, unknown> {

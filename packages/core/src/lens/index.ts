@@ -1,1 +1,2 @@
 export { type Lens, type LensOptions, openLens } from "./lens.ts";
+export { metadataOfLens, onnxFileOf } from "./onnxFile.ts";
