@@ -40,6 +40,11 @@ export function highest(scores: ArrayLike<number>, count: number): number[] {
 
 function inRange(index: number, classes: number): number {
   if (index >= 0 && index < classes) return index;
+  if (classes === 0)
+    throw new UsageError(
+      `--class ${index}: the model's output is no list of classes`,
+      "name a channel or a region of it or of a layer instead: --class 'output[0,10:20,10:20]'",
+    );
   throw new UsageError(
     `--class ${index}: the model has ${classes} classes`,
     `a class is a number from 0 to ${classes - 1}`,
