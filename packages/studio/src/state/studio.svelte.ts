@@ -1,0 +1,111 @@
+import type { ModelCard } from "@convlens/core/lab";
+import type { Lab, LabState, PictureCard } from "../lab/lab.ts";
+import { openLab } from "../lab/open.ts";
+import { address } from "./address.svelte.ts";
+import { type Told, toldOf } from "./told.ts";
+
+/** What is open, for all views. */
+class Studio {
+  state = $state.raw<LabState | undefined>();
+  card = $state.raw<ModelCard | undefined>();
+  /** What is being done to what is open; views wait for it. */
+  doing = $state<string | undefined>("Opening the studio");
+  /** How much of it is done, from 0 to 1, where that is known. */
+  share = $state<number | undefined>();
+  fault = $state.raw<Told | undefined>();
+  #lab: Lab | undefined;
+
+  get lab(): Lab {
+    if (!this.#lab) throw new Error("the lab is not open");
+    return this.#lab;
+  }
+
+  get ready(): boolean {
+    return this.card !== undefined && this.doing === undefined;
+  }
+
+  /** All pictures that can be chosen: those that were given, then samples. */
+  get pictures(): readonly PictureCard[] {
+    return [...(this.state?.pictures ?? []), ...(this.state?.samples ?? [])];
+  }
+
+  /** The picture that is looked at: the one of the address, else the first. */
+  get picture(): string | undefined {
+    return address.get("picture") ?? this.pictures[0]?.id;
+  }
+
+  /** Goes on where the address says. */
+  async begin(): Promise<void> {
+    await this.#do("Opening the studio", async () => {
+      this.#lab = await openLab();
+      this.state = await this.lab.state();
+      const model = address.get("model");
+      if (model !== undefined && model !== this.state.model?.id) this.state = await this.lab.openNamed(model);
+      await this.#look();
+    });
+  }
+
+  async openNamed(id: string): Promise<boolean> {
+    return this.#do("Opening the model", async () => {
+      this.state = await this.lab.openNamed(id);
+      await this.#look();
+      address.set({ model: id, layer: undefined, class: undefined });
+    });
+  }
+
+  async openModel(files: readonly File[]): Promise<boolean> {
+    return this.#do(`Opening ${files[0]?.name ?? "the model"}`, async () => {
+      this.state = await this.lab.openModel(files, this.#uploading);
+      await this.#look();
+      address.set({ model: this.state.model?.id, layer: undefined, class: undefined });
+    });
+  }
+
+  async addPictures(files: readonly File[]): Promise<boolean> {
+    const what = files.length === 1 ? files[0]!.name : `${files.length} pictures`;
+    return this.#do(`Reading ${what}`, async () => {
+      const [first] = await this.lab.addPictures(files, this.#uploading);
+      this.state = await this.lab.state();
+      if (first) address.set({ picture: first.id });
+    });
+  }
+
+  async removePicture(id: string): Promise<boolean> {
+    return this.#do("Removing the picture", async () => {
+      this.state = await this.lab.removePicture(id);
+      if (address.get("picture") === id) address.set({ picture: undefined });
+    });
+  }
+
+  async openSet(files: readonly File[]): Promise<boolean> {
+    return this.#do("Reading the data set", async () => {
+      this.state = await this.lab.openSet(files, this.#uploading);
+    });
+  }
+
+  readonly #uploading = (share: number) => {
+    this.share = share < 1 ? share : undefined;
+  };
+
+  async #look(): Promise<void> {
+    this.card = undefined;
+    if (this.state?.model) this.card = await this.lab.run("model", {});
+  }
+
+  /** Tells whether it went well. */
+  async #do(what: string, work: () => Promise<void>): Promise<boolean> {
+    this.doing = what;
+    this.fault = undefined;
+    try {
+      await work();
+      return true;
+    } catch (error) {
+      this.fault = toldOf(error);
+      return false;
+    } finally {
+      this.doing = this.share = undefined;
+    }
+  }
+}
+
+export const studio = new Studio();

@@ -1,0 +1,15 @@
+/** A command line, each word quoted where a shell would take it apart. */
+export const commandLine = (...words: readonly (string | number | undefined)[]): string =>
+  ["npx", "convlens", ...words.filter((word) => word !== undefined).map(String)].map(quoted).join(" ");
+
+const quoted = (word: string): string => (/^[\w./:=@%+,-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
+
+/** What is said of a method's parameters, as flags: `noiseLevel: 0.2` is `--noise-level 0.2`. */
+export const flagsOf = (params: Readonly<Record<string, unknown>>): string[] =>
+  Object.entries(params).flatMap(([name, value]) => {
+    const flag = `--${name.replace(/([A-Z])/g, (c) => `-${c.toLowerCase()}`)}`;
+    if (value === undefined) return [];
+    if (value === true) return [flag];
+    if (value === false) return [`--no-${flag.slice(2)}`];
+    return [flag, Array.isArray(value) ? value.join(",") : String(value)];
+  });
