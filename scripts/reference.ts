@@ -14,6 +14,10 @@ import {
   presetList,
   termList,
 } from "@convlens/core/synthesis";
+import { relevanceThrough } from "@convlens/core/transform";
+
+import { architectureFiles } from "./architectureFiles.ts";
+import { formats } from "./formats.ts";
 
 const folder = "docs/reference";
 
@@ -36,6 +40,8 @@ function pages(): Map<string, string> {
   made.set("trust.md", trust());
   made.set("objectives.md", objectives());
   made.set("operators.md", operators());
+  made.set("formats.md", formats());
+  made.set("architecture-files.md", architectureFiles());
   return made;
 }
 
@@ -128,17 +134,22 @@ function operators(): string {
         : op.expand
           ? "of the numbers that codes stand for"
           : "none";
+  const ways = { rule: "by a rule", gradient: "as the gradient" };
+  const relevance = (op: (typeof ops)[number]) => {
+    const way = relevanceThrough(op);
+    return way ? ways[way] : op.expand && !op.backward ? "of the numbers that codes stand for" : "none";
+  };
   return [
     "# Operators",
     "",
     "Operators that Convlens knows at opset 21: shape inference, a float64 reference, and the gradient as ONNX nodes.",
-    "Any other operator that ONNX Runtime knows still runs forward.",
+    "Any other operator that ONNX Runtime knows still runs forward. Relevance is that of LRP and excitation backpropagation.",
     "",
-    "| operator | gradient | older opsets |",
-    "|---|---|---|",
+    "| operator | gradient | relevance | older opsets |",
+    "|---|---|---|---|",
     ...ops.map(
       (op) =>
-        `| ${op.domain ? `${op.domain}:` : ""}${op.type} | ${gradient(op)} | ${op.upgrade ? "upgraded on import" : "the same form"} |`,
+        `| ${op.domain ? `${op.domain}:` : ""}${op.type} | ${gradient(op)} | ${relevance(op)} | ${op.upgrade ? "upgraded on import" : "the same form"} |`,
     ),
     "",
   ].join("\n");

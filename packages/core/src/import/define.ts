@@ -20,6 +20,18 @@ export interface ImportOptions {
   readonly architecture?: { readonly name: string; readonly text: string };
 }
 
+/** The layers or operators that a format's files are made of, or the networks that are known of weights alone. */
+export interface Vocabulary {
+  /** `Keras layers`, `TensorFlow Lite operators` …; the same where formats share them. */
+  readonly kind: string;
+  /** Those that are read. */
+  readonly names: readonly string[];
+}
+
+/** All names of a table whose entries have one or several. */
+export const namesIn = (table: readonly { readonly type: string | readonly string[] }[]): readonly string[] =>
+  [...new Set(table.flatMap(({ type }) => type))].sort();
+
 /** Reads one file format. */
 export interface Importer {
   /** `onnx`, `keras-hdf5` … */
@@ -27,6 +39,8 @@ export interface Importer {
   readonly title: string;
   /** Usual endings, for messages and file dialogs; what decides is `sniff`. */
   readonly extensions: readonly string[];
+  /** What it reads, for the reference page of formats. */
+  readonly reads?: readonly Vocabulary[];
   /** Whether its files hold weights without their network, which `architecture` may describe. */
   readonly takesArchitecture?: boolean;
   /** Whether the bytes look like this format. */

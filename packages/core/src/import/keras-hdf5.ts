@@ -1,6 +1,7 @@
 import { ConvlensError } from "../base/errors.ts";
 import type { ImportOptions, ModelFile } from "./define.ts";
-import { defineImporter } from "./define.ts";
+import { defineImporter, namesIn } from "./define.ts";
+import { kerasLayers } from "./keras/all.ts";
 import type { ModelConfig } from "./keras/architecture.ts";
 import type { Weights } from "./keras/build.ts";
 import type { Hdf5 } from "./keras/hdf5.ts";
@@ -15,6 +16,7 @@ export default defineImporter({
   id: "keras-hdf5",
   title: "Keras HDF5",
   extensions: [".h5", ".hdf5", ".keras"],
+  reads: [{ kind: "Keras layers", names: namesIn(kerasLayers.flat()) }],
   sniff: ({ bytes }) => HDF5_SIGNATURE.every((b, i) => bytes[i] === b),
   read,
 });

@@ -2,7 +2,8 @@ import { ConvlensError } from "../base/errors.ts";
 import type { Zip } from "../base/zip.ts";
 import { isZip, openZip } from "../base/zip.ts";
 import type { ImportOptions, ModelFile } from "./define.ts";
-import { defineImporter } from "./define.ts";
+import { defineImporter, namesIn } from "./define.ts";
+import { kerasLayers } from "./keras/all.ts";
 import type { ModelConfig } from "./keras/architecture.ts";
 import { leaves } from "./keras/architecture.ts";
 import { ownerOf } from "./keras/build.ts";
@@ -20,6 +21,7 @@ export default defineImporter({
   id: "keras-zip",
   title: "Keras 3",
   extensions: [".keras"],
+  reads: [{ kind: "Keras layers", names: namesIn(kerasLayers.flat()) }],
   sniff: ({ bytes }) => isZip(bytes) && [CONFIG, METADATA, WEIGHTS].includes(firstName(bytes)),
   read,
 });

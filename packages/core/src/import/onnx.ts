@@ -7,11 +7,11 @@ import type { ModelProto } from "../onnx/read.ts";
 import { decodeModel, externalFiles, graphOf, metadataOf, opsetsOf } from "../onnx/read.ts";
 import { parseSidecar, sidecarName } from "../onnx/sidecar.ts";
 import { OPSET } from "../onnx/write.ts";
-import { opOf } from "../op/index.ts";
+import { opOf, ops } from "../op/index.ts";
 import { upgrade } from "../transform/opset.ts";
 import { readBeside } from "./beside.ts";
 import type { ImportOptions, ModelFile } from "./define.ts";
-import { defineImporter } from "./define.ts";
+import { defineImporter, namesIn } from "./define.ts";
 import { gatherConstants } from "./onnx/constants.ts";
 import { refuseCaptures } from "./onnx/controlFlow.ts";
 import { withoutFunctions } from "./onnx/functions.ts";
@@ -24,6 +24,7 @@ export default defineImporter({
   id: "onnx",
   title: "ONNX",
   extensions: [".onnx"],
+  reads: [{ kind: "ONNX operators", names: namesIn(ops.filter((op) => !op.domain)) }],
   sniff: ({ bytes }) => looksLikeOnnx(bytes),
   read,
 });

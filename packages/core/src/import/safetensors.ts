@@ -3,12 +3,14 @@ import { decodeSafetensors, isSafetensors } from "../base/safetensors.ts";
 import type { ImportOptions, ModelFile } from "./define.ts";
 import { defineImporter } from "./define.ts";
 import { modelOf } from "./torch/model.ts";
+import { torchReads } from "./torch/reads.ts";
 import { inFloat32 } from "./torch/storage.ts";
 
 export default defineImporter({
   id: "safetensors",
   title: "safetensors",
   extensions: [".safetensors"],
+  reads: torchReads,
   takesArchitecture: true,
   sniff: ({ bytes }) => isSafetensors(bytes),
   read,

@@ -1,13 +1,15 @@
 import type { ImportOptions, ModelFile } from "./define.ts";
-import { defineImporter } from "./define.ts";
+import { defineImporter, namesIn } from "./define.ts";
 import { isObject, readArtifacts, tfjsKind } from "./tfjs/artifacts.ts";
 import { importTensorFlow } from "./tfjs/graph.ts";
 import { readWeights } from "./tfjs/manifest.ts";
+import { tensorFlowOps } from "./tfjs/op/all.ts";
 
 export default defineImporter({
   id: "tfjs-graph",
   title: "TensorFlow.js graph",
   extensions: ["model.json"],
+  reads: [{ kind: "TensorFlow operators", names: namesIn(tensorFlowOps.flat()) }],
   sniff: ({ bytes }) => tfjsKind(bytes) === "graph",
   read,
 });

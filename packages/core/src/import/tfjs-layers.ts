@@ -1,7 +1,8 @@
 import { ConvlensError } from "../base/errors.ts";
 import type { Declared, Model } from "../onnx/meta.ts";
 import type { ImportOptions, ModelFile } from "./define.ts";
-import { defineImporter } from "./define.ts";
+import { defineImporter, namesIn } from "./define.ts";
+import { kerasLayers } from "./keras/all.ts";
 import { importKeras } from "./keras/model.ts";
 import { parseModel } from "./keras/parse.ts";
 import { parsedJson } from "./keras/parsed.ts";
@@ -14,6 +15,7 @@ export default defineImporter({
   id: "tfjs-layers",
   title: "TensorFlow.js layers",
   extensions: ["model.json"],
+  reads: [{ kind: "Keras layers", names: namesIn(kerasLayers.flat()) }],
   sniff: ({ bytes }) => tfjsKind(bytes) === "layers",
   read,
 });

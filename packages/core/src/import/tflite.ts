@@ -1,15 +1,17 @@
 import type { Model } from "../onnx/meta.ts";
 import type { ImportOptions, ModelFile } from "./define.ts";
-import { defineImporter } from "./define.ts";
+import { defineImporter, namesIn } from "./define.ts";
 import { parseTflite } from "./tflite/file.ts";
 import { metadataOf } from "./tflite/metadata.ts";
 import { importTflite } from "./tflite/model.ts";
+import { tfliteOperators } from "./tflite/operator/all.ts";
 import { IDENTIFIER } from "./tflite/schema.ts";
 
 export default defineImporter({
   id: "tflite",
   title: "TensorFlow Lite",
   extensions: [".tflite", ".lite"],
+  reads: [{ kind: "TensorFlow Lite operators", names: namesIn(tfliteOperators.flat()) }],
   sniff: ({ bytes }) => [...IDENTIFIER].every((c, i) => bytes[4 + i] === c.charCodeAt(0)),
   read,
 });

@@ -13,6 +13,7 @@ export { magnitudeOf, withMagnitudes } from "./magnitudes.ts";
 export { openAt, openingOf } from "./openAt.ts";
 export { classesOf, withProbabilities } from "./probabilities.ts";
 export { fieldOf, type ReceptiveField, receptiveFields } from "./receptive.ts";
+export { relevanceThrough } from "./relevance/passing.ts";
 export { type RulesName, rulesNamed, rulesNames } from "./rules/index.ts";
 export { hasSwitches } from "./switches.ts";
 export { tap } from "./taps.ts";

@@ -1,6 +1,7 @@
 import type { Dataset, File, Group } from "h5wasm";
 import { ConvlensError } from "../../base/errors.ts";
 import { type Float32Tensor, float32, halfToNumber, size } from "../../base/tensor.ts";
+import { failed, hdf5Library, type Library } from "./hdf5Library.ts";
 import { hasBrokenHeap } from "./heaps.ts";
 
 /** The first bytes of every HDF5 file. */
@@ -31,9 +32,8 @@ let opened = 0;
  */
 export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: Hdf5) => T): Promise<T> {
   if (hasBrokenHeap(bytes)) throw broken(name, "a heap of texts is damaged");
-  // Four megabytes, so it is loaded only when such a file comes. The plain entry has no Node built-ins.
-  const h5 = await import("h5wasm");
-  const library = await h5.ready;
+  const h5 = await hdf5Library();
+  const { library } = h5;
   const { FS } = library;
   const path = `/convlens-${opened++}.h5`;
   let file: File | undefined;
@@ -43,8 +43,9 @@ export async function withHdf5<T>(name: string, bytes: Uint8Array, use: (file: H
     FS.writeFile(path, bytes);
     file = guarded(name, () => new h5.File(path, "r"));
     if (file.file_id < 0n) throw broken(name, "it cannot be opened");
-    return use(reader(name, file, { ...h5, library, most: MOST_RATIO * bytes.length }));
+    return use(reader(name, file, { ...h5, most: MOST_RATIO * bytes.length }));
   } catch (cause) {
+    failed();
     throw isTrap(cause) ? broken(name, "the library stopped in it", cause) : cause;
   } finally {
     quietly(() => {
@@ -86,7 +87,6 @@ function guarded<T>(name: string, read: () => T): T {
   }
 }
 
-type Library = Awaited<typeof import("h5wasm")["ready"]>;
 type Classes = Pick<typeof import("h5wasm"), "Group" | "Dataset">;
 
 function reader(name: string, file: File, h5: Classes & { library: Library; most: number }): Hdf5 {

@@ -1,8 +1,9 @@
 import { defineLayer } from "./define.ts";
 
-/** Layers that only do something while training. The Identity keeps their name addressable. */
+/** Layers that only do something while training, or nothing at all. The Identity keeps their name addressable. */
 export default defineLayer({
   type: [
+    "Identity",
     "Dropout",
     "SpatialDropout1D",
     "SpatialDropout2D",

@@ -1,6 +1,7 @@
 import { ConvlensError } from "../../base/errors.ts";
 import type { Graph } from "../../onnx/graph.ts";
-import type { BackwardContext } from "../../op/index.ts";
+import { emptyGraph } from "../../onnx/graph.ts";
+import type { BackwardContext, Op } from "../../op/index.ts";
 import type { Row, RuleTable } from "../rules/define.ts";
 import { factsOf } from "./facts.ts";
 import { isFunction, isLayer, isNormalization, isOneOf } from "./kinds.ts";
@@ -73,6 +74,19 @@ const hasNone: Row["rule"] = ({ node: { op, domain, outputs } }) => {
     "gradient, integrated-gradients and occlusion need none",
   );
 };
+
+/**
+ * Whether relevance gets through an operator: by a rule (which the table above tells), on the way that the gradient takes, or not at all.
+ */
+export function relevanceThrough(op: Op): "rule" | "gradient" | undefined {
+  const itself = (value: string) => value;
+  const known = { epsilon: 0, gamma: 0, low: itself, high: itself };
+  const table = relevanceTable({ graph: emptyGraph, input: "", rule: () => epsilon, known });
+  const node = { op: op.type, inputs: [], outputs: [], attrs: {}, ...(op.domain && { domain: op.domain }) };
+  const row = table.find(({ matches }) => matches(node, op));
+  if (row?.rule === hasNone || !op.backward) return undefined;
+  return row ? "rule" : "gradient";
+}
 
 const passOn: Row["rule"] = ({ dy: [dy] }) => [dy!];
 
