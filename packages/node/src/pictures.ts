@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { basename, extname, isAbsolute, join, resolve } from "node:path";
 import type { Float32Tensor, Image } from "@convlens/core/base";
 import { decodeNpy, float32, isNpy, toDoubles, UsageError } from "@convlens/core/base";
+import { pictureEndings } from "@convlens/core/dataset";
 import { decodePicture } from "./decode.ts";
 import { missing, readFile } from "./files.ts";
 
@@ -22,9 +23,6 @@ export interface PictureFile {
   /** Throws `ConvlensError` for what is neither a picture nor a `.npy` tensor; what decides is the content. */
   load(): Promise<Loaded>;
 }
-
-/** What files of pictures end in. */
-export const pictureEndings = ["png", "jpg", "jpeg", "jpe", "jfif", "webp", "gif", "tif", "tiff", "avif"];
 
 /**
  * The pictures that a user names: files of any ending, folders (pictures at any depth, by ending), and globs, each in order of

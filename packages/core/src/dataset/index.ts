@@ -1,5 +1,16 @@
 export { type Correlated, correlatedColumns, standardised } from "./correlation.ts";
 export type { Answers, Asked, Question, Questions, Summary } from "./define.ts";
+export {
+  byFolder,
+  byPath,
+  type Found,
+  type FoundPicture,
+  type FoundSet,
+  isHidden,
+  isPicturePath,
+  labelled,
+  pictureEndings,
+} from "./folders.ts";
 export { mergeAnswers, Pass, type PassBatch, type PassSession, tensorsOf } from "./pass.ts";
 export { type Place, Places, places, type Sought } from "./places.ts";
 export { isSpatial, type Pooling, pooled, unitsOf } from "./pooled.ts";

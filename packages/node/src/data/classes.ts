@@ -1,6 +1,6 @@
 import { ConvlensError, nearest, UsageError } from "@convlens/core/base";
+import { pictureEndings } from "@convlens/core/dataset";
 import { labelsFromNames, type ModelClasses, matchClasses } from "@convlens/core/onnx";
-import { pictureEndings } from "../pictures.ts";
 import { classCounts, type DataSet, type LabelledSet } from "./dataSet.ts";
 
 const hint = "a data set has a folder for each class and pictures in them, or a table with path,label";

@@ -1,11 +1,10 @@
 import { readdir } from "node:fs/promises";
-import { basename, dirname, extname, join, sep } from "node:path";
+import { basename, dirname, join, sep } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import { fileError } from "../fileError.ts";
 import { readFile } from "../files.ts";
-import { pictureEndings } from "../pictures.ts";
 import { BinarySets, labelsBeside, mayBeBinary } from "./binarySets.ts";
-import { byPath, type Found } from "./found.ts";
+import { byPath, type Found, isHidden, isPicturePath } from "./found.ts";
 import { readTar } from "./tar.ts";
 
 /** What a folder or an archive holds. */
@@ -17,11 +16,6 @@ export interface Held {
   /** Whether the folders are not on the disk but made of what files hold. */
   readonly virtual?: boolean;
 }
-
-const isPicture = (path: string) => pictureEndings.includes(extname(path).slice(1).toLowerCase());
-
-/** What file systems and archivers leave beside pictures. */
-const isHidden = (path: string) => path.split("/").some((part) => part.startsWith(".") || part === "__MACOSX");
 
 /** The pictures of a folder at any depth; where it has none, those of files of IDX and CIFAR. */
 export async function inFolder(path: string, memory: number): Promise<Held> {
@@ -35,7 +29,7 @@ export async function inFolder(path: string, memory: number): Promise<Held> {
     .filter((one) => !isHidden(one.path));
   const files = visible.filter(({ entry }) => !entry.isDirectory());
   const folders = visible.filter(({ entry }) => entry.isDirectory()).map((one) => one.path);
-  const found = files.filter((one) => isPicture(one.path)).map(({ path, file }) => ({ path, source: { file } }));
+  const found = files.filter((one) => isPicturePath(one.path)).map(({ path, file }) => ({ path, source: { file } }));
   const binary = files.filter((one) => mayBeBinary(one.path));
   if (found.length > 0 || binary.length === 0) return { found: found.sort(byPath), folders };
   const sets = new BinarySets(path, memory);
@@ -75,10 +69,10 @@ export async function inArchive(file: string, memory: number): Promise<Held> {
   let pickled = false;
   const wanted = (path: string) => {
     pickled ||= /(^|\/)(data_batch_\d+|batches\.meta|cifar-100-python\/train)$/.test(path);
-    return !isHidden(path) && (isPicture(path) || mayBeBinary(path));
+    return !isHidden(path) && (isPicturePath(path) || mayBeBinary(path));
   };
   for await (const { path, bytes } of readTar(file, wanted)) {
-    if (!isPicture(path)) {
+    if (!isPicturePath(path)) {
       sets.add(path, bytes);
       continue;
     }
