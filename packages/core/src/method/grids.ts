@@ -1,9 +1,8 @@
 import { UsageError } from "../base/errors.ts";
 import { isFloat } from "../base/tensor.ts";
 import type { Dim } from "../onnx/graph.ts";
-import { isOfMaps } from "../onnx/lastToken.ts";
 import type { Layout, Tokens } from "../onnx/layout.ts";
-import { layoutsOf } from "../onnx/layout.ts";
+import { isOfMaps, layoutsOf } from "../onnx/layout.ts";
 import type { Model } from "../onnx/meta.ts";
 import { gridOf, withGrids } from "../transform/placeGrid.ts";
 

@@ -1,9 +1,7 @@
-import { isFloat } from "../base/tensor.ts";
 import { attentionsOf } from "./attention.ts";
 import type { Graph, Node } from "./graph.ts";
 import { ancestors, consumers, dependents, producers } from "./graph.ts";
-import type { Layout } from "./layout.ts";
-import { axesOf, layoutsOf } from "./layout.ts";
+import { extentsOfMaps, isOfMaps, layoutsOf } from "./layout.ts";
 import { readsPlaces, tokensRead } from "./tokensRead.ts";
 
 /** Operators that hand tokens on, all or some of their channels. */
@@ -12,16 +10,6 @@ const passing = new Set(
 );
 
 const products = new Set(["MatMul", "Gemm", "Einsum"]);
-
-/** A layout that a layer can be shown in: the batch first, then places and channels. */
-export function isOfMaps(graph: Graph, value: string, layout: Layout | undefined): layout is Layout {
-  const { type, shape } = graph.infos.get(value) ?? { type: "bool", shape: [] };
-  const picture = graph.inputs.map((v) => graph.infos.get(v)?.shape).find((s) => s?.length === 4);
-  if (!layout || !isFloat(type) || shape[0] !== picture?.[0] || axesOf(layout).includes(0)) return false;
-  return layout.kind === "tokens"
-    ? shape.length === 3
-    : shape.length === 4 && layout.columns === layout.rows + 1 && axesOf(layout).some((a) => shape[a] !== 1);
-}
 
 /**
  * The last layer of a network with attention in which each place still matters to the outputs, `undefined` where there is
@@ -37,7 +25,8 @@ export function lastTokenValue(graph: Graph): string | undefined {
   const fits = (v: string) => {
     const layout = layouts.get(v);
     if (!needed.has(v) || !isOfMaps(graph, v, layout)) return false;
-    return layout.kind === "planes" || readsPlaces(read.get(v), layout);
+    if (layout.kind === "tokens") return readsPlaces(read.get(v), layout);
+    return extentsOfMaps(graph, v)!.some((d) => d !== 1);
   };
   const users = consumers(graph);
   const atTheEdge = (v: string) =>

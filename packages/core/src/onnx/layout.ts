@@ -1,3 +1,4 @@
+import { isFloat } from "../base/tensor.ts";
 import { numbersIn, volume } from "./extents.ts";
 import type { Dim, Graph, Node } from "./graph.ts";
 
@@ -188,4 +189,24 @@ function fits(layout: Layout, shape: readonly Dim[]): boolean {
   if (layout.kind === "planes") return true;
   const extent = shape[layout.axis];
   return typeof extent === "number" && extent >= layout.before + layout.grid[0] * layout.grid[1];
+}
+
+/** A layout that a layer can be shown in: the batch first, then places and channels. */
+export function isOfMaps(graph: Graph, value: string, layout: Layout | undefined): layout is Layout {
+  const { type, shape } = graph.infos.get(value) ?? { type: "bool", shape: [] };
+  const picture = graph.inputs.map((v) => graph.infos.get(v)?.shape).find((s) => s?.length === 4);
+  if (!layout || !isFloat(type) || shape[0] !== picture?.[0] || axesOf(layout).includes(0)) return false;
+  return layout.kind === "tokens" ? shape.length === 3 : shape.length === 4 && layout.columns === layout.rows + 1;
+}
+
+/**
+ * Rows and columns of the maps of a layer, whatever its layout; `undefined` where it has none, or is known to have them along
+ * axes that are no maps, as in windows of attention. What could not be followed is taken for N×C×h×w where it has four axes.
+ */
+export function extentsOfMaps(graph: Graph, value: string): readonly [Dim, Dim] | undefined {
+  const shape = shapeOf(graph, value) ?? [];
+  const layout = layoutsOf(graph).get(value);
+  if (!layout) return shape.length === 4 ? [shape[2]!, shape[3]!] : undefined;
+  if (!isOfMaps(graph, value, layout)) return undefined;
+  return layout.kind === "tokens" ? layout.grid : [shape[layout.rows]!, shape[layout.columns]!];
 }

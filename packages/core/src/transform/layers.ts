@@ -1,5 +1,6 @@
 import type { Graph, Node } from "../onnx/graph.ts";
 import { consumers } from "../onnx/graph.ts";
+import { extentsOfMaps } from "../onnx/layout.ts";
 import { opOf } from "../op/index.ts";
 
 /** A value that a user knows as a layer's output, and the node that does the layer's work. */
@@ -32,6 +33,6 @@ function outermost(value: string, read: ReadonlyMap<string, readonly Node[]>): s
   }
 }
 
-/** The layers whose output has rows and columns: what activation pictures are made of. */
+/** The layers whose output has rows and columns, in whatever layout: what activation pictures are made of. */
 export const spatialLayers = (graph: Graph): Layer[] =>
-  workingLayers(graph).filter(({ value }) => graph.infos.get(value)?.shape.length === 4);
+  workingLayers(graph).filter(({ value }) => extentsOfMaps(graph, value) !== undefined);

@@ -1,6 +1,7 @@
 import type { Float32Tensor } from "../../base/tensor.ts";
 import type { Graph } from "../../onnx/graph.ts";
 import { ancestors, dependents } from "../../onnx/graph.ts";
+import { extentsOfMaps } from "../../onnx/layout.ts";
 import type { Model } from "../../onnx/meta.ts";
 import type { Points } from "../cluster/affinity.ts";
 import type { Window } from "./window.ts";
@@ -28,9 +29,8 @@ export function describingLayer({ graph, input, output }: Model): string | undef
 
 /** Along the shorter side; 0 for what has no rows and columns. */
 function positionsOf(graph: Graph, value: string): number {
-  const shape = graph.infos.get(value)?.shape ?? [];
-  const sides = shape.slice(2).filter((d) => typeof d === "number");
-  return shape.length === 4 && sides.length === 2 ? Math.min(...sides) : 0;
+  const sides = (extentsOfMaps(graph, value) ?? []).filter((d) => typeof d === "number");
+  return sides.length === 2 ? Math.min(...sides) : 0;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Float32Tensor } from "../../base/tensor.ts";
 import type { Context, Method } from "../define.ts";
 import { explain } from "../explain.ts";
+import { gridded } from "../grids.ts";
 import { importanceOf } from "../importance.ts";
 import { layerMaps } from "../layerMaps.ts";
 import type { Target } from "../target.ts";
@@ -33,5 +34,6 @@ export async function observed(
   const layer = describingLayer(context.model);
   if (layer === undefined) return { tensor, map, taken };
   const window = sharpestWindow(map, sidesFor(height, width));
-  return { tensor, map, taken, seen: seenIn(window, await layerMaps(context, tensor, layer), map) };
+  const { model, maps } = gridded(context.model, [layer]);
+  return { tensor, map, taken, seen: seenIn(window, await layerMaps({ ...context, model }, tensor, maps[0]!), map) };
 }

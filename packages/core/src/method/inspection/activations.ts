@@ -7,6 +7,7 @@ import { selectAll } from "../../onnx/select.ts";
 import { spatialLayers } from "../../transform/layers.ts";
 import { tap } from "../../transform/taps.ts";
 import { defineMethod } from "../define.ts";
+import { gridded } from "../grids.ts";
 
 export default defineMethod({
   id: "activations",
@@ -14,7 +15,8 @@ export default defineMethod({
   needs: "picture",
   title: "Activations",
   summary: "What every channel of every layer makes of the picture, from one forward pass.",
-  definition: "A_k: the value of channel k of the layer, as computed",
+  definition:
+    "A_k: the value of channel k of the layer, as computed; tokens of a transformer as the grid of their places",
   reference: {
     authors: "Yosinski, Clune, Nguyen, Fuchs and Lipson",
     year: 2015,
@@ -40,7 +42,8 @@ export default defineMethod({
         "--layers names others; convlens inspect lists them",
       );
     const made = producers(graph);
-    const tapped = tap(graph, values, { only: true });
+    const { model, maps } = gridded(context.model, values);
+    const tapped = tap(model.graph, maps, { only: true });
     const session = await context.prepare(tapped.graph);
     const out = await session.run({ [input]: tensor }, context.signal);
     return values.map((layer, i) => {
