@@ -2,7 +2,7 @@ import { constants } from "node:buffer";
 import type { FileHandle } from "node:fs/promises";
 import { open, readdir, stat } from "node:fs/promises";
 import { totalmem } from "node:os";
-import { basename, dirname, join } from "node:path";
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from "node:path";
 import { ConvlensError, distance, nearest } from "@convlens/core/base";
 import type { ModelFile } from "@convlens/core/import";
 import { fileError } from "./fileError.ts";
@@ -72,8 +72,11 @@ const heads = ["model.json", "model.onnx", "model.safetensors"];
 
 const modelFile = /\.(onnx|h5|hdf5|keras|tflite|caffemodel|pth?|th|pt2|safetensors)$/;
 
-/** Reads a model file, or the one in a folder. Throws `ConvlensError` for a missing file (near names) and for a folder of none or several. */
-export async function readModelFile(path: string): Promise<ModelFile> {
+/**
+ * Reads a model file, or the one in a folder. Throws `ConvlensError` for a missing file (near names) and for a folder of none or several.
+ * @param confined whether files that it names are there only below its folder
+ */
+export async function readModelFile(path: string, confined = false): Promise<ModelFile> {
   const isFolder = (await stat(path).catch(() => undefined))?.isDirectory();
   const file = isFolder ? join(path, await modelIn(path)) : path;
   const bytes = await readFile(file);
@@ -81,9 +84,15 @@ export async function readModelFile(path: string): Promise<ModelFile> {
   return {
     name: basename(file),
     bytes,
-    sibling: (name) => readFileIfThere(join(beside, name)),
+    sibling: async (name) => (confined && !isBelow(beside, name) ? undefined : readFileIfThere(join(beside, name))),
     siblings: async () => (await readdir(beside)).sort(),
   };
+}
+
+/** Whether a path from a folder stays in it. */
+function isBelow(folder: string, path: string): boolean {
+  const way = relative(folder, resolve(folder, path));
+  return way !== "" && way.split(sep)[0] !== ".." && !isAbsolute(way);
 }
 
 async function modelIn(folder: string): Promise<string> {

@@ -29,6 +29,8 @@ export interface OpenOptions {
   readonly sharing?: boolean;
   /** The SHA-256 that the file must have, as hexadecimal digits. */
   readonly sha256?: string;
+  /** Whether it may name no files but those below its own folder: one from somebody else could name any. */
+  readonly confined?: boolean;
 }
 
 /** A picture as the model sees it. */
@@ -63,7 +65,7 @@ export interface Lens extends CoreLens {
 /** Opens a model file of any format that is known, by its path or by the name of a model that was pulled. Throws `ConvlensError` for what is none, or does not fit what is said of it. */
 export async function openModel(path: string, options: OpenOptions = {}): Promise<Lens> {
   const place = placeOf(path);
-  const file = await readModelFile(place);
+  const file = await readModelFile(place, options.confined);
   const sha256 = hashOf(file.bytes);
   if (options.sha256 !== undefined && options.sha256 !== sha256) throw changed(path, options.sha256, sha256);
   const described = await architectureOf(place, options.architecture);
@@ -78,7 +80,7 @@ export async function openModel(path: string, options: OpenOptions = {}): Promis
       declared: options.declared,
       file: readFile,
       image: async (path) => decodeImage(await readFile(path), path),
-      beside: readFileIfThere,
+      beside: options.confined ? async () => undefined : readFileIfThere,
     },
   );
   const architecture = described && { path: described.path, sha256: hashOf(described.bytes) };

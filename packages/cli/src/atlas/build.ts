@@ -1,7 +1,7 @@
 import { readdir, rm, stat } from "node:fs/promises";
 import { basename, join } from "node:path";
 import { formatCell } from "@convlens/core/render";
-import { SHARDS } from "../dataset/shardFolder.ts";
+import { SHARDS } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { strongPatches } from "../patches/strong.ts";
 import { version } from "../version.ts";

@@ -1,8 +1,8 @@
 import { cp, stat } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { ConvlensError } from "@convlens/core/base";
+import { SHARDS } from "@convlens/node";
 import { readJob } from "./jobFile.ts";
-import { SHARDS } from "./shardFolder.ts";
 
 /**
  * Puts the shards of all parts into one folder and returns the command that goes on from there.

@@ -1,11 +1,10 @@
 import type { Answers, Questions } from "@convlens/core/dataset";
 import type { Broken, DataSet, Lens, Shard, ShardResult } from "@convlens/node";
-import { DataSetJob, shardsOfPart } from "@convlens/node";
+import { DataSetJob, ShardFolder, shardsOfPart } from "@convlens/node";
 import { enqueue } from "../queue/enqueue.ts";
 import { serveShards } from "../queue/serve.ts";
 import type { Run } from "../run.ts";
 import type { DataSetSettings } from "./flags.ts";
-import { ShardFolder } from "./shardFolder.ts";
 
 export interface PassOptions extends DataSetSettings {
   readonly fingerprint: string;

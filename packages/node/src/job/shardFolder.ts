@@ -1,7 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import type { Shard } from "@convlens/node";
-import { readFile, writeFileAtomic } from "@convlens/node";
+import { writeFileAtomic } from "../atomic.ts";
+import { readFile } from "../files.ts";
+import type { Shard } from "./shards.ts";
 
 /** The folder of shards in a folder of results. */
 export const SHARDS = "shards";
