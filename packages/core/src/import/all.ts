@@ -3,10 +3,24 @@ import caffe from "./caffe.ts";
 import kerasHdf5 from "./keras-hdf5.ts";
 import kerasZip from "./keras-zip.ts";
 import onnx from "./onnx.ts";
+import pt2 from "./pt2.ts";
 import safetensors from "./safetensors.ts";
 import tfjsGraph from "./tfjs-graph.ts";
 import tfjsLayers from "./tfjs-layers.ts";
 import tflite from "./tflite.ts";
 import torch from "./torch.ts";
+import torchscript from "./torchscript.ts";
 
-export const importers = [caffe, kerasHdf5, kerasZip, onnx, safetensors, tfjsGraph, tfjsLayers, tflite, torch] as const;
+export const importers = [
+  caffe,
+  kerasHdf5,
+  kerasZip,
+  onnx,
+  pt2,
+  safetensors,
+  tfjsGraph,
+  tfjsLayers,
+  tflite,
+  torch,
+  torchscript,
+] as const;

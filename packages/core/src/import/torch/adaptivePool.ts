@@ -2,19 +2,22 @@ import { float32 } from "../../base/tensor.ts";
 import type { Builder } from "../../op/builder.ts";
 
 /**
- * `AdaptiveAvgPool2d`: `side`×`side` means of N×C×H×W, of rows and columns ⌊i·H/side⌋ up to ⌈(i+1)·H/side⌉.
+ * `AdaptiveAvgPool2d`: `down`×`across` means of N×C×H×W, of rows ⌊i·H/down⌋ up to ⌈(i+1)·H/down⌉, and of columns alike.
  * Windows of one size are a pool; others, which overlap unevenly, are products with matrices of shares.
  */
-export function pooledTo(g: Builder, name: string, x: string, side: number): string {
+export function pooledTo(g: Builder, name: string, x: string, down: number, across = down): string {
   const [, , height, width] = g.shape(x) as readonly number[];
-  if (side === 1) return g.node("GlobalAveragePool", [x], {}, name);
-  if (height === side && width === side) return x;
-  if (height! % side === 0 && width! % side === 0) {
-    const window = [height! / side, width! / side];
+  if (down === 1 && across === 1) return g.node("GlobalAveragePool", [x], {}, name);
+  if (height === down && width === across) return x;
+  if (height! % down === 0 && width! % across === 0) {
+    const window = [height! / down, width! / across];
     return g.node("AveragePool", [x], { kernel_shape: window, strides: window }, name);
   }
-  const rows = g.constant(float32([side, height!], shares(side, height!)), `${name}/rows`);
-  const transposed = g.constant(float32([width!, side], transpose(shares(side, width!), side)), `${name}/columns`);
+  const rows = g.constant(float32([down, height!], shares(down, height!)), `${name}/rows`);
+  const transposed = g.constant(
+    float32([width!, across], transpose(shares(across, width!), across)),
+    `${name}/columns`,
+  );
   return g.node("MatMul", [rows, g.node("MatMul", [x, transposed], {}, `${name}/across`)], {}, name);
 }
 

@@ -89,7 +89,7 @@ function openArchive(bytes: Uint8Array, name: string): TorchFile {
 }
 
 /** `("storage", class, key, device, elements, view?)`; old files also keep classes of modules so, with their sources. */
-function storageOf(id: Pickled): Pickled {
+export function storageOf(id: Pickled): Pickled {
   if (!Array.isArray(id)) throw new Malformed("it refers to something by what is no tuple");
   const [kind, type, key, , length, view] = id;
   if (kind === "module" && type instanceof Reference) return type;

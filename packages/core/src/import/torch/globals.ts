@@ -74,6 +74,12 @@ const calls: Readonly<Record<string, Make>> = {
   "torch._utils._rebuild_parameter": first,
   "torch._utils._rebuild_parameter_with_state": first,
   "torch._tensor._rebuild_from_type_v2": ([make, , args]) => rebuilt(make, args),
+  // Lists of TorchScript, whose element types are said.
+  "torch.jit._pickle.build_intlist": listOf,
+  "torch.jit._pickle.build_doublelist": listOf,
+  "torch.jit._pickle.build_boollist": listOf,
+  "torch.jit._pickle.build_tensorlist": listOf,
+  "torch.jit._pickle.restore_type_tag": first,
   "torch.Size": listOf,
   "torch.device": ([kind]) => kind,
   "torch.serialization._get_layout": first,
@@ -106,7 +112,7 @@ const inert =
   /^(?:builtins|__builtin__)\.(?:int|float|bool|str|bytes|object|type)$|^numpy\.\w+$|^torch\.\w+$|^torch\.(?:cuda|storage|nn\.functional)\.\w+$|^torch\._C\._nn\.\w+$|^collections\.namedtuple$/;
 
 /** Classes of modules: their objects are a name and a state. */
-const moduleClasses = /^(?:torch\.nn|torchvision|timm|fastai)\.[\w.]+$/;
+const moduleClasses = /^(?:torch\.nn|torchvision|timm|fastai|__torch__)\.[\w.]+$/;
 
 const modern = (name: string) => name.replace(/^__builtin__\./, "builtins.").replace(/^numpy\._core\./, "numpy.core.");
 
