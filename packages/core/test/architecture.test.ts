@@ -31,6 +31,7 @@ const layers: Record<string, readonly string[]> = {
     "op",
     "transform",
     "engine",
+    "training",
     "classification",
     "method/classifier.ts",
     "method/define.ts",

@@ -1,3 +1,4 @@
+import { layersNamed } from "@convlens/core/transform";
 import type { Command } from "commander";
 import { addDataSetFlags, type DataSetFlags } from "../dataset/flags.ts";
 import { withDataSet } from "../dataset/withDataSet.ts";
@@ -5,7 +6,6 @@ import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import type { RunFlags } from "../run.ts";
-import { layersNamed } from "../units/layers.ts";
 import { reportUnits } from "../units/report.ts";
 
 interface Flags extends RunFlags, DataSetFlags {

@@ -4,9 +4,8 @@ import { type ComparedLayer, type SharedClasses, sharedClasses, spreadOver } fro
 import { unitsOf } from "@convlens/core/dataset";
 import { classifierOf } from "@convlens/core/method";
 import type { ModelClasses } from "@convlens/core/onnx";
-import { classesOf } from "@convlens/core/transform";
+import { classesOf, layersNamed } from "@convlens/core/transform";
 import { type DataSet, type LabelSource, type Lens, matchToModel } from "@convlens/node";
-import { layersNamed } from "../units/layers.ts";
 import type { CompareSettings, Positions } from "./settings.ts";
 
 /** One of the two models. */

@@ -1,5 +1,6 @@
+import type { Placed } from "@convlens/core/embedding";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
-import { type Placed, placed } from "./coordinates.ts";
+import { placed } from "./coordinates.ts";
 import { Course } from "./course.ts";
 import { classesShown } from "./look.ts";
 import { comparedBy, type PicturePoints, picturePoints } from "./points.ts";

@@ -1,20 +1,15 @@
 import { decodeNpy, type Float32Tensor, float32, toDoubles, UsageError } from "@convlens/core/base";
-import type { Question, Questions, Rows } from "@convlens/core/dataset";
+import { type Best, best, type Question, type Questions, type Rows, spaceOf } from "@convlens/core/dataset";
+import { type Compared, hellinger } from "@convlens/core/embedding";
 import { classesOf } from "@convlens/core/transform";
 import { type DataPicture, type DataSet, matchToModel, readFile } from "@convlens/node";
 import type { Told } from "../dataset/pass.ts";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
-import { type Best, best } from "./best.ts";
-import type { Compared } from "./coordinates.ts";
 import type { EmbedSettings } from "./settings.ts";
-import { spaceOf } from "./space.ts";
 
-/** As points are compared: by Hellinger's distance, the roots of probabilities. */
-export function comparedBy({ points }: PicturePoints, metric: EmbedSettings["metric"]): Compared {
-  if (metric !== "hellinger") return { points, metric };
-  // Rounding leaves a softmax no negative numbers, but a file may say of anything that it is probabilities.
-  return { points: { ...points, data: points.data.map((p) => Math.sqrt(Math.max(0, p) / 2)) }, metric: "euclidean" };
-}
+/** As points are compared. */
+export const comparedBy = ({ points }: PicturePoints, metric: EmbedSettings["metric"]): Compared =>
+  metric === "hellinger" ? hellinger(points) : { points, metric };
 
 /** Pictures as points, in the order of the data set; those that cannot be used are left out. */
 export interface PicturePoints {

@@ -1,4 +1,5 @@
 import { UsageError } from "@convlens/core/base";
+import { spaceNames } from "@convlens/core/dataset";
 import type { LabelSource } from "@convlens/node";
 import type { DataSetFlags } from "../dataset/flags.ts";
 import type { FilmFormat } from "../films.ts";
@@ -6,7 +7,7 @@ import { animationFormats } from "../flags.ts";
 import { numberOf } from "../numberFlags.ts";
 import type { RunFlags } from "../run.ts";
 
-export const spaces = ["features", "probabilities", "logits"] as const;
+export const spaces = spaceNames;
 /** Hellinger's is the distance of distributions: that of the roots of their probabilities, over the root of two. */
 export const metrics = ["euclidean", "cosine", "hellinger", "precomputed"] as const;
 export const methods = ["tsne", "umap", "pca"] as const;

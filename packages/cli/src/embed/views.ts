@@ -1,9 +1,9 @@
+import type { Placed } from "@convlens/core/embedding";
 import { figureText, typeface } from "@convlens/core/render";
 import { pointMap, scatterPage, thumbnailMap, thumbnailPlaces } from "@convlens/core/render/scatter";
 import { encodePng, nodePlatform } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { version } from "../version.ts";
-import type { Placed } from "./coordinates.ts";
 import { type Classes, colourOf, groupingOf } from "./look.ts";
 import type { PicturePoints } from "./points.ts";
 import type { EmbedSettings } from "./settings.ts";

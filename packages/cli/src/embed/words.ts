@@ -1,7 +1,7 @@
 import { basename } from "node:path";
+import type { Placed } from "@convlens/core/embedding";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { percent } from "../percent.ts";
-import type { Placed } from "./coordinates.ts";
 import type { PicturePoints } from "./points.ts";
 import type { EmbedSettings } from "./settings.ts";
 

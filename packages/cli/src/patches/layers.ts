@@ -1,8 +1,7 @@
 import { isFloat, spreadOver } from "@convlens/core/base";
 import type { Model } from "@convlens/core/onnx";
 import { opOf } from "@convlens/core/op";
-import { workingLayers } from "@convlens/core/transform";
-import { layersNamed } from "../units/layers.ts";
+import { layersNamed, workingLayers } from "@convlens/core/transform";
 
 /** Layers that show how a network goes from edges to things. */
 const MOST = 5;

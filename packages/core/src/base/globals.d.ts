@@ -13,3 +13,8 @@ interface AbortSignal {
 }
 declare const performance: { now(): number };
 declare function atob(base64: string): string;
+declare function setTimeout(work: () => void, milliseconds?: number): unknown;
+declare class AbortController {
+  readonly signal: AbortSignal;
+  abort(reason?: unknown): void;
+}

@@ -1,3 +1,4 @@
+export { Best, best } from "./best.ts";
 export { type Correlated, correlatedColumns, standardised } from "./correlation.ts";
 export type { Answers, Asked, Question, Questions, Summary } from "./define.ts";
 export {
@@ -16,6 +17,7 @@ export { type Place, Places, places, type Sought } from "./places.ts";
 export { isSpatial, type Pooling, pooled, unitsOf } from "./pooled.ts";
 export { PredictionRows, predictions, type Seen } from "./predictions.ts";
 export { Rows, type RowsOptions, rows } from "./rows.ts";
+export { type Space, type SpaceSettings, spaceNames, spaceOf } from "./space.ts";
 export { type Strong, Strongest, strongest } from "./strongest.ts";
 export { type UnitFigures, UnitMoments, unitMoments } from "./unitMoments.ts";
 export {

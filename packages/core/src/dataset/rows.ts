@@ -1,3 +1,5 @@
+import { rng } from "../base/rng.ts";
+import { shuffled } from "../base/shuffle.ts";
 import type { Float32Tensor } from "../base/tensor.ts";
 import { float32, int64 } from "../base/tensor.ts";
 import type { Tensors } from "../engine/define.ts";
@@ -88,8 +90,11 @@ function drawOf(picture: number): number {
 }
 
 export interface RowsOptions {
-  /** What becomes of rows and columns; default the mean. `none` keeps each element. */
-  readonly pooling?: Pooling | "none";
+  /**
+   * What becomes of rows and columns; default the mean. `none` keeps each element, a number as many random ones:
+   * the same of every layer with as many elements, of whatever network.
+   */
+  readonly pooling?: Pooling | "none" | number;
   /**
    * A random sample of so many pictures instead of all: those with the smallest of fixed draws, which can be told part by part
    * (Cohen & Kaplan, "Summarizing data using bottom-k sketches", 2007).
@@ -102,11 +107,21 @@ export function rows(layers: readonly string[], { pooling = "mean", most }: Rows
   return {
     key: JSON.stringify(["rows", layers, pooling, most]),
     ask(g) {
-      const values = layers.map((layer) => (pooling === "none" ? flat(g, layer) : pooled(g, layer, pooling)));
+      const values = layers.map((layer) => taken(g, layer, pooling));
       const width = values.reduce((n, v) => n + widthOf(g, v), 0);
       return { values, empty: () => new Rows(width, most), from: (tensors) => Rows.from(tensors, width, most) };
     },
   };
+}
+
+function taken(g: Builder, layer: string, pooling: NonNullable<RowsOptions["pooling"]>): string {
+  if (pooling === "none") return flat(g, layer);
+  if (typeof pooling === "string") return pooled(g, layer, pooling);
+  const all = flat(g, layer);
+  const count = widthOf(g, all);
+  if (count <= pooling) return all;
+  const places = shuffled(count, rng(count)).subarray(0, pooling).sort();
+  return g.node("Gather", [all, g.ints([...places])], { axis: 1 }, `drawn${pooling}(${layer})`);
 }
 
 const widthOf = (g: Builder, value: string): number =>

@@ -9,6 +9,7 @@ export { foldBatchNorm } from "./foldBatchNorm.ts";
 export { halved } from "./half.ts";
 export { type Head, headOf } from "./head.ts";
 export { type Layer, spatialLayers, workingLayers } from "./layers.ts";
+export { layersNamed } from "./layersNamed.ts";
 export { magnitudeOf, withMagnitudes } from "./magnitudes.ts";
 export { openAt, openingOf } from "./openAt.ts";
 export { classesOf, withProbabilities } from "./probabilities.ts";

@@ -1,8 +1,8 @@
-import type { Float32Tensor } from "@convlens/core/base";
-import { float32 } from "@convlens/core/base";
-import type { Question, Summary } from "@convlens/core/dataset";
-import { Rows, rows } from "@convlens/core/dataset";
-import { classifierOf } from "@convlens/core/method";
+import type { Float32Tensor } from "../base/tensor.ts";
+import { float32 } from "../base/tensor.ts";
+import { classifierOf } from "../method/classifier.ts";
+import type { Question, Summary } from "./define.ts";
+import { Rows, rows } from "./rows.ts";
 
 /** What a network takes each picture for: its best class and that class's score, two numbers a picture. */
 export class Best implements Summary {

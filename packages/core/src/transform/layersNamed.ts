@@ -1,6 +1,6 @@
-import type { Model } from "@convlens/core/onnx";
-import { selectAll } from "@convlens/core/onnx";
-import { workingLayers } from "@convlens/core/transform";
+import type { Model } from "../onnx/meta.ts";
+import { selectAll } from "../onnx/select.ts";
+import { workingLayers } from "./layers.ts";
 
 /** The layers that a flag names, or all convolutions, dense layers and pools. Throws `UsageError` where there is none of that name. */
 export function layersNamed({ graph }: Model, named: string): string[] {
