@@ -58,7 +58,21 @@ const layers: Record<string, readonly string[]> = {
   ],
   render: ["base", "method/result.ts"],
   scenes: ["base"],
-  testing: ["base", "onnx", "op", "transform", "import", "engine", "training", "synthesis", "method", "render"],
+  testing: [
+    "base",
+    "onnx",
+    "op",
+    "transform",
+    "import",
+    "engine",
+    "training",
+    "synthesis",
+    "method",
+    "render",
+    "dataset",
+    "lens",
+    "lab",
+  ],
 };
 
 /** Each package may import these packages, and node's modules or not. */

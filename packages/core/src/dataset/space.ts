@@ -12,7 +12,7 @@ export interface SpaceSettings {
   readonly space: (typeof spaceNames)[number];
   /** Layers whose values are the features, as globs with commas; what the classifier reads unless it is said. */
   readonly layer?: string | undefined;
-  readonly pooling: RowsOptions["pooling"];
+  readonly pooling: NonNullable<RowsOptions["pooling"]>;
 }
 
 /** What of the network a picture is a point by. */
