@@ -60,14 +60,36 @@ function valuesOf(config: Preprocessor): Partial<InputSpec> {
   return { range, mean: config.image_mean, std: config.image_std };
 }
 
+/** How timm's weights were trained. */
+const timm = z.object({
+  pretrained_cfg: z.object({
+    input_size: z.tuple([z.int(), z.int(), z.int()]),
+    mean: z.array(z.number()).min(1),
+    std: z.array(z.number()).min(1),
+  }),
+});
+
+function trainedOn(config: unknown): Partial<InputSpec> | undefined {
+  const parsed = timm.safeParse(config);
+  if (!parsed.success) return undefined;
+  const { input_size, mean, std } = parsed.data.pretrained_cfg;
+  return { size: [input_size[1], input_size[2]], range: [0, 1], mean, std, resize: "crop" };
+}
+
 const labelled = z.object({ id2label: z.record(z.string(), z.string()) });
 
-/** The class names in a Hugging Face `config.json`, if it has any; an unnamed `LABEL_3` is no name. */
+/** The class names in a Hugging Face `config.json`, if it has any (an unnamed `LABEL_3` is no name), and what timm says of its pictures. */
 export function parseModelConfig(text: string, name: string): Declared {
-  const parsed = labelled.safeParse(parseJson(text, name));
-  if (!parsed.success) return {};
+  const config = parseJson(text, name);
+  const input = trainedOn(config);
+  const labels = labelsIn(config);
+  return { ...(input && { input }), ...(labels && { output: { labels } }) };
+}
+
+function labelsIn(config: unknown): readonly string[] | undefined {
+  const parsed = labelled.safeParse(config);
+  if (!parsed.success) return undefined;
   const { id2label } = parsed.data;
   const labels = Object.keys(id2label).map((_, i) => id2label[i] ?? "");
-  if (labels.some((label) => label === "" || /^LABEL_\d+$/.test(label))) return {};
-  return { output: { labels } };
+  return labels.some((label) => label === "" || /^LABEL_\d+$/.test(label)) ? undefined : labels;
 }

@@ -1,8 +1,9 @@
 """Writes what the tests of the PyTorch importer read. Needs PyTorch 1.13 or later and torchvision 0.14 or later:
-python3 packages/core/test/torch/make.py [files] [small] [described] [published]
+python3 packages/core/test/torch/make.py [files] [small] [described] [timm] [published]
 
 published.json.gz   names and shapes of the state dicts of torchvision's networks, and how many parameters each has
 small.json.gz       the same of small ones, with the logits that torchvision computes (float64) from weights by `weights`
+timm.json.gz        the same of networks under timm's names
 described.json.gz   the same of networks that described/*.json describe
 *.pth               files of torch.save
 """
@@ -334,6 +335,58 @@ def described():
     store("described.json.gz", computed(DESCRIBED))
 
 
+def timms():
+    """Networks under timm's names; needs timm 1.0 (pip install timm --no-deps)."""
+    from timm.models import convnext, deit, efficientnet, mobilenetv3, regnet, resnet, vgg, vision_transformer
+
+    seven = {"num_classes": 7}
+    tf = {"bn_eps": 1e-3, "pad_type": "same"}
+    neXt = {"depths": (1, 1, 2, 1), "dims": (16, 24, 32, 40), **seven}
+    vit = {"img_size": 32, "patch_size": 8, "embed_dim": 128, "depth": 2, "num_heads": 2, **seven}
+
+    def narrow_vgg():
+        model = vgg.VGG([8, "M", 16, "M", 16, 24, "M", 24, 24, "M", 24, "M"], norm_layer=nn.BatchNorm2d, **seven)
+        model.pre_logits = vgg.ConvMlp(24, 20, 7)
+        model.head.fc = nn.Linear(20, 7)
+        return model
+
+    efficient = lambda depth=1.0, width=0.35, **more: efficientnet._gen_efficientnet("efficientnet_b0", width, depth, **seven, **more)
+    regular = lambda se: regnet.RegNet(regnet.RegNetCfg(depth=13, w0=24, wa=36.44, wm=2.49, group_size=8, se_ratio=se), **seven)
+
+    def distilled():
+        return deit.VisionTransformerDistilled(**vit)
+
+    return {
+        "efficientnet_b0": (efficient, 64),
+        "efficientnet_b4": (lambda: efficient(1.8), 64),
+        "tf_efficientnet_b0": (lambda: efficient(**tf), 65),
+        "efficientnet_lite0": (lambda: efficientnet._gen_efficientnet_lite("efficientnet_lite0", 0.35, 1.0, **seven), 64),
+        "efficientnetv2_rw": (lambda: efficientnet._gen_efficientnetv2_s("efficientnetv2_rw_t", 0.25, 0.4, rw=False, **seven), 64),
+        "tf_efficientnetv2_b0": (lambda: efficientnet._gen_efficientnetv2_base("tf_efficientnetv2_b0", 0.35, **tf, **seven), 63),
+        "mobilenetv2_035": (lambda: efficientnet._gen_mobilenet_v2("mobilenetv2_035", 0.35, **seven), 64),
+        "mnasnet_035": (lambda: efficientnet._gen_mnasnet_b1("mnasnet_035", 0.35, **seven), 64),
+        "mobilenetv3_small_035": (lambda: mobilenetv3._gen_mobilenet_v3("mobilenetv3_small_050", 0.35, **seven), 64),
+        "mobilenetv3_large_035": (lambda: mobilenetv3._gen_mobilenet_v3("mobilenetv3_large_100", 0.35, **seven), 64),
+        "tf_mobilenetv3_large_035": (lambda: mobilenetv3._gen_mobilenet_v3("tf_mobilenetv3_large_100", 0.35, **tf, **seven), 64),
+        "convnext": (lambda: convnext.ConvNeXt(**neXt), 64),
+        "convnext_conv_mlp": (lambda: convnext.ConvNeXt(conv_mlp=True, **neXt), 64),
+        "convnextv2": (lambda: convnext.ConvNeXt(use_grn=True, ls_init_value=None, **neXt), 64),
+        "regnetx": (lambda: regular(0.0), 64),
+        "regnety": (lambda: regular(0.25), 64),
+        "vgg_bn": (narrow_vgg, 224),
+        "vit": (lambda: vision_transformer.VisionTransformer(**vit), 32),
+        "deit_distilled": (distilled, 32),
+        "deit3": (lambda: vision_transformer.VisionTransformer(no_embed_class=True, init_values=1e-6, **vit), 32),
+        "resnet26t": (lambda: resnet.ResNet(resnet.BasicBlock, (1, 1, 1, 1), stem_width=8, stem_type="deep_tiered", avg_down=True, channels=(16, 24, 32, 40), **seven), 64),
+        "seresnext": (lambda: resnet.ResNet(resnet.Bottleneck, (1, 1, 1, 1), cardinality=4, base_width=4, block_args={"attn_layer": "se"}, channels=(16, 24, 32, 40), **seven), 64),
+        "torchvision-vit": (lambda: M.VisionTransformer(32, 8, 2, 2, 128, 256, num_classes=7), 32),
+    }
+
+
+def timm():
+    store("timm.json.gz", computed(timms()))
+
+
 class Net(nn.Module):
     """The network of PyTorch's tutorial on CIFAR, narrow."""
 
@@ -370,6 +423,6 @@ def files():
 
 
 if __name__ == "__main__":
-    for make in (files, small, described, published):
+    for make in (files, small, described, timm, published):
         if len(sys.argv) < 2 or make.__name__ in sys.argv:
             make()

@@ -1,6 +1,6 @@
 import { conventions, describeValues } from "../../onnx/conventions.ts";
 import type { Declared, InputSpec, Model } from "../../onnx/meta.ts";
-import { parseSidecar, sidecarName } from "../../onnx/sidecar.ts";
+import { parseJson, parseSidecar, sidecarName } from "../../onnx/sidecar.ts";
 import type { ImportOptions, ModelFile } from "../define.ts";
 import type { ArchitectureFile } from "./description/file.ts";
 import { architectureName, described } from "./description/file.ts";
@@ -25,7 +25,7 @@ export async function modelOf(
   const describing = options.architecture ?? (await architectureBeside(file));
   const found: Found = describing
     ? described(state.tensors, file.name, describing, size)
-    : recognise(state.tensors, file.name, size);
+    : recognise(state.tensors, file.name, size, await namedBeside(file));
   const { graph, input, output, architecture, declared } = found;
   const values = valuesOf(found);
   const { shape } = graph.infos.get(output)!;
@@ -54,6 +54,14 @@ async function architectureBeside(file: ModelFile): Promise<ArchitectureFile | u
   const name = architectureName(file.name);
   const bytes = await file.sibling(name);
   return bytes && { name, text: new TextDecoder().decode(bytes) };
+}
+
+/** What timm's `config.json` beside weights calls their model, such as `tf_efficientnet_b0`. */
+async function namedBeside(file: ModelFile): Promise<string | undefined> {
+  const bytes = await file.sibling("config.json");
+  if (!bytes) return undefined;
+  const config = parseJson(new TextDecoder().decode(bytes), "config.json") as { architecture?: unknown } | null;
+  return typeof config?.architecture === "string" ? config.architecture : undefined;
 }
 
 /** Rows and columns that the file beside the model says. */

@@ -14,8 +14,11 @@ export type Pair = number | readonly [number, number];
 
 export interface ConvSettings {
   readonly stride?: Pair;
-  /** On each side of rows and of columns; half of what the kernel spans where nothing is said. */
-  readonly pad?: Pair;
+  /**
+   * On each side of rows and of columns; half of what the kernel spans where nothing is said. `same`: as TensorFlow pads, so that as many
+   * windows as strides fit, with the odd one at the end.
+   */
+  readonly pad?: Pair | "same";
   readonly dilation?: Pair;
 }
 
@@ -37,8 +40,12 @@ export class Network {
   readonly #tensors: ReadonlyMap<string, Tensor>;
   readonly #constants = new Map<string, string>();
 
-  constructor(tensors: ReadonlyMap<string, Tensor>) {
+  /** What the file beside the weights calls the model, where there is one. */
+  readonly model: string | undefined;
+
+  constructor(tensors: ReadonlyMap<string, Tensor>, model?: string) {
     this.#tensors = tensors;
+    this.model = model;
   }
 
   /** How many tensors modules have taken. */
@@ -99,17 +106,30 @@ export class Network {
     if (!Number.isInteger(groups) || made! % groups !== 0) throw this.#unfit(weight, channels);
     const dilations = both(settings.dilation ?? 1);
     const [high, wide] = [(kh! - 1) * dilations[0], (kw - 1) * dilations[1]] as const;
-    const [rows, columns] = settings.pad === undefined ? [high >> 1, wide >> 1] : both(settings.pad);
-    if (this.extent(x, 2) + 2 * rows <= high || this.extent(x, 3) + 2 * columns <= wide)
+    const pads = this.#pads(x, [high, wide], both(stride), settings.pad);
+    if (this.extent(x, 2) + pads[0]! + pads[2]! <= high || this.extent(x, 3) + pads[1]! + pads[3]! <= wide)
       throw new Misfit(`"${weight}" is larger than the ${this.extent(x, 2)}×${this.extent(x, 3)} values that reach it`);
     const attrs = {
       kernel_shape: [kh!, kw],
       strides: [...both(stride)],
-      pads: [rows, columns, rows, columns],
+      pads,
       group: groups,
       ...(high + wide > kh! + kw - 2 && { dilations: [...dilations] }),
     };
     return this.g.node("Conv", [x, this.constant(weight), ...this.#bias(name, made!)], attrs, name);
+  }
+
+  /** Top, left, bottom, right, for kernels that span `spans` places beside the first. */
+  #pads(x: string, spans: readonly number[], strides: readonly number[], pad: ConvSettings["pad"]): number[] {
+    if (pad !== "same") {
+      const [rows, columns] = pad === undefined ? spans.map((s) => s >> 1) : both(pad);
+      return [rows!, columns!, rows!, columns!];
+    }
+    const totals = spans.map((span, i) => {
+      const extent = this.extent(x, 2 + i);
+      return Math.max(0, (Math.ceil(extent / strides[i]!) - 1) * strides[i]! + span + 1 - extent);
+    });
+    return [...totals.map((t) => t >> 1), ...totals.map((t) => t - (t >> 1))];
   }
 
   batchNorm(name: string, x: string, epsilon = 1e-5): string {
@@ -141,7 +161,7 @@ export class Network {
   pointwise(name: string, x: string): string {
     const weight = `${name}.weight`;
     const [made, taken, ...more] = this.shape(weight);
-    if (taken !== this.channels(x) || more.length > 0) throw this.#unfit(weight, this.channels(x));
+    if (taken !== this.channels(x) || more.some((d) => d !== 1)) throw this.#unfit(weight, this.channels(x));
     const kernel = this.constant(weight, [made!, taken, 1, 1]);
     return this.g.node("Conv", [x, kernel, ...this.#bias(name, made!)], { kernel_shape: [1, 1] }, name);
   }
@@ -225,6 +245,12 @@ export class Network {
   /** Makes constants of a layer's weight and bias before it is written. */
   take(name: string): void {
     for (const role of ["weight", "bias"]) if (this.has(`${name}.${role}`)) this.constant(`${name}.${role}`);
+  }
+
+  /** A tensor of the file that becomes part of a constant; of a shape. */
+  tensor(name: string, shape: readonly number[]): Tensor {
+    this.constantOf(name, shape);
+    return this.#tensors.get(name)!;
   }
 
   /** A tensor of the file as a constant of the graph, under its name; in another shape of as many elements where one is given. */

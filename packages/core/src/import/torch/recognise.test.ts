@@ -77,20 +77,33 @@ describe("torchvision's networks are known by the names and shapes of their tens
 /** Two float32 computations of up to 100 layers, against float64: relative to the largest logit. */
 const TOLERANCE = 2e-5;
 
+/** The logits of a graph against those of PyTorch, for weights by the names' numbers. */
+async function requireLogits(name: string, { tensors, size: side, logits }: Small): Promise<string> {
+  const state = new Map(tensors.map(([key, shape], i) => [key, hashedWeights(key, shape, i)]));
+  const { graph, input, output, architecture } = recognise(state, name, [side, side], name);
+  const session = await (fast[0] ?? referenceEngine).prepare(graph);
+  const picture = float32([2, 3, side, side], hashed(0, 6 * side * side));
+  const made = toDoubles((await session.run({ [input]: picture }))[output]!).data;
+  await session.release();
+  const expected = logits.flat();
+  const scale = Math.max(...expected.map(Math.abs));
+  expect(made).toHaveLength(expected.length);
+  const worst = Math.max(...expected.map((v, i) => Math.abs(made[i]! - v)));
+  expect(worst / scale).toBeLessThan(TOLERANCE);
+  return architecture.id;
+}
+
+const fast = engines();
+
 describe("graphs give the logits that torchvision gives", () => {
-  const fast = engines();
-  for (const [name, { tensors, size: side, logits }] of Object.entries(small))
-    test(name, async () => {
-      const state = new Map(tensors.map(([key, shape], i) => [key, hashedWeights(key, shape, i)]));
-      const { graph, input, output } = recognise(state, name, [side, side]);
-      const session = await (fast[0] ?? referenceEngine).prepare(graph);
-      const picture = float32([2, 3, side, side], hashed(0, 6 * side * side));
-      const made = toDoubles((await session.run({ [input]: picture }))[output]!).data;
-      await session.release();
-      const expected = logits.flat();
-      const scale = Math.max(...expected.map(Math.abs));
-      expect(made).toHaveLength(expected.length);
-      const worst = Math.max(...expected.map((v, i) => Math.abs(made[i]! - v)));
-      expect(worst / scale).toBeLessThan(TOLERANCE);
-    });
+  test.each(Object.entries(small))("%s", async (name, expected) => {
+    await requireLogits(name, expected);
+  });
+});
+
+describe("graphs give the logits that timm gives", () => {
+  test.each(Object.entries(torchTable<Small>("timm.json.gz")))("%s", async (name, expected) => {
+    const id = await requireLogits(name, expected);
+    expect(id).toMatch(/^timm-|^resnet$|^vit$/);
+  });
 });

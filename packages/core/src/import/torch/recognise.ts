@@ -33,15 +33,16 @@ const architectures: readonly Architecture[] = torchArchitectures.flat();
 /**
  * The architecture of a state dict, by the names and shapes of its tensors, and its graph. `name` is the file's;
  * `size` are the rows and columns of pictures, where they are to be others than usual.
+ * `model` is what a file beside the weights calls it, if there is one.
  * Throws `ConvlensError` that tells the nearest architecture and what keeps the tensors from it.
  */
-export function recognise(state: Tensors, name: string, size?: readonly [number, number]): Recognised {
+export function recognise(state: Tensors, name: string, size?: readonly [number, number], model?: string): Recognised {
   requireNetwork(state, name);
   const attempts: Attempt[] = [];
   const candidates = withoutPrefixes(state);
   for (const stripped of candidates)
     for (const architecture of architectures) {
-      const tried = attempt(architecture, stripped, size);
+      const tried = attempt(architecture, stripped, size, model);
       if (!tried) continue;
       if ("graph" in tried) return tried;
       attempts.push(tried);
@@ -58,13 +59,14 @@ export function requireNetwork(state: Tensors, name: string): void {
 function attempt(
   architecture: Architecture,
   state: Tensors,
-  size?: readonly [number, number],
+  size: readonly [number, number] | undefined,
+  model: string | undefined,
 ): Recognised | Attempt | undefined {
   const { rename, stems, unused } = architecture;
   const named = rename ? new Map([...state].map(([key, t]) => [rename(key), t])) : state;
   const stem = stems.find((s) => named.has(s));
   if (stem === undefined) return undefined;
-  const net = new Network(new Map([...named].filter(([key]) => !unused?.test(key))));
+  const net = new Network(new Map([...named].filter(([key]) => !unused?.test(key))), model);
   try {
     const usualSize = architecture.size(net);
     const [height, width] = size ?? [usualSize, usualSize];

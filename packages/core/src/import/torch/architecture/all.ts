@@ -14,7 +14,12 @@ import regnet from "./regnet.ts";
 import resnet from "./resnet.ts";
 import shufflenetV2 from "./shufflenet-v2.ts";
 import squeezenet from "./squeezenet.ts";
+import timmConvnext from "./timm-convnext.ts";
+import timmEfficientnet from "./timm-efficientnet.ts";
+import timmRegnet from "./timm-regnet.ts";
+import timmVgg from "./timm-vgg.ts";
 import vgg from "./vgg.ts";
+import vit from "./vit.ts";
 
 export const torchArchitectures = [
   alexnet,
@@ -32,5 +37,10 @@ export const torchArchitectures = [
   resnet,
   shufflenetV2,
   squeezenet,
+  timmConvnext,
+  timmEfficientnet,
+  timmRegnet,
+  timmVgg,
   vgg,
+  vit,
 ] as const;

@@ -119,11 +119,7 @@ describe("what is wrong is told with its line", () => {
       'line 5: Conv2d knows no "strid"; it has stride, padding, dilation',
     ],
     ["a field that is missing", net('{ "MaxPool2d": "p" }'), 'line 4: MaxPool2d needs "kernel_size"'],
-    [
-      "a number that is none",
-      net('{ "Conv2d": "conv", "stride": 0 }'),
-      "line 4: Conv2d: stride: Too small",
-    ],
+    ["a number that is none", net('{ "Conv2d": "conv", "stride": 0 }'), "line 4: Conv2d: stride: Too small"],
     ["no name", net('"Conv2d"'), 'line 4: Conv2d needs a name: { "Conv2d": … }'],
     ["no branches", net('{ "add": "x" }'), 'line 4: add has no "branches"'],
     ["two kinds", net('{ "add": "x", "cat": "y" }'), "line 4: one layer is both add and cat"],

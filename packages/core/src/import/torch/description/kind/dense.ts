@@ -16,6 +16,13 @@ const linear = defineKind({
   },
 });
 
+const pointwise = defineKind({
+  kind: "pointwise",
+  summary: "A linear layer, or a 1×1 convolution, on the channels of each place of N×C×H×W",
+  fields: {},
+  write: ({ net, name }, x) => net.pointwise(name, x),
+});
+
 const flatten = defineKind({
   kind: "Flatten",
   summary: "One row of numbers for each picture, N×(C·H·W), channel by channel",
@@ -57,4 +64,4 @@ const classifier = defineKind({
   },
 });
 
-export default [linear, flatten, scale, classifier];
+export default [linear, pointwise, flatten, scale, classifier];

@@ -65,6 +65,25 @@ const affine = (net: Network, name: string, channels: number): string[] =>
     return net.g.constant(float32([channels], new Float32Array(channels).fill(role === "weight" ? 1 : 0)), tensor);
   });
 
+const globalResponse = defineKind({
+  kind: "GlobalResponseNorm",
+  summary: "Global response normalisation (Woo et al., 2023): x + weight · x · ‖channel‖ / mean of ‖channels‖ + bias",
+  fields: { eps: epsilon(1e-6) },
+  write({ net, name, fields }, x) {
+    const { g } = net;
+    const channels = net.channels(x);
+    const [weight, bias] = ["weight", "bias"].map((role) => {
+      const numbers = net.constantOf(`${name}.${role}`, [channels]);
+      return g.node("Reshape", [numbers, g.ints([1, channels, 1, 1])], {}, `${name}/${role}`);
+    });
+    const length = g.node("ReduceL2", [x, g.ints([2, 3])], { keepdims: 1 }, `${name}/length`);
+    const mean = g.node("ReduceMean", [length, g.ints([1])], { keepdims: 1 }, `${name}/mean`);
+    const share = g.node("Div", [length, g.node("Add", [mean, g.scalar(fields.eps, x)])], {}, `${name}/share`);
+    const scaled = g.node("Mul", [g.node("Mul", [x, share]), weight!], {}, `${name}/scaled`);
+    return g.node("Add", [x, g.node("Add", [scaled, bias!])], {}, name);
+  },
+});
+
 const localResponse = defineKind({
   kind: "LocalResponseNorm",
   summary: "Local response normalisation across channels (Krizhevsky et al., 2012)",
@@ -88,5 +107,6 @@ export default [
   layerNorm2d,
   groupNorm,
   instanceNorm,
+  globalResponse,
   localResponse,
 ];

@@ -36,7 +36,11 @@ const repeat = defineKind({
     "how often; or a name with the variable in it: as long as the file has a module of that name, once at least if from 0",
   raw: true,
   fields: {
-    as: z.string().regex(/^[A-Za-z_]\w*$/, "expected a word").default("i").describe("the variable that counts"),
+    as: z
+      .string()
+      .regex(/^[A-Za-z_]\w*$/, "expected a word")
+      .default("i")
+      .describe("the variable that counts"),
     from: z.int().min(0).default(0).describe("where it begins"),
     each: z
       .record(z.string(), z.array(z.unknown()).min(1))
