@@ -1,7 +1,13 @@
 import { join } from "node:path";
 import { UsageError } from "@convlens/core/base";
-import { type FeatureVisualization, methodNamed, settingsAndAsked } from "@convlens/core/method";
-import { judgeOf, looksAtBatch, planOf } from "@convlens/core/synthesis";
+import {
+  atOnce,
+  type FeatureVisualization,
+  methodNamed,
+  settingsAndAsked,
+  type WantedFlags,
+  wantedBy,
+} from "@convlens/core/method";
 import { type Command, Option } from "commander";
 import { addFlags, animationFormats, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
@@ -13,7 +19,6 @@ import { type Run, type RunFlags, withModel } from "../run.ts";
 import { Frames } from "../synthesize/frames.ts";
 import { type Nature, natureOf } from "../synthesize/nature.ts";
 import { State } from "../synthesize/state.ts";
-import { type Wanted, type WantedFlags, wantedBy } from "../synthesize/wanted.ts";
 import { writeEntries } from "../write.ts";
 
 interface Flags extends Omit<RunFlags, "channels">, WantedFlags {
@@ -23,9 +28,6 @@ interface Flags extends Omit<RunFlags, "channels">, WantedFlags {
   readonly animate?: string;
   readonly resume?: boolean;
 }
-
-/** More at once gain nothing on processors. */
-const MOST_AT_ONCE = 16;
 
 /** Makes pictures of what channels, units and classes want to see. */
 export default function define(command: Command, signal: AbortSignal): void {
@@ -125,18 +127,8 @@ async function requestFor(run: Run, params: FeatureVisualization, flags: Flags):
     pictures,
     batch:
       flags.batch === undefined
-        ? await atOnce(run, params, wanted)
+        ? await atOnce(run.lens.context({ signal: run.signal }), params, wanted)
         : numberOf("batch", flags.batch, { min: 1, whole: true }),
     negative: flags.negative === true,
   };
-}
-
-/** How many pictures are made at once. */
-async function atOnce({ lens, signal }: Run, params: FeatureVisualization, wanted: Wanted): Promise<number> {
-  const context = lens.context({ signal });
-  const { settings, asked } = settingsAndAsked(context, { ...params, objective: wanted.objective });
-  const { objective, size, alpha = false } = planOf(settings, asked);
-  if (looksAtBatch(objective)) return wanted.channels.length;
-  const judge = await judgeOf(context, objective, { size: [size.height, size.width], rules: [], alpha });
-  return Math.min(wanted.channels.length, MOST_AT_ONCE, context.batchSize(judge.graph));
 }

@@ -1,7 +1,6 @@
 import { spreadOver, UsageError } from "@convlens/core/base";
 import { type Strongest, unitsOf } from "@convlens/core/dataset";
-import type { Model } from "@convlens/core/onnx";
-import { channelNumbers, countedBy } from "../channelNumbers.ts";
+import { channelNumbers, countedBy, type Model } from "@convlens/core/onnx";
 
 /** Which channels of each layer, where nobody says. */
 export const CHANNELS = "even16";

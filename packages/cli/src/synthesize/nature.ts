@@ -1,9 +1,9 @@
 import { UsageError } from "@convlens/core/base";
+import type { Wanted } from "@convlens/core/method";
 import { preprocess } from "@convlens/core/onnx";
 import { channelMeans, displayed, judgeOf, parseExpression } from "@convlens/core/synthesis";
 import { type PictureFile, pictures } from "@convlens/node";
 import type { Run } from "../run.ts";
-import type { Wanted } from "./wanted.ts";
 
 /** The most that a picture of a data set is of what is wanted. */
 export interface Natural {

@@ -24,12 +24,16 @@ export const attributions: readonly Method[] = attributionMethods;
 /** The methods that show what a model is and computes. */
 export const inspections: readonly Method[] = inspectionMethods;
 
+export { atOnce } from "./synthesis/atOnce.ts";
 export { type Dream, dreamPlanOf } from "./synthesis/dream.ts";
 export { type FeatureVisualization, settingsAndAsked } from "./synthesis/feature-visualization.ts";
+
+export { type LabelledModel, type MostActive, type Wanted, type WantedFlags, wantedBy } from "./synthesis/wanted.ts";
 
 /** The methods that make pictures. */
 export const syntheses: readonly Method[] = synthesisMethods;
 export { type Classifier, classifierOf, classTargets, type ScoreKind } from "./classifier.ts";
+export { stack } from "./rows.ts";
 export { predict, scoresOf } from "./scores.ts";
 export type { Target, Weighted } from "./target.ts";
 

@@ -1,3 +1,4 @@
+export { channelNumbers, countedBy } from "./channelNumbers.ts";
 export { highest, resolveClasses } from "./classes.ts";
 export { type Convention, conventions } from "./conventions.ts";
 export { requirePictures, type Said, type Specified, sayings, specify } from "./declared.ts";

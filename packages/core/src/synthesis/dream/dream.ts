@@ -40,6 +40,27 @@ export interface Octave {
   readonly after: number;
 }
 
+/** A picture in the making, after a step. */
+export interface DreamStep {
+  /** Of the octave, from 0 on. */
+  readonly octave: number;
+  readonly octaves: number;
+  /** Steps taken in this octave, and how many there are in each. */
+  readonly step: number;
+  readonly steps: number;
+  /** The objective as the step saw it, before it was taken. */
+  readonly value: number;
+  /** 1×3×H×W, red, green and blue from 0 to 1. It goes on being changed. */
+  readonly picture: Float32Tensor;
+}
+
+export interface DreamerOptions {
+  /** What was prepared for each size is kept for the next picture: for the frames of a film. */
+  readonly keep?: boolean;
+  /** Told after each step. */
+  readonly stepped?: (step: DreamStep) => void;
+}
+
 export interface Dreamer {
   /** Dreams a picture, octave by octave. Throws `UsageError` where its smallest octave would be too small. */
   octaves(image: Image, seed?: number): AsyncGenerator<Octave>;
@@ -69,10 +90,10 @@ interface Ready {
 }
 
 /**
- * Makes ready to dream. With `keep`, what was prepared for each size is kept for the next picture: for the frames of a film.
- * Octaves of one picture each have their own, and what they leave behind goes as the next needs the memory.
+ * Makes ready to dream. Octaves of one picture each have their own graphs, and without `keep` what they leave behind goes as the
+ * next needs the memory.
  */
-export function dreamerOf(context: Context, plan: DreamPlan, { keep = false } = {}): Dreamer {
+export function dreamerOf(context: Context, plan: DreamPlan, { keep = false, stepped }: DreamerOptions = {}): Dreamer {
   const network = networkOf(context.model, plan.wish.layers);
   const kept = new Map<string, Promise<Ready>>();
   const readyFor = (size: Size): Promise<Ready> => {
@@ -92,7 +113,10 @@ export function dreamerOf(context: Context, plan: DreamPlan, { keep = false } = 
         made = begun(context, image, size, plan.carry, made);
         const { picture } = made;
         const progress = () => context.progress(done++, total);
-        const values = await climb(context, plan, await readyFor(size), picture.data, { size, index, seed, progress });
+        const told = (step: number, value: number) =>
+          stepped?.({ octave: index, octaves: sizes.length, step, steps: plan.steps, value, picture });
+        const climbing = { size, index, seed, progress, told };
+        const values = await climb(context, plan, await readyFor(size), picture.data, climbing);
         yield { index, octaves: sizes.length, picture, ...values };
       }
     },
@@ -119,6 +143,8 @@ interface Climb {
   readonly seed: number;
   /** Called before each tile. */
   readonly progress: () => void;
+  /** Called after each step, with how many were taken and what the step saw. */
+  readonly told: (step: number, value: number) => void;
 }
 
 /** Takes the steps of one octave, in place. */
@@ -127,7 +153,7 @@ async function climb(
   plan: DreamPlan,
   { judge, tiling, smooth }: Ready,
   picture: Float32Array,
-  { size, index, seed, progress }: Climb,
+  { size, index, seed, progress, told }: Climb,
 ): Promise<{ before: number; after: number }> {
   let [before, after] = [0, 0];
   const room = tileCount(tiling) > 1 ? new Float32Array(picture.length) : undefined;
@@ -140,6 +166,7 @@ async function climb(
     ascend(picture, gradient, size, shift, plan);
     after = value;
     if (step === 0) before = value;
+    told(step + 1, value);
   }
   return { before, after };
 }

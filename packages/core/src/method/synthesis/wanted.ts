@@ -1,10 +1,14 @@
-import { UsageError } from "@convlens/core/base";
-import { classifierOf } from "@convlens/core/method";
-import { resolveClasses, select } from "@convlens/core/onnx";
-import { channelsByKinship, EACH, looksAtBatch, parseExpression } from "@convlens/core/synthesis";
-import type { Lens } from "@convlens/node";
-import { channelNumbers, countedBy } from "../channelNumbers.ts";
+import { UsageError } from "../../base/errors.ts";
+import { channelNumbers, countedBy } from "../../onnx/channelNumbers.ts";
+import { resolveClasses } from "../../onnx/classes.ts";
+import type { Graph } from "../../onnx/graph.ts";
+import type { Model } from "../../onnx/meta.ts";
+import { select } from "../../onnx/select.ts";
+import { channelsByKinship } from "../../synthesis/kinship.ts";
+import { EACH, looksAtBatch, parseExpression } from "../../synthesis/objective/index.ts";
+import { classifierOf } from "../classifier.ts";
 
+/** What of a model pictures can be made of; one of unit, layer, class and objective. */
 export interface WantedFlags {
   readonly unit?: string;
   readonly layer?: string;
@@ -31,8 +35,14 @@ export interface Wanted {
 /** The most active channels of a value on some pictures, the most active first. */
 export type MostActive = (value: string, count: number) => Promise<readonly number[]>;
 
-/** What the flags ask for. Throws `UsageError` where they ask for nothing or for several things. */
-export async function wantedBy(lens: Lens, flags: WantedFlags, mostActive: MostActive): Promise<Wanted> {
+/** A model with the names of its classes, where they have some. */
+export interface LabelledModel {
+  readonly model: Model;
+  readonly labels: readonly string[] | undefined;
+}
+
+/** What is asked for. Throws `UsageError` where they ask for nothing or for several things. */
+export async function wantedBy(lens: LabelledModel, flags: WantedFlags, mostActive: MostActive): Promise<Wanted> {
   const ways = [flags.unit, flags.layer, flags.class, flags.objective].filter((way) => way !== undefined);
   if (ways.length !== 1)
     throw new UsageError(
@@ -57,7 +67,7 @@ export async function wantedBy(lens: Lens, flags: WantedFlags, mostActive: MostA
 /** A name that may hold anything, as the objective has it. */
 const quoted = (value: string) => `"${value}"`;
 
-function unitNamed({ model }: Lens, asked: string): Wanted {
+function unitNamed({ model }: LabelledModel, asked: string): Wanted {
   const { value, unit } = select(model.graph, asked);
   if (!unit)
     throw new UsageError(`--unit ${asked}: a whole layer`, `a channel is ${asked}[0]; --layer ${asked} takes all`);
@@ -67,7 +77,7 @@ function unitNamed({ model }: Lens, asked: string): Wanted {
   return { objective: `${quoted(value)}[${EACH}]`, channels: [channel!], names: [name], title: name, value };
 }
 
-function classesNamed({ model, labels }: Lens, asked: string): Wanted {
+function classesNamed({ model, labels }: LabelledModel, asked: string): Wanted {
   if (/^top-?\d+$/i.test(asked.trim()))
     throw new UsageError(
       `--class ${asked}: there is no picture to have a ${asked}`,
@@ -112,7 +122,7 @@ function asWritten(objective: string, channels: string | undefined): Wanted {
 }
 
 async function channelsOf(
-  { model }: Lens,
+  { model }: LabelledModel,
   { layer, channels, order }: WantedFlags,
   mostActive: MostActive,
 ): Promise<Wanted> {
@@ -131,7 +141,7 @@ async function channelsOf(
   return { objective: `${quoted(value)}[${EACH}]`, channels: sorted, names, title: value, value };
 }
 
-function byKinship(graph: Lens["model"]["graph"], value: string, asked: readonly number[]): readonly number[] {
+function byKinship(graph: Graph, value: string, asked: readonly number[]): readonly number[] {
   const order = channelsByKinship(graph, value);
   if (!order)
     throw new UsageError(`--order kinship: "${value}" has no weights of its own`, "--order number goes by number");

@@ -1,4 +1,4 @@
-import { UsageError } from "@convlens/core/base";
+import { UsageError } from "../base/errors.ts";
 
 /** `all`, `0-63`, `3,7,9`, or several of them with commas. Throws `UsageError` for others, and for those from `count` on. */
 export function channelNumbers(text: string, count: number): number[] {
