@@ -1,9 +1,8 @@
 import { basename } from "node:path";
-import { type PredictionRows, predictions } from "@convlens/core/dataset";
+import { type Assessment, assess, type PredictionRows, predictions } from "@convlens/core/dataset";
 import { textTable } from "@convlens/core/render";
 import type { Broken } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
-import { type Assessment, assess } from "./assessment.ts";
 import { writeFigures } from "./figures.ts";
 import { MistakeSheets } from "./gallery.ts";
 import { type Known, knownClasses } from "./known.ts";
@@ -31,7 +30,7 @@ export async function evaluateClassifier(
   const { seen } = answers;
   const { unusable } = seen;
   if (unusable.length > 0) run.progress.note(unusableSaid(known, unusable));
-  const assessment = assess(seen, known, settings);
+  const assessment = assess(seen, { ...settings, nameOf: known.nameOf });
   if (!assessment.calibration)
     run.progress.note(
       "note: each class has a sigmoid of its own: the one with the greatest score is taken, and nothing is told of calibration",

@@ -1,9 +1,9 @@
 import { blankImage, ConvlensError, type Image } from "@convlens/core/base";
 import type { PredictionRows, Seen } from "@convlens/core/dataset";
+import { type Assessment, examplesOf } from "@convlens/core/dataset";
 import { type MatrixCell, paste, type ReportMatrix } from "@convlens/core/render";
 import { encodeWebp, thumbnailOf } from "@convlens/node";
 import type { Run } from "../run.ts";
-import { type Assessment, examplesOf } from "./assessment.ts";
 import type { Known } from "./known.ts";
 
 /** Pixels of a thumbnail's side, and how many a page has at most. */

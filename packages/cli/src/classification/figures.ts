@@ -1,9 +1,9 @@
 import type { Calibration } from "@convlens/core/classification";
+import type { Assessment } from "@convlens/core/dataset";
 import { confusionFigure, type ReliabilityPanel, reliabilityFigure } from "@convlens/core/render";
 import { nodePlatform } from "@convlens/node";
 import { percent } from "../percent.ts";
 import type { Run } from "../run.ts";
-import type { Assessment } from "./assessment.ts";
 import type { Known } from "./known.ts";
 
 /** What stands above a figure. */

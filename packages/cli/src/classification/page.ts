@@ -1,12 +1,11 @@
 import { basename, join, relative } from "node:path";
-import type { PredictionRows } from "@convlens/core/dataset";
+import type { Assessment, PredictionRows } from "@convlens/core/dataset";
 import type { ReportFigure, ReportSection } from "@convlens/core/render";
 import { decodeImage, readFile } from "@convlens/node";
 import { percent } from "../percent.ts";
 import { Figures } from "../report/figures.ts";
 import { modelFacts, writePage } from "../report/page.ts";
 import type { Run } from "../run.ts";
-import type { Assessment } from "./assessment.ts";
 import { matrixCells } from "./examples.ts";
 import type { Known } from "./known.ts";
 import { type ShownMistake, SIDE, wordsOf } from "./mistake.ts";

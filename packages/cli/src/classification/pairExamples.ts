@@ -1,10 +1,10 @@
 import type { Image } from "@convlens/core/base";
 import type { ConfusedPair } from "@convlens/core/classification";
 import type { PredictionRows } from "@convlens/core/dataset";
+import { type Assessment, examplesOf } from "@convlens/core/dataset";
 import { type FigureCell, figure, figureText } from "@convlens/core/render";
 import { nodePlatform } from "@convlens/node";
 import type { Run } from "../run.ts";
-import { type Assessment, examplesOf } from "./assessment.ts";
 import { thumbnail } from "./examples.ts";
 import type { Titles } from "./figures.ts";
 import type { Known } from "./known.ts";

@@ -1,8 +1,7 @@
-import type { PredictionRows } from "@convlens/core/dataset";
+import type { Assessment, PredictionRows } from "@convlens/core/dataset";
 import type { Table } from "@convlens/core/method";
 import { csvTable } from "../csvTable.ts";
 import { percent } from "../percent.ts";
-import type { Assessment } from "./assessment.ts";
 import type { Known } from "./known.ts";
 
 /** A line for each class that occurs. */

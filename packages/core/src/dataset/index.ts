@@ -1,3 +1,4 @@
+export { type Assessment, type AssessmentOptions, assess, examplesOf } from "./assessment.ts";
 export { Best, best } from "./best.ts";
 export { type Correlated, correlatedColumns, standardised } from "./correlation.ts";
 export type { Answers, Asked, Question, Questions, Summary } from "./define.ts";

@@ -1,7 +1,15 @@
 export * from "./define.ts";
+export type { ExplainedMap, Explanations } from "./explanations.ts";
 export { errorOf, type Fault, faultOf } from "./fault.ts";
 export { type Host, type HostReply, type HostRequest, host } from "./host.ts";
-export type { ExplainedMap, Explanations } from "./operation/explain.ts";
-export type { LayerCard, MethodCard, ModelCard } from "./operation/model.ts";
+export type { LayerCard } from "./layerCards.ts";
+export { operations } from "./operation/all.ts";
+export type { Dreaming, Dreamt } from "./operation/dream.ts";
+export type { PlacedPictures, Places } from "./operation/embed.ts";
+export type { Evaluation } from "./operation/evaluate.ts";
+export type { MethodCard, ModelCard } from "./operation/model.ts";
+export type { Network, NetworkBox } from "./operation/network.ts";
 export type { Guess } from "./operation/predict.ts";
+export type { MadePicture, Synthesized, Synthesizing } from "./operation/synthesize.ts";
+export type { Thumbnail } from "./operation/thumbnails.ts";
 export { type Answer, type Asked, type OperationId, operationNamed, runOperation, type Shown } from "./run.ts";

@@ -1,4 +1,4 @@
-import { ConvlensError } from "@convlens/core/base";
+import { ConvlensError } from "../base/errors.ts";
 import {
   type Accuracy,
   type Arrangement,
@@ -15,10 +15,8 @@ import {
   isRight,
   type Macro,
   macro,
-} from "@convlens/core/classification";
-import type { PredictionRows, Seen } from "@convlens/core/dataset";
-import type { Known } from "./known.ts";
-import type { EvaluateSettings } from "./settings.ts";
+} from "../classification/index.ts";
+import type { PredictionRows, Seen } from "./predictions.ts";
 
 /** All that is told of a classifier. */
 export interface Assessment {
@@ -36,8 +34,17 @@ export interface Assessment {
   readonly mistakes: readonly Seen[];
 }
 
+export interface AssessmentOptions {
+  /** Each class by a name of its own. */
+  nameOf(c: number): string;
+  /** Bins of the reliability diagram. */
+  readonly bins: number;
+  /** How many of the worst mistakes are told of. */
+  readonly mistakes: number;
+}
+
 /** Throws `ConvlensError` where no picture has scores. */
-export function assess(seen: PredictionRows, { nameOf }: Known, { bins, mistakes }: EvaluateSettings): Assessment {
+export function assess(seen: PredictionRows, { nameOf, bins, mistakes }: AssessmentOptions): Assessment {
   const confusion = Confusion.of(seen);
   if (confusion.pictures === 0)
     throw new ConvlensError(
