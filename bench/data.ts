@@ -12,9 +12,9 @@ import {
   losses,
   optimizers,
   parseAugmentation,
+  pictureSource,
 } from "@convlens/core/training";
 import { DataSetReader, nodeEngine, PictureThreads, requireClasses } from "@convlens/node";
-import { pictureSource } from "../packages/cli/src/train/sources.ts";
 import { writeShapes } from "../packages/node/src/testing/shapePictures.ts";
 
 const { values: flags } = parseArgs({

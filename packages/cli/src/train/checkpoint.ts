@@ -1,10 +1,9 @@
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { ConvlensError } from "@convlens/core/base";
-import { decodeCheckpoint, encodeCheckpoint, type Checkpoint as State } from "@convlens/core/training";
+import { decodeCheckpoint, type Epoch, encodeCheckpoint, type Checkpoint as State } from "@convlens/core/training";
 import { readFile, writeFileAtomic } from "@convlens/node";
 import { z } from "zod";
-import type { Epoch } from "./history.ts";
 
 const NAME = "checkpoint.safetensors";
 /** The key of its metadata that tells what the training is. */

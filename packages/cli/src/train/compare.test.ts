@@ -1,9 +1,9 @@
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import type { Epoch } from "@convlens/core/training";
 import { expect, it } from "vitest";
 import { comparedPanels, writeComparison } from "./compare.ts";
-import type { Epoch } from "./history.ts";
 
 const epoch = (n: number, accuracy: number): Epoch => ({
   epoch: n,

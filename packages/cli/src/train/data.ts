@@ -1,7 +1,8 @@
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import type { InputSpec } from "@convlens/core/onnx";
+import type { Portion } from "@convlens/core/training";
 import type { Augmentation } from "@convlens/core/training/augment";
-import type { Broken, LabelledSet, Portion } from "@convlens/node";
+import type { Broken, LabelledSet } from "@convlens/node";
 import {
   classCounts,
   DataSetReader,

@@ -3,11 +3,12 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { decodeNpy, encodeNpy, type Float32Tensor, float32 } from "@convlens/core/base";
 import type { Engine } from "@convlens/core/engine";
+import type { Portion } from "@convlens/core/training";
+import { batches, type FeatureRows } from "@convlens/core/training";
 import type { Body } from "@convlens/core/training/transfer";
-import type { PictureThreads, Portion } from "@convlens/node";
-import { batches, readFile, writeFileAtomic } from "@convlens/node";
+import type { PictureThreads } from "@convlens/node";
+import { readFile, writeFileAtomic } from "@convlens/node";
 import type { Progress } from "../progress.ts";
-import type { FeatureRows } from "./sources.ts";
 
 export interface FeatureOptions {
   readonly folder: string;

@@ -3,9 +3,10 @@ import type { Float32Tensor, Image } from "@convlens/core/base";
 import { float32 } from "@convlens/core/base";
 import { deprocess, type InputSpec } from "@convlens/core/onnx";
 import { type CurvePanel, confusionFigure, curveFigure, figure, figureText, fitText } from "@convlens/core/render";
+import type { Epoch } from "@convlens/core/training";
 import { encodePng, nodePlatform, writeFileAtomic } from "@convlens/node";
 import { formatScore } from "../score.ts";
-import { type Epoch, historyCsv, historyPanels } from "./history.ts";
+import { historyCsv, historyPanels } from "./history.ts";
 
 /** What stands above the figures of a training. */
 export interface Titles {

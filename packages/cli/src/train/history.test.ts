@@ -1,5 +1,6 @@
+import type { Epoch } from "@convlens/core/training";
 import { expect, it } from "vitest";
-import { type Epoch, historyCsv, historyPanels } from "./history.ts";
+import { historyCsv, historyPanels } from "./history.ts";
 import { duration } from "./table.ts";
 
 const row = (epoch: number, more: Partial<Epoch> = {}): Epoch => ({

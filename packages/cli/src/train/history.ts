@@ -1,23 +1,5 @@
 import type { CurvePanel } from "@convlens/core/render";
-
-/** What one epoch gave. Losses are means over pictures, accuracies shares of them. */
-export interface Epoch {
-  /** From 1. */
-  readonly epoch: number;
-  /** Over the epoch's batches while the weights changed, with augmentation and dropout. */
-  readonly loss: number;
-  readonly accuracy: number;
-  readonly validationLoss?: number;
-  readonly validationAccuracy?: number;
-  /** Of the epoch's last step. */
-  readonly learningRate: number;
-  /** Of the training part of the epoch. */
-  readonly picturesPerSecond: number;
-  /** Of the whole epoch, with validation. */
-  readonly seconds: number;
-  /** How long training stood still because the next batch was not there. */
-  readonly secondsWaiting: number;
-}
+import type { Epoch } from "@convlens/core/training";
 
 const columns = [
   "epoch",

@@ -1,7 +1,7 @@
 import type { Graph, InputSpec } from "@convlens/core/onnx";
 import { encodeGraph, metadataFor } from "@convlens/core/onnx";
+import type { Epoch } from "@convlens/core/training";
 import { version } from "../version.ts";
-import type { Epoch } from "./history.ts";
 import type { TrainSettings } from "./settings.ts";
 
 /** What a trained model says about where it comes from. */

@@ -1,6 +1,6 @@
 import type { Session } from "@convlens/core/engine";
-import type { PictureThreads, Portion } from "@convlens/node";
-import { batches } from "@convlens/node";
+import { batches, type Portion } from "@convlens/core/training";
+import type { PictureThreads } from "@convlens/node";
 import type { PreviewCell } from "./figures.ts";
 import { best, Confusion, probabilities } from "./scores.ts";
 

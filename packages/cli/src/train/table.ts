@@ -1,5 +1,5 @@
+import type { Epoch } from "@convlens/core/training";
 import { percent } from "../percent.ts";
-import type { Epoch } from "./history.ts";
 
 const heads = ["epoch", "loss", "accuracy", "val loss", "val acc", "pictures/s", "time left"] as const;
 const widths = [9, 8, 8, 8, 8, 10, 9] as const;

@@ -1,14 +1,12 @@
 import { createHash } from "node:crypto";
 import type { Engine } from "@convlens/core/engine";
 import type { Graph, InputSpec, Model } from "@convlens/core/onnx";
+import { type BatchSource, featureSource, openLearner, pictureSource } from "@convlens/core/training";
 import { type Body, bodyOf, joinHead, lastStages, newHead } from "@convlens/core/training/transfer";
 import type { TrainingData } from "./data.ts";
-import type { BatchSource } from "./epoch.ts";
 import { featuresOf } from "./features.ts";
-import { openLearner } from "./learner.ts";
 import { networkFor, openFile } from "./network.ts";
 import type { TrainSettings } from "./settings.ts";
-import { featureSource, pictureSource } from "./sources.ts";
 import type { TrainRun } from "./train.ts";
 
 type Trainable = Pick<Model, "graph" | "input" | "output">;

@@ -1,4 +1,3 @@
-export { type Batch, type BatchOptions, batches, type Portion } from "./batches.ts";
 export {
   type LabelSource,
   labelSources,
@@ -25,3 +24,4 @@ export { PictureThreads, type PictureThreadsOptions } from "./pictureThreads.ts"
 export { DataSetReader } from "./readDataSet.ts";
 export { type RawSource, type Source, sourceBytes, sourceImage } from "./source.ts";
 export { type Thumbnail, thumbnailOf } from "./thumbnail.ts";
+export { headOfFile, isArchive } from "./unpack.ts";

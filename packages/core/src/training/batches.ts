@@ -1,16 +1,21 @@
-import type { Float32Tensor } from "@convlens/core/base";
-import { shuffled } from "@convlens/core/base";
-import { streamOf } from "@convlens/core/training/augment";
-import type { PictureThreads } from "./pictureThreads.ts";
+import { shuffled } from "../base/shuffle.ts";
+import type { Float32Tensor } from "../base/tensor.ts";
+import { streamOf } from "./augment/stream.ts";
 
-/** Pictures of a data set that are used, by their number in the list that the threads have. */
+/** What makes batches of the pictures of a list. */
+export interface BatchMaker {
+  /** Pictures by their numbers in the list, N×C×H×W; with an epoch, changed at random as seed, epoch and picture say. */
+  batch(pictures: readonly number[], epoch?: number): Promise<Float32Tensor>;
+}
+
+/** Pictures of a data set that are used, by their number in the list that they are made from. */
 export interface Portion {
   readonly pictures: readonly number[];
   /** The class of each. */
   readonly labels: readonly number[];
 }
 
-export interface Batch {
+export interface PortionBatch {
   /** N×C×H×W. */
   readonly input: Float32Tensor;
   /** The class of each picture. */
@@ -34,15 +39,15 @@ export interface BatchOptions {
 const ORDER = 4;
 
 /**
- * Batches of a portion, in an order that depends on the seed and the epoch alone, made ahead by the threads. The threads begin at
- * once, before the first batch is asked for.
+ * Batches of a portion, in an order that depends on the seed and the epoch alone, made ahead: the first ones
+ * are begun at once, before they are asked for.
  */
-export function batches(threads: PictureThreads, portion: Portion, options: BatchOptions): AsyncGenerator<Batch> {
+export function batches(maker: BatchMaker, portion: Portion, options: BatchOptions): AsyncGenerator<PortionBatch> {
   const { size, epoch, ahead = 4 } = options;
   const order = orderOf(portion, epoch);
   const make = (from: number) => {
     const indices = Array.from(order.subarray(from, from + size));
-    const made = threads.batch(
+    const made = maker.batch(
       indices.map((i) => portion.pictures[i]!),
       epoch?.number,
     );
@@ -60,7 +65,7 @@ async function* inTurn<T extends { readonly indices: number[]; readonly made: Pr
   starts: number[],
   make: (from: number) => T,
   portion: Portion,
-): AsyncGenerator<Batch> {
+): AsyncGenerator<PortionBatch> {
   for (let one = coming.shift(); one; one = coming.shift()) {
     const { indices, made } = one;
     const input = await made;

@@ -1,6 +1,24 @@
-import { ConvlensError } from "@convlens/core/base";
-import type { Batch, Measures } from "@convlens/core/training";
-import type { Epoch } from "./history.ts";
+import { ConvlensError } from "../base/errors.ts";
+import type { Batch, Measures } from "./trainer.ts";
+
+/** What one epoch gave. Losses are means over pictures, accuracies shares of them. */
+export interface Epoch {
+  /** From 1. */
+  readonly epoch: number;
+  /** Over the epoch's batches while the weights changed, with augmentation and dropout. */
+  readonly loss: number;
+  readonly accuracy: number;
+  readonly validationLoss?: number;
+  readonly validationAccuracy?: number;
+  /** Of the epoch's last step. */
+  readonly learningRate: number;
+  /** Of the training part of the epoch. */
+  readonly picturesPerSecond: number;
+  /** Of the whole epoch, with validation. */
+  readonly seconds: number;
+  /** How long training stood still because the next batch was not there. */
+  readonly secondsWaiting: number;
+}
 
 /** Where batches come from, epoch by epoch. */
 export interface BatchSource {

@@ -1,11 +1,32 @@
-import { ConvlensError } from "@convlens/core/base";
-import type { Engine } from "@convlens/core/engine";
-import type { Graph, Model } from "@convlens/core/onnx";
-import type { Checkpoint, Optimizer, Schedule } from "@convlens/core/training";
-import { createTrainer, losses, optimizers, schedules } from "@convlens/core/training";
-import { headOf } from "@convlens/core/transform";
+import { ConvlensError } from "../base/errors.ts";
+import type { Engine } from "../engine/define.ts";
+import type { Graph } from "../onnx/graph.ts";
+import type { Model } from "../onnx/meta.ts";
+import { headOf } from "../transform/head.ts";
+import type { Checkpoint } from "./checkpoint.ts";
 import type { Learner } from "./epoch.ts";
-import type { TrainSettings } from "./settings.ts";
+import { losses } from "./loss/all.ts";
+import { optimizers } from "./optimizer/all.ts";
+import type { Optimizer } from "./optimizer/define.ts";
+import { schedules } from "./schedule/all.ts";
+import type { Schedule } from "./schedule/define.ts";
+import { createTrainer } from "./trainer.ts";
+
+/** How a network learns. Absent: as the network or the optimiser has it. */
+export interface LearnerSettings {
+  readonly epochs: number;
+  readonly optimizer: string;
+  readonly learningRate?: number;
+  readonly schedule: string;
+  readonly momentum?: number;
+  readonly nesterov?: boolean;
+  readonly weightDecay?: number;
+  readonly labelSmoothing: number;
+  readonly dropout?: number;
+  /** How many of the last stages learn besides the classifier. */
+  readonly fineTune?: number;
+  readonly seed: number;
+}
 
 /** A network in training, with the learning rate of each step. */
 export interface TrainingLearner extends Learner {
@@ -21,7 +42,7 @@ export interface TrainingLearner extends Learner {
  */
 export async function openLearner(
   model: Pick<Model, "graph" | "input" | "output">,
-  settings: TrainSettings,
+  settings: LearnerSettings,
   stepsPerEpoch: number,
   engine: Engine,
   from: Checkpoint | undefined,
@@ -57,7 +78,7 @@ export async function openLearner(
 
 const named = <T extends Optimizer | Schedule>(list: readonly T[], id: string): T => list.find((one) => one.id === id)!;
 
-function optimizerSettings({ momentum, nesterov, weightDecay }: TrainSettings): Record<string, number> {
+function optimizerSettings({ momentum, nesterov, weightDecay }: LearnerSettings): Record<string, number> {
   return {
     ...(momentum !== undefined && { momentum }),
     ...(nesterov && { nesterov: 1 }),

@@ -1,18 +1,19 @@
-import { float32, int64, shuffled } from "@convlens/core/base";
-import type { Batch } from "@convlens/core/training";
-import { streamOf } from "@convlens/core/training/augment";
-import { batches, type PictureThreads, type Portion } from "@convlens/node";
+import { shuffled } from "../base/shuffle.ts";
+import { float32, int64 } from "../base/tensor.ts";
+import { streamOf } from "./augment/stream.ts";
+import { type BatchMaker, batches, type Portion } from "./batches.ts";
 import type { BatchSource } from "./epoch.ts";
+import type { Batch } from "./trainer.ts";
 
 /** Whole batches only, so that a batch of one does not decide over a step; a set smaller than a batch is one. */
 const stepsOf = (count: number, batch: number) => Math.max(1, Math.floor(count / batch));
 
 /**
- * Batches of pictures, augmented for training, that threads make ahead; also across the seams between training, validation and the
+ * Batches of pictures, augmented for training, that are made ahead; also across the seams between training, validation and the
  * next epoch: what comes next is begun while the last batch before it is used.
  */
 export function pictureSource(
-  threads: PictureThreads,
+  maker: BatchMaker,
   parts: { readonly train: Portion; readonly validation: Portion | undefined },
   batch: number,
   seed: number,
@@ -24,7 +25,7 @@ export function pictureSource(
   const begun = new Map<number | "validation", ReturnType<typeof batches>>();
   const begin = (what: number | "validation") => {
     const options = what === "validation" ? { size: batch } : { size: batch, whole, epoch: { seed, number: what } };
-    begun.set(what, batches(threads, what === "validation" ? validation! : train, options));
+    begun.set(what, batches(maker, what === "validation" ? validation! : train, options));
   };
   const take = (what: number | "validation") => {
     if (!begun.has(what)) begin(what);
