@@ -5,7 +5,12 @@ export default defineConfig({
   // A site that lies anywhere.
   base: "./",
   plugins: [svelte()],
-  resolve: { conditions: ["@convlens/source", "browser", "import", "default"] },
+  resolve: {
+    // ONNX Runtime's WebAssembly is a file beside its script, in a place that the page tells it.
+    conditions: ["@convlens/source", "onnxruntime-web-use-extern-wasm", "browser", "import", "default"],
+    // The build without WebGPU and WebGL; that with WebGPU is asked for by its name.
+    alias: [{ find: /^onnxruntime-web$/, replacement: "onnxruntime-web/wasm" }],
+  },
   worker: { format: "es" },
   build: { target: "es2022", outDir: "dist", emptyOutDir: true, reportCompressedSize: false },
   server: { host: "127.0.0.1", port: 4243, proxy: { "/api": "http://127.0.0.1:4242" } },
