@@ -4,7 +4,7 @@ import type { Questions, Rows } from "@convlens/core/dataset";
 import { classifierOf } from "@convlens/core/method";
 import type { Broken } from "@convlens/node";
 import type { Finished } from "../dataset/pass.ts";
-import { MEANS, SCORES } from "./questions.ts";
+import { MEANS, SCORES, VALUES } from "./questions.ts";
 import type { Side } from "./sides.ts";
 
 /** What the first pass of a model told. */
@@ -16,6 +16,8 @@ export interface FirstPass {
 /** What is kept of it when all of it was read. */
 export interface Sampled {
   readonly means: Rows;
+  /** Drawn elements of layers that both models have; none where they have too few. */
+  readonly values: Rows | undefined;
   readonly broken: readonly Broken[];
 }
 
@@ -50,6 +52,7 @@ export async function readFirst(
 class Reader {
   readonly #first: FirstPass;
   #means: Rows | undefined;
+  #values: Rows | undefined;
   readonly #broken: Broken[] = [];
 
   constructor(first: FirstPass) {
@@ -61,9 +64,8 @@ class Reader {
     const { side, pass } = this.#first;
     for await (const { answers, broken } of pass.shards()) {
       this.#broken.push(...broken);
-      const means = answers[MEANS] as Rows;
-      if (this.#means) this.#means.merge(means);
-      else this.#means = means;
+      this.#means = merged(this.#means, answers[MEANS] as Rows);
+      if (answers[VALUES]) this.#values = merged(this.#values, answers[VALUES] as Rows);
       const rows = answers[SCORES] as Rows | undefined;
       if (!rows) continue;
       const { binary } = classifierOf(side.lens.model);
@@ -76,8 +78,14 @@ class Reader {
   }
 
   sampled(): Sampled {
-    return { means: this.#means!, broken: this.#broken };
+    return { means: this.#means!, values: this.#values, broken: this.#broken };
   }
+}
+
+function merged(all: Rows | undefined, more: Rows): Rows {
+  if (!all) return more;
+  all.merge(more);
+  return all;
 }
 
 const noNumbers = ({ name }: Side, picture: number) =>

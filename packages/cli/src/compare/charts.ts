@@ -15,7 +15,8 @@ export interface Chart {
   readonly png: Image;
 }
 
-const chartOf = async (draw: (scale: number) => string): Promise<Chart> => ({
+/** Draws at the size of the screen and for print. */
+export const chartOf = async (draw: (scale: number) => string): Promise<Chart> => ({
   svg: draw(1),
   png: await nodePlatform.rasterizeSvg(draw(PRINT)),
 });

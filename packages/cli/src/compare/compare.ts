@@ -5,6 +5,7 @@ import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { Figures } from "../report/figures.ts";
 import { type FirstPass, readFirst } from "./answers.ts";
 import { channelsChart, ckaChart } from "./charts.ts";
+import { type DriftPair, driftChart, driftLine, driftPairs, layerDrifts } from "./drift.ts";
 import { compareLayers, type Told } from "./layers.ts";
 import { ComparisonPage, type Found } from "./page.ts";
 import { firstQuestions, keptGroups, requireFits } from "./questions.ts";
@@ -12,7 +13,7 @@ import type { CompareSettings } from "./settings.ts";
 import { type Classes, classesOfBoth, type Side, sidesOf, truthOf } from "./sides.ts";
 import { classRows, layersTable, pairFigures } from "./tables.ts";
 import { predictionLines } from "./words.ts";
-import { writeFlips, writeLayers, writePredictions } from "./write.ts";
+import { writeDrift, writeFlips, writeLayers, writePredictions } from "./write.ts";
 
 type Sides = readonly [Side, Side];
 
@@ -24,7 +25,9 @@ export async function compareModels(run: DataSetRun, settings: CompareSettings, 
   const classes = await classesOfBoth(sides);
   if ("fault" in classes) run.progress.note(`note: predictions are not compared: ${classes.fault}`);
   const truths = "fault" in classes ? undefined : await truthsOf(run, sides, settings);
-  const { answers, told } = await passes(run, sides, settings, classes, truths, memory);
+  const driftsOf = driftPairs(sides);
+  const { answers, told } = await passes(run, sides, settings, classes, truths, driftsOf, memory);
+  const drifts = told[0].values ? layerDrifts(driftsOf, sides, [told[0].values, told[1].values!]) : [];
   const layers = await compareLayers(run, told, settings);
   const truth = (picture: number) => {
     const c = truths?.[0](picture);
@@ -40,14 +43,17 @@ export async function compareModels(run: DataSetRun, settings: CompareSettings, 
     truth,
     classes: classRows(answers, truth),
     layers: pairs,
+    drifts,
     charts: {
       cka: await ckaChart(layers, sides, settings),
       channels: pairs.length > 0 ? await channelsChart(pairs, sides) : undefined,
+      drift: drifts.length > 0 ? await driftChart(drifts, sides) : undefined,
     },
   };
   const page = new ComparisonPage(new Figures(run.folder.path));
   await writePredictions(run, found, settings);
   await writeLayers(run, found, layers, settings);
+  await writeDrift(run, found, settings);
   await writeFlips(run, found, settings, page);
   const file = await page.write(run, found, command);
   return summary(found, file);
@@ -65,12 +71,16 @@ async function passes(
   settings: CompareSettings,
   classes: Classes,
   truths: readonly [TruthOf, TruthOf] | undefined,
+  drifts: readonly DriftPair[],
   memory: number,
 ) {
   const shared = "fault" in classes ? undefined : classes;
   const groups = sides.map((side) => keptGroups(side, settings, memory));
   const asked = [
-    ...sides.map((side) => firstQuestions(side, settings.sample, shared !== undefined)),
+    ...sides.map((side, k) => {
+      const values = drifts.map((pair) => (k === 0 ? pair.a : pair.b));
+      return firstQuestions(side, settings.sample, shared !== undefined, values);
+    }),
     ...groups.flat().map((group) => group.asked),
   ];
   const [passA, passB, ...rest] = await run.passes(asked);
@@ -94,12 +104,13 @@ async function passes(
 /** Pairs of layers in the summary; files have all. */
 const SHOWN = 12;
 
-function summary({ sides, predictions, layers, set }: Found, page: string): string {
+function summary({ sides, predictions, layers, drifts, set }: Found, page: string): string {
   const step = Math.max(1, Math.ceil(layers.length / SHOWN));
   const some = layers.filter((_, i) => i % step === 0 || i === layers.length - 1);
   return [
     `A: ${sides[0].name}, B: ${sides[1].name}, on ${set.name}`,
     ...(predictions ? predictionLines(predictions, sides) : []),
+    ...(drifts.length > 0 ? [driftLine(drifts)] : []),
     ...(some.length > 0 ? [markdownTable(layersTable(some, sides))] : []),
     `→ ${page}`,
   ].join("\n");

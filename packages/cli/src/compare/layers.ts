@@ -87,7 +87,8 @@ function layerMeans({ side, means }: Told, pictures: readonly number[]): Float32
   });
 }
 
-function columnsOf({ shape, data }: Float32Tensor, from: number, count: number): Float32Tensor {
+/** Some columns of a matrix. */
+export function columnsOf({ shape, data }: Float32Tensor, from: number, count: number): Float32Tensor {
   const [n, width] = shape as readonly [number, number];
   const out = new Float32Array(n * count);
   for (let i = 0; i < n; i++) out.set(data.subarray(i * width + from, i * width + from + count), i * count);

@@ -6,6 +6,7 @@ import type { Figures } from "../report/figures.ts";
 import { modelFacts, writePage } from "../report/page.ts";
 import type { Run } from "../run.ts";
 import type { Chart } from "./charts.ts";
+import { driftDefinition, driftLine, driftTable, type LayerDrift } from "./drift.ts";
 import type { DrawnFlip } from "./flips.ts";
 import { differenceDefinition } from "./flips.ts";
 import type { Side } from "./sides.ts";
@@ -24,7 +25,9 @@ export interface Found {
   readonly truth: TruthLabel;
   readonly classes: ReturnType<typeof classRows>;
   readonly layers: readonly PairFigures[];
-  readonly charts: { readonly cka: Chart; readonly channels: Chart | undefined };
+  /** Of layers that both models have; none where they have too few. */
+  readonly drifts: readonly LayerDrift[];
+  readonly charts: { readonly cka: Chart; readonly channels: Chart | undefined; readonly drift: Chart | undefined };
 }
 
 /** Pixels of a figure's longer side on the page. */
@@ -65,6 +68,7 @@ export class ComparisonPage {
       sections: [
         predictionSection(found),
         ...(await this.#layerSections(found)),
+        ...(await this.#driftSection(found)),
         ...(this.#flips.length > 0 ? [this.#flipSection()] : []),
         { heading: "Again", text: ["Files with all numbers lie beside this page."], command },
       ],
@@ -102,6 +106,25 @@ export class ComparisonPage {
       table: layersTable(layers, sides),
     };
     return [cka, channels];
+  }
+
+  async #driftSection({ charts, drifts, sides }: Found): Promise<ReportSection[]> {
+    if (!charts.drift) return [];
+    return [
+      {
+        heading: "Drift of values",
+        text: [
+          "How far the values of B lie from those of A in layers of one name and size: 0 dB where the difference is as large as the values, 20 dB where it is a tenth of them. A fall from one layer to the next is where the difference comes from.",
+          sentence(driftLine(drifts)),
+        ],
+        definition: driftDefinition,
+        figures: await this.#sheet(charts.drift.png, {
+          alt: "For each layer: signal to noise, relative error and shift of its values",
+          caption: "Drift of values",
+        }),
+        table: driftTable(drifts, sides),
+      },
+    ];
   }
 
   #flipSection(): ReportSection {

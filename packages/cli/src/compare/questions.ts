@@ -15,8 +15,13 @@ const FLOAT = 4;
 export const SCORES = "scores";
 /** Means over positions of all layers, of the sample. */
 export const MEANS = "means";
+/** Some elements of layers that both models have, of the sample. */
+export const VALUES = "values";
 /** Every position of some layers, of the sample. */
 export const KEPT = "kept";
+
+/** Random elements of each layer whose values are compared, the same in both models. */
+export const DRAWN = 256;
 
 /** Layers whose positions fit the memory together: one pass. */
 export interface KeptGroup {
@@ -24,14 +29,23 @@ export interface KeptGroup {
   readonly layers: readonly ComparedLayer[];
 }
 
-/** What is asked of a model first: what it says of each picture, if that is compared, and how its channels change. */
-export const firstQuestions = ({ lens, layers }: Side, sample: number, scores: boolean): Asked<Questions> => ({
+/**
+ * What is asked of a model first: what it says of each picture, if that is compared, how its channels change, and what the values of
+ * layers are that both models have.
+ */
+export const firstQuestions = (
+  { lens, layers }: Side,
+  sample: number,
+  scores: boolean,
+  values: readonly string[],
+): Asked<Questions> => ({
   lens,
   questions: {
     [MEANS]: rows(
       layers.map(({ value }) => value),
       { most: sample },
     ),
+    ...(values.length > 0 && { [VALUES]: rows(values, { pooling: DRAWN, most: sample }) }),
     ...(scores && { [SCORES]: rows([lens.model.output], { pooling: "none" }) }),
   },
 });
@@ -68,7 +82,7 @@ const keptQuestions = ({ lens }: Side, layers: readonly ComparedLayer[], sample:
 });
 
 /** Elements of a layer for one picture. */
-export const elementsOf = ({ lens }: Side, { value }: ComparedLayer): number =>
+export const elementsOf = ({ lens }: Side, { value }: Pick<ComparedLayer, "value">): number =>
   lens.model.graph.infos
     .get(value)!
     .shape.slice(1)
@@ -86,7 +100,7 @@ const tooLarge = ({ name }: Side, { value }: ComparedLayer, bytes: number) =>
  */
 export function requireFits(sides: readonly [Side, Side], { sample }: CompareSettings, memory: number): void {
   const layers = sides.flatMap((side) => side.layers);
-  const rowBytes = layers.reduce((sum, { units }) => sum + units * FLOAT, 0) * sample;
+  const rowBytes = layers.reduce((sum, { units }) => sum + (units + DRAWN) * FLOAT, 0) * sample;
   const gramBytes = layers.length * ((sample * (sample + 1)) / 2) * 8;
   if (rowBytes + gramBytes <= memory) return;
   throw new UsageError(

@@ -3,6 +3,7 @@ import type { FigureRow } from "@convlens/core/render";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { slug } from "../output.ts";
 import type { Chart } from "./charts.ts";
+import { driftCsv, driftDefinition } from "./drift.ts";
 import { differenceDefinition, drawnFlips, sheetOf } from "./flips.ts";
 import type { LayerComparison } from "./layers.ts";
 import type { ComparisonPage, Found } from "./page.ts";
@@ -69,6 +70,25 @@ export async function writeLayers(
       "linear CKA of all pairs of layers; channels matched one to one for the greatest sum of correlations of their means over positions; lost, new: no correlation of 0.5 or more",
     facts: { pictures: comparison.pictures },
     files,
+  });
+}
+
+/** Writes how far the values of layers lie apart that both models have, and lists it. */
+export async function writeDrift(
+  { folder }: DataSetRun,
+  { sides, drifts, charts }: Found,
+  { sample }: CompareSettings,
+): Promise<void> {
+  if (!charts.drift) return;
+  folder.add({
+    method: "compare-drift",
+    params: { other: otherOf(sides), sample },
+    definition: driftDefinition,
+    facts: { layers: drifts.length },
+    files: {
+      drift: await folder.file("drift.csv", driftCsv(drifts)),
+      ...(await chartFiles(folder, "drift", charts.drift)),
+    },
   });
 }
 

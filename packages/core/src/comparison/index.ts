@@ -1,6 +1,7 @@
 export { byChance, type Likest, type Matching, matchChannels, withoutLike } from "./channels.ts";
 export { cka, type Estimator, estimators, fewestPictures, similarities } from "./cka.ts";
 export { type SharedClasses, sharedClasses } from "./classes.ts";
+export { type Drift, driftOf, namesake } from "./drift.ts";
 export {
   type ComparedLayer,
   counterparts,

@@ -7,4 +7,5 @@ export { methodSuite } from "./methodSuite.ts";
 export { NetBuilder } from "./netBuilder.ts";
 export * as nets from "./nets.ts";
 export { type Case, type Drawn, expectClose, type Fixed, opSuite } from "./opSuite.ts";
+export { calibrated, prepared, quantizedGraph } from "./qdq.ts";
 export { shelf } from "./shelf.ts";
