@@ -7,6 +7,8 @@ export interface Wanted {
   readonly named: boolean;
   /** As `--layer` has it, where it was given. */
   readonly layer: string | undefined;
+  /** As `--grid` has it. */
+  readonly grid?: string | undefined;
 }
 
 /**
@@ -19,9 +21,9 @@ export async function possible<T>(
   methods: readonly T[],
   idOf: (method: T) => string,
   attempt: (method: T) => Promise<void>,
-  { named, layer }: Wanted,
+  { named, layer, grid }: Wanted,
 ): Promise<T[]> {
-  if (!named && layer !== undefined) spatialLayers(lens.context(), layer);
+  if (!named && layer !== undefined) spatialLayers(lens.context(), layer, grid);
   const found: T[] = [];
   for (const method of methods) {
     const fault = await faultOf(() => attempt(method));

@@ -23,6 +23,7 @@ interface Flags extends RunFlags, ClipFlags, Record<string, unknown> {
   readonly resume?: boolean;
   readonly trust?: boolean;
   readonly layer?: string;
+  readonly grid?: string;
 }
 
 /** Explains classes of pictures: one map for each method and class, and a figure with all of them for each picture. */
@@ -86,7 +87,7 @@ async function explain(
     const fitting = fittingOf(run, chosen, flags);
     const methods = fitting.map((method) => ({ id: method.id, params: paramsFor(method, flags) }));
     await warnIfImplausible(run);
-    const wanted = { named: flags.method !== "all", layer: flags.layer };
+    const wanted = { named: flags.method !== "all", layer: flags.layer, grid: flags.grid };
     const asked = { ...about, methods: await possibleMethods(run, { ...about, methods }, wanted) };
     const trust = flags.trust ?? flags.report === true;
     const options = { raw: flags.raw === true, resume: flags.resume === true };

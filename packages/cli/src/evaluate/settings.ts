@@ -14,6 +14,7 @@ export interface EvaluateFlags extends Readonly<Record<string, unknown>> {
   readonly neighbours: string;
   readonly sort?: string;
   readonly layer?: string;
+  readonly grid?: string;
   /** Also of the methods' own draws. */
   readonly seed?: string;
 }
@@ -51,7 +52,7 @@ export function evaluateSettings(flags: EvaluateFlags): EvaluateSettings {
   const metrics = allNamed(flags.metrics, evaluationMetrics, { flag: "metrics", command, what: "metric" });
   return {
     asked,
-    wanted: { named: flags.methods !== "all", layer: flags.layer },
+    wanted: { named: flags.methods !== "all", layer: flags.layer, grid: flags.grid },
     metrics,
     sort:
       flags.sort === undefined ? undefined : oneNamed(flags.sort, metrics, { flag: "sort", command, what: "metric" }),

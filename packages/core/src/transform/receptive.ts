@@ -1,5 +1,8 @@
 import { toDoubles } from "../base/tensor.ts";
+import { attentionsOf } from "../onnx/attention.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
+import { dependents } from "../onnx/graph.ts";
+import { layoutsOf } from "../onnx/layout.ts";
 import { opOf } from "../op/index.ts";
 
 /** Along one axis: which pixels of the input one unit of a layer sees. */
@@ -23,11 +26,17 @@ const pixel: Reach = { size: 1, stride: 1, start: 0 };
 /**
  * The receptive field of every value with rows and columns that depends on `input`.
  * Theoretical: the pixels that can matter, not how much they do. What is one number for a whole plane knows of no places and is left
- * out where it meets what does: the gates of squeeze-and-excitation, the statistics of normalisations.
+ * out where it meets what does: the gates of squeeze-and-excitation, the statistics of normalisations. Behind attention, where
+ * any place may see any other, there is none.
  */
 export function receptiveFields(graph: Graph, input: string): Map<string, ReceptiveField> {
   const fields = new Map<string, ReceptiveField>([[input, { rows: pixel, columns: pixel }]]);
+  const unbounded = dependents(
+    graph,
+    attentionsOf(graph).map((a) => a.value),
+  );
   for (const node of graph.nodes) {
+    if (node.outputs.some((v) => unbounded.has(v))) continue;
     const field = afterNode(graph, node, fields);
     for (const v of node.outputs) if (field && spatial(graph, v)) fields.set(v, field);
   }
@@ -93,10 +102,12 @@ function union(fields: readonly ReceptiveField[]): ReceptiveField {
   return { rows: both((f) => f.rows), columns: both((f) => f.columns) };
 }
 
-/** Rows and columns are the last two axes; channels may be split in groups for a while, as a shuffle does. */
+/** Rows and columns are the last two axes unless they are known to be others; channels may be split in groups for a while, as a shuffle does. */
 function spatial(graph: Graph, value: string): readonly [number, number] | undefined {
   const shape = graph.infos.get(value)?.shape ?? [];
-  const [h, w] = shape.slice(-2);
+  const layout = layoutsOf(graph).get(value);
+  if (layout?.kind === "tokens") return layout.grid;
+  const [h, w] = layout ? [shape[layout.rows], shape[layout.columns]] : shape.slice(-2);
   return shape.length >= 4 && typeof h === "number" && typeof w === "number" ? [h, w] : undefined;
 }
 

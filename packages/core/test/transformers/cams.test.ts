@@ -7,8 +7,8 @@ import { testContext } from "../../src/testing/context.ts";
 import { engines } from "../../src/testing/engines.ts";
 import { cases, expectNear, open, pictureOf } from "./fixtures.ts";
 
-/** Methods that read feature maps of a layer. */
-const methods = attributions.filter((m) => "grid" in m.params.shape && "layer" in m.params.shape);
+/** Methods that read feature maps of the last layer unless another is named. */
+const methods = attributions.filter((m) => "grid" in m.params.shape && m.params.parse({}).layer === "last:conv");
 const few = { samples: 3, steps: 4 };
 const [engine] = engines();
 
@@ -54,6 +54,15 @@ test("Grad-CAM of tokens is that of PyTorch's activations and gradients", async 
   const input = { tensor: pictureOf(expected), targets: classTargets(model, [expected.class]) };
   const [map] = (await method.run(testContext(model), input, method.params.parse({}))) as Heatmap[];
   expectNear(map!.map.data, cam);
+});
+
+test("excitation goes back to tokens that are named", async () => {
+  const model = await open("vit");
+  const method = attributions.find((m) => m.id === "excitation-backprop")!;
+  const input = { tensor: pictureOf(cases.vit!), targets: classTargets(model, [0]) };
+  const layer = lastSpatialValue(model.graph);
+  const [found] = (await method.run(testContext(model), input, method.params.parse({ layer }))) as Heatmap[];
+  expect(found).toMatchObject({ layer, map: { shape: [4, 6] } });
 });
 
 test("a grid may be asked for", async () => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { withOutputs } from "../../onnx/graph.ts";
+import { extentsOfMaps } from "../../onnx/layout.ts";
 import { Builder } from "../../op/builder.ts";
 import { backward, gradientOf } from "../../transform/backward.ts";
 import { bottlenecks, excitation } from "../../transform/relevance/excitation.ts";
@@ -7,7 +8,8 @@ import { camMaps, spatialLayer } from "../cam.ts";
 import type { Context } from "../define.ts";
 import { defineMethod } from "../define.ts";
 import { pixelGraph } from "../graph/sums.ts";
-import { layer } from "../params.ts";
+import { gridded } from "../grids.ts";
+import { grid, layer } from "../params.ts";
 import { pixelMaps } from "../pixels.ts";
 import type { Propagation } from "../propagation.ts";
 import { propagate } from "../propagation.ts";
@@ -30,6 +32,7 @@ export default defineMethod({
     layer: layer(
       "Layer at which it stops; auto: the first at 1/16 of the picture that everything passes, as the paper's pool4 of VGG-16 and res4a of ResNet; picture: pixels.",
     ).default("auto"),
+    grid: grid(),
     contrastive: z
       .boolean()
       .default(false)
@@ -37,16 +40,20 @@ export default defineMethod({
   }),
   async run(context, { tensor, targets }, params) {
     const { input } = context.model;
-    const at = layerAt(context, params.layer, valueOfAll(targets));
+    const at = layerAt(context, params, valueOfAll(targets));
     const feeds = { [input]: tensor };
-    const [rows] = await propagate(context, winners(input, at, params.contrastive), targets, feeds);
+    const { model, maps } = gridded(context.model, [at], params.grid);
+    const passes = winners(input, maps[0]!, params.contrastive);
+    const [rows] = await propagate({ ...context, model }, passes, targets, feeds);
     return at === input ? pixelMaps(rows!) : camMaps(rows!, at);
   },
   graph(w, params) {
     const { input } = w.context.model;
-    const layer = layerAt(w.context, params.layer, w.chosen.value);
-    const value = w.propagated(winners(input, layer, params.contrastive))[0]!;
-    return layer === input ? pixelGraph(value) : { value, space: "cam", layer };
+    const layer = layerAt(w.context, params, w.chosen.value);
+    const { model, maps } = gridded(w.context.model, [layer], params.grid);
+    const value = w.on({ ...w.context, model }).propagated(winners(input, maps[0]!, params.contrastive))[0]!;
+    if (layer === input) return pixelGraph(value);
+    return { value, space: "cam", layer, extents: model.graph.infos.get(maps[0]!)!.shape.slice(2) };
   },
 });
 
@@ -65,13 +72,19 @@ const winners = (input: string, at: string, contrastive: boolean): Propagation =
 /** Maps of fewer rows say little of where; a net for small pictures gets there before 1/16. */
 const FEWEST_ROWS = 7;
 
-function layerAt(context: Context, selector: string, of: string): string {
+function layerAt(
+  context: Context,
+  { layer: selector, grid }: { readonly layer: string; readonly grid?: string | undefined },
+  of: string,
+): string {
   const { graph, input } = context.model;
   if (selector === "picture" || selector === input) return input;
-  if (selector !== "auto") return spatialLayer(context, selector);
+  if (selector !== "auto") return spatialLayer(context, selector, grid);
   const rows = (v: string) => {
-    const shape = graph.infos.get(v)?.shape ?? [];
-    return shape.length === 4 && typeof shape[2] === "number" ? shape[2] : 0;
+    // Of tokens, those of the class may be all that everything passes.
+    const isPlane = graph.infos.get(v)?.shape.length === 4;
+    const [height] = (isPlane && extentsOfMaps(graph, v)) || [];
+    return typeof height === "number" ? height : 0;
   };
   const passed = bottlenecks(graph, input, of).filter((v) => rows(v) > 1);
   const wide = passed.filter((v) => rows(v) >= FEWEST_ROWS);

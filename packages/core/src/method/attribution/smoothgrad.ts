@@ -10,7 +10,7 @@ import type { MapWriter } from "../graph/mapWriter.ts";
 import { noisyGraph } from "../graph/sums.ts";
 import { moment } from "../moments.ts";
 import { noisy } from "../noise.ts";
-import { layer, noise, samples, seed } from "../params.ts";
+import { grid, layer, noise, samples, seed } from "../params.ts";
 import type { Points } from "../path.ts";
 import { eachPoint } from "../path.ts";
 import { timesPicture } from "../pixels.ts";
@@ -38,6 +38,12 @@ import layerCam from "./layer-cam.ts";
 import lrp from "./lrp.ts";
 import xgradCam from "./xgrad-cam.ts";
 
+/** Where the averaged method reads maps, if it does. */
+interface AtLayer {
+  readonly layer?: string | undefined;
+  readonly grid?: string | undefined;
+}
+
 /** A method that can be averaged. */
 interface Base {
   readonly method: Method;
@@ -52,7 +58,7 @@ interface Base {
     context: Context,
     pictures: Points,
     targets: readonly Target[],
-    params: { readonly layer?: string | undefined },
+    params: AtLayer,
     use: (target: number, map: Float32Tensor) => void,
   ): Promise<Pick<Heatmap, "space" | "layer">>;
 }
@@ -104,6 +110,7 @@ export default defineMethod({
     samples: samples(25),
     noise: noise(0.15),
     layer: layer("Layer of the averaged method, where it has one; its own default without.").optional(),
+    grid: grid(),
     seed: seed(),
   }),
   async run(context, { tensor, targets }, params) {
@@ -121,12 +128,9 @@ export default defineMethod({
 });
 
 /** The map of the averaged method, as nodes of a graph. */
-function baseGraph(
-  step: MapWriter,
-  { averageOf: of, layer }: { readonly averageOf: keyof typeof bases; readonly layer?: string | undefined },
-) {
+function baseGraph(step: MapWriter, { averageOf: of, ...at }: AtLayer & { readonly averageOf: keyof typeof bases }) {
   const { method } = bases[of];
-  if (method.graph) return method.graph(step, paramsOf(method, layer));
+  if (method.graph) return method.graph(step, paramsOf(method, at));
   const able = Object.values(bases).flatMap((b) => (b.method.graph ? [b.method.id] : []));
   throw new UsageError(`smoothgrad of ${of} cannot be exported as a model`, `it can be of ${able.join(", ")}`);
 }
@@ -151,8 +155,8 @@ function whole(method: Method): Base {
     // It may ask for no gradient at all.
     inGroups: (context, targets, work) =>
       inGroupsOf(context, targets, forwardGraph(context.model.graph, valueOfAll(targets)), work),
-    async each(context, { total, at }, targets, { layer }, use) {
-      const params = paramsOf(method, layer);
+    async each(context, { total, at }, targets, where, use) {
+      const params = paramsOf(method, where);
       const quiet = { ...context, progress: () => {} };
       let kind: Pick<Heatmap, "space" | "layer"> = { space: "pixels" };
       for (let draw = 0; draw < total; draw++) {
@@ -167,5 +171,8 @@ function whole(method: Method): Base {
   };
 }
 
-const paramsOf = ({ params }: Method, layer: string | undefined) =>
-  params.parse(layer !== undefined && "layer" in params.shape ? { layer } : {});
+const paramsOf = ({ params }: Method, { layer, grid }: AtLayer) =>
+  params.parse({
+    ...(layer !== undefined && "layer" in params.shape && { layer }),
+    ...(grid !== undefined && "grid" in params.shape && { grid }),
+  });
