@@ -1,8 +1,7 @@
 import { architectureCss, architectureSvg, type SheetPart } from "@convlens/core/render";
-import { architectureOf } from "@convlens/core/transform";
+import { architectureOf, drawingOf } from "@convlens/core/transform";
 import type { OutputFolder } from "../output.ts";
 import type { Run } from "../run.ts";
-import { drawingOf } from "./drawing.ts";
 import type { Sheet, Site, SiteLayer } from "./page/data.ts";
 import { routeOf } from "./page/route.ts";
 import { shell } from "./page/shell.ts";

@@ -1,3 +1,4 @@
+export type { ChannelStatistics } from "./channelStatistics.ts";
 export * from "./define.ts";
 export type { ExplainedMap, Explanations } from "./explanations.ts";
 export { errorOf, type Fault, faultOf } from "./fault.ts";
@@ -7,6 +8,8 @@ export { operations } from "./operation/all.ts";
 export type { Dreaming, Dreamt } from "./operation/dream.ts";
 export type { PlacedPictures, Places } from "./operation/embed.ts";
 export type { Evaluation } from "./operation/evaluate.ts";
+export type { LayerFilters } from "./operation/filters.ts";
+export type { LayerMaps } from "./operation/layer.ts";
 export type { MethodCard, ModelCard } from "./operation/model.ts";
 export type { Network, NetworkBox } from "./operation/network.ts";
 export type { Guess } from "./operation/predict.ts";

@@ -9,6 +9,8 @@ export interface Box {
   readonly kind: "input" | "linear" | "pooling" | "merge";
   /** Of the node that does the work, and of those behind it. */
   readonly ops: readonly string[];
+  /** What these nodes make first, in the same order. */
+  readonly values: readonly string[];
   /** Its window, where it has one. */
   readonly window?: { readonly kernel: readonly [number, number]; readonly strides: readonly [number, number] };
   /** Groups of channels that it keeps apart; absent for one. */
@@ -40,7 +42,7 @@ export interface Architecture {
  */
 export function architectureOf(graph: Graph, input: string): Architecture {
   const known = new Map(workingLayers(graph).map(({ node, value }) => [node, value]));
-  const boxes: Writable[] = [{ value: input, kind: "input", ops: [], shape: shapeOf(graph, input) }];
+  const boxes: Writable[] = [{ value: input, kind: "input", ops: [], values: [], shape: shapeOf(graph, input) }];
   const boxOf = new Map<string, number>([[input, 0]]);
   const edges: [number, number][] = [];
   for (const node of graph.nodes) {
@@ -50,7 +52,10 @@ export function architectureOf(graph: Graph, input: string): Architecture {
     if (known.has(node) || from.length > 1) {
       box = boxes.push(boxFor(graph, node, known.get(node) ?? node.outputs[0]!)) - 1;
       edges.push(...from.map((b): [number, number] => [b, box]));
-    } else boxes[box]!.ops.push(node.op);
+    } else {
+      boxes[box]!.ops.push(node.op);
+      boxes[box]!.values.push(node.outputs[0]!);
+    }
     for (const v of node.outputs) boxOf.set(v, box);
   }
   return { boxes, edges, blocks: blocksOf(boxes, edges) };
@@ -58,6 +63,7 @@ export function architectureOf(graph: Graph, input: string): Architecture {
 
 interface Writable extends Box {
   readonly ops: string[];
+  readonly values: string[];
 }
 
 function boxFor(graph: Graph, node: Node, value: string): Writable {
@@ -72,6 +78,7 @@ function boxFor(graph: Graph, node: Node, value: string): Writable {
     value,
     kind,
     ops: [node.op],
+    values: [node.outputs[0]!],
     shape: shapeOf(graph, value),
     ...(window && { window: { kernel: window.kernel, strides: window.strides } }),
     ...(typeof groups === "number" && groups > 1 && { groups }),

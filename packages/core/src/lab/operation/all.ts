@@ -4,6 +4,8 @@ import embed from "./embed.ts";
 import evaluate from "./evaluate.ts";
 import explain from "./explain.ts";
 import explainAtLength from "./explain-at-length.ts";
+import filters from "./filters.ts";
+import layer from "./layer.ts";
 import model from "./model.ts";
 import network from "./network.ts";
 import predict from "./predict.ts";
@@ -16,6 +18,8 @@ export const operations = [
   evaluate,
   explain,
   explainAtLength,
+  filters,
+  layer,
   model,
   network,
   predict,

@@ -7,17 +7,15 @@ import {
   fieldsOf,
   inspections,
   type Method,
-  methodNamed,
-  noInput,
   type Reference,
   syntheses,
-  type Table,
 } from "../../method/index.ts";
 import { dependents, type Graph } from "../../onnx/graph.ts";
 import { lastSpatialValue } from "../../onnx/lastSpatial.ts";
 import type { InputSpec } from "../../onnx/meta.ts";
 import { classesOf } from "../../transform/index.ts";
 import { defineOperation } from "../define.ts";
+import { type LayerCard, layerCards } from "../layerCards.ts";
 
 /** A method as forms and pages see it. */
 export interface MethodCard {
@@ -30,17 +28,6 @@ export interface MethodCard {
   readonly fields: readonly Field[];
   /** Whether it can be asked of this model. */
   readonly fits: boolean;
-}
-
-/** A layer: a value of the graph and what makes it. */
-export interface LayerCard {
-  readonly name: string;
-  readonly op: string;
-  /** Extents past the batch; letters where they are open. */
-  readonly shape: readonly (number | string)[];
-  readonly parameters: number;
-  /** Multiply-accumulates for one picture. */
-  readonly macs: number;
 }
 
 /** What a model is, and what can be asked of it. */
@@ -93,14 +80,7 @@ export default defineOperation({
   run: async ({ lens }): Promise<ModelCard> => {
     const { model, input, guessed, notes, labels, engine } = lens;
     const { graph } = model;
-    const [table] = (await methodNamed("inspect").run(lens.context(), noInput, {})) as [Table];
-    const layers = table.rows.map(([name, op, , parameters, macs]) => ({
-      name: String(name),
-      op: String(op),
-      shape: graph.infos.get(String(name))?.shape.slice(1) ?? [],
-      parameters: Number(parameters),
-      macs: Number(macs),
-    }));
+    const layers = layerCards(model);
     const classes = classesOf(model);
     return {
       format: model.format,

@@ -1,24 +1,31 @@
-import type { ArchitectureFigure, ArchitectureNode } from "@convlens/core/render";
-import type { Architecture, Box } from "@convlens/core/transform";
+import type { Architecture, Box } from "./architecture.ts";
+
+/** A box in words, and where it is drawn: what a drawing of a network is made of. */
+export interface DrawnBox {
+  /** The first line: its name, less that of the block that it stands in. */
+  readonly title: string;
+  /** The second: what it does, and the extents of its value without the batch. */
+  readonly detail: string;
+  /** All of it. */
+  readonly label: string;
+  readonly kind: Box["kind"];
+}
 
 /** A network as it is drawn; `more` adds links and pictures to the boxes that have them. */
-export function drawingOf(
+export function drawingOf<M extends object = object>(
   { boxes, edges, blocks }: Architecture,
-  more: (box: Box) => Pick<ArchitectureNode, "href" | "pictures"> = () => ({}),
-): ArchitectureFigure {
+  more: (box: Box) => M = () => ({}) as M,
+) {
   const blockOf = new Map(blocks.flatMap(({ name, boxes }) => boxes.map((b) => [b, name] as const)));
   return {
-    nodes: boxes.map((box, i) => nodeOf(box, blockOf.get(i) ?? "", more)),
+    nodes: boxes.map((box, i) => ({ ...drawnBox(box, blockOf.get(i)), ...more(box) })),
     edges,
     blocks: blocks.map(({ name, boxes }) => ({ title: name, nodes: boxes })),
   };
 }
 
-function nodeOf(
-  box: Box,
-  block: string,
-  more: (box: Box) => Pick<ArchitectureNode, "href" | "pictures">,
-): ArchitectureNode {
+/** @param block what the names of the boxes around it begin with */
+export function drawnBox(box: Box, block = ""): DrawnBox {
   const { value, kind, ops } = box;
   const extents = extentsOf(box);
   const [work, ...behind] = ops;
@@ -28,7 +35,6 @@ function nodeOf(
     detail: `${what} · ${extents}`,
     label: [`${value}: ${what}, ${extents}`, ...(behind.length > 0 ? [`then ${behind.join(", ")}`] : [])].join(", "),
     kind,
-    ...more(box),
   };
 }
 
