@@ -55,6 +55,7 @@ const layers: Record<string, readonly string[]> = {
     "comparison",
     "scenes",
     "lens",
+    "render",
   ],
   render: ["base", "method/result.ts"],
   scenes: ["base"],

@@ -11,6 +11,8 @@ import network from "./network.ts";
 import predict from "./predict.ts";
 import synthesize from "./synthesize.ts";
 import thumbnails from "./thumbnails.ts";
+import train from "./train.ts";
+import trained from "./trained.ts";
 
 export const operations = [
   dream,
@@ -25,4 +27,6 @@ export const operations = [
   predict,
   synthesize,
   thumbnails,
+  train,
+  trained,
 ] as const;

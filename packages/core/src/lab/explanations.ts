@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { UsageError } from "../base/errors.ts";
+import { attributions, explain, type Heatmap, type Trust, trustOf } from "../method/index.ts";
+import type { Placement } from "../onnx/preprocess.ts";
+import type { Doing, Workbench } from "./define.ts";
+import { paramsOf } from "./paramsOf.ts";
+import { pictureOf, pictureParam } from "./pictureOf.ts";
+import { targetsOf } from "./targets.ts";
+
+/** One map, and what it is of. */
+export interface ExplainedMap {
+  readonly expression: string;
+  readonly label: string;
+  readonly score: number;
+  /** The class, where it is one. */
+  readonly class?: number;
+  readonly map: Heatmap;
+  readonly trust?: Trust;
+}
+
+/** What one method made of the targets. */
+export interface Explanations {
+  readonly maps: readonly ExplainedMap[];
+  /** The picture's extents, in pixels. */
+  readonly width: number;
+  readonly height: number;
+  /** Where the maps lie on the picture, in these pixels. */
+  readonly placement: Placement;
+}
+
+export const explanationParams = z.strictObject({
+  picture: pictureParam(),
+  method: z.string(),
+  /** Of the method. */
+  params: z.record(z.string(), z.unknown()).default({}),
+  /** What is explained, as `explain --class` takes it. */
+  class: z.string().default("top1"),
+  score: z.enum(["logit", "probability"]).default("logit"),
+  /** Whether it is found out how far the maps can be trusted. */
+  trust: z.boolean().default(false),
+});
+
+/** Maps of one method. They are shown before it is found out how far they can be trusted. */
+export async function explanationsOf(
+  bench: Workbench,
+  asked: z.output<typeof explanationParams>,
+  { signal, progress, show }: Doing<Explanations>,
+): Promise<Explanations> {
+  const method = attributions.find(({ id }) => id === asked.method);
+  if (!method) throw new UsageError(`there is no method "${asked.method}"`, "choose another");
+  const { lens } = bench;
+  const { image, tensor, placement } = await pictureOf(bench, asked.picture);
+  const found = await targetsOf(lens, tensor, asked.class, asked.score, signal);
+  const { width, height } = image;
+  const context = {
+    ...lens.context({ ...(signal && { signal }), progress }),
+    original: { width, height, placement },
+  };
+  const own = paramsOf(method, asked.params);
+  const targets = found.map(({ target }) => target);
+  const maps = await explain(method, context, tensor, targets, own);
+  const told = (trusts: readonly Trust[]): Explanations => ({
+    width,
+    height,
+    placement,
+    maps: found.map(({ expression, label, score, target }, i) => {
+      const trust = trusts[i];
+      return {
+        expression,
+        label,
+        score,
+        ...(target.class !== undefined && { class: target.class }),
+        map: maps[i]!,
+        ...(trust && { trust }),
+      };
+    }),
+  });
+  if (!asked.trust) return told([]);
+  show(told([]));
+  return told(await trustOf(context, { method, params: own, tensor }, targets, maps));
+}
