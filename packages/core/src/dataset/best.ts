@@ -23,7 +23,7 @@ export class Best implements Summary {
 
   add(pictures: readonly number[], [scores]: readonly Float32Tensor[]): void {
     const width = scores!.data.length / scores!.shape[0]!;
-    const found = pictures.flatMap((_, i) => this.#bestOf(scores!.data.subarray(i * width, (i + 1) * width)));
+    const found = pictures.flatMap((_, i) => bestOf(scores!.data.subarray(i * width, (i + 1) * width), this.#binary));
     this.#rows.add(pictures, [float32([pictures.length, 2], Float32Array.from(found))]);
   }
 
@@ -34,14 +34,15 @@ export class Best implements Summary {
   tensors() {
     return this.#rows.tensors();
   }
+}
 
-  #bestOf(scores: Float32Array): [number, number] {
-    if (!scores.every(Number.isFinite)) return [-1, 0];
-    if (this.#binary) return scores[0]! >= 0.5 ? [1, scores[0]!] : [0, 1 - scores[0]!];
-    let best = 0;
-    for (let c = 1; c < scores.length; c++) if (scores[c]! > scores[best]!) best = c;
-    return [best, scores[best]!];
-  }
+/** The best class and its score, the first of equals; −1 for scores that are not numbers. @param binary whether a single score stands for two classes */
+export function bestOf(scores: Float32Array, binary: boolean): [number, number] {
+  if (!scores.every(Number.isFinite)) return [-1, 0];
+  if (binary) return scores[0]! >= 0.5 ? [1, scores[0]!] : [0, 1 - scores[0]!];
+  let best = 0;
+  for (let c = 1; c < scores.length; c++) if (scores[c]! > scores[best]!) best = c;
+  return [best, scores[best]!];
 }
 
 /** The best class of each picture, of a model whose output is a list of classes. */

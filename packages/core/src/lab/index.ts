@@ -15,4 +15,6 @@ export type { Network, NetworkBox } from "./operation/network.ts";
 export type { Guess } from "./operation/predict.ts";
 export type { MadePicture, Synthesized, Synthesizing } from "./operation/synthesize.ts";
 export type { Thumbnail } from "./operation/thumbnails.ts";
+export type { Trained, Training } from "./operation/train.ts";
 export { type Answer, type Asked, type OperationId, operationNamed, runOperation, type Shown } from "./run.ts";
+export type { Watched } from "./watch.ts";

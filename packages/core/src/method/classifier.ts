@@ -19,7 +19,7 @@ export interface Classifier extends Head {
   readonly binary: boolean;
 }
 
-export function classifierOf(model: Model, score: ScoreKind = "logit"): Classifier {
+export function classifierOf(model: Pick<Model, "graph" | "output">, score: ScoreKind = "logit"): Classifier {
   const head = headOf(model.graph, model.output);
   const value = score === "logit" ? head.logits : head.scores;
   const outputs = extentsOf(model, value).reduce((a, b) => a * b, 1);

@@ -22,7 +22,7 @@ export interface Target {
 }
 
 /** The extents of a value past the batch. Throws `UsageError` where they are not known. */
-export function extentsOf({ graph }: Model, value: string): readonly number[] {
+export function extentsOf({ graph }: Pick<Model, "graph">, value: string): readonly number[] {
   const shape = graph.infos.get(value)?.shape;
   const rest = shape?.slice(1);
   if (!rest || rest.some((d) => typeof d === "string"))

@@ -73,13 +73,17 @@ export async function ran<R>(
   id: string,
   params: unknown,
   signal?: AbortSignal,
+  watch: (event: unknown) => void = () => {},
 ): Promise<{ answer: R; shown: unknown[]; progress: [number, number][] }> {
   const shown: unknown[] = [];
   const progress: [number, number][] = [];
   const doing: Doing<unknown> = {
     ...(signal && { signal }),
     progress: (done, total) => progress.push([done, total]),
-    show: (event) => shown.push(event),
+    show: (event) => {
+      shown.push(event);
+      watch(event);
+    },
   };
   return { answer: (await runOperation(bench, id, params, doing)) as R, shown, progress };
 }

@@ -1,4 +1,5 @@
 import { shuffled } from "@convlens/core/base";
+import { splitPlaces } from "@convlens/core/training";
 import { streamOf } from "@convlens/core/training/augment";
 import type { Source } from "./source.ts";
 
@@ -48,7 +49,6 @@ export function classCounts({ classes, pictures }: LabelledSet): number[] {
 }
 
 // Streams of draws that belong to a data set as a whole.
-const SPLIT = 1;
 const LABELS = 2;
 
 /**
@@ -60,15 +60,13 @@ export function splitDataSet(
   share: number,
   seed: number,
 ): { train: LabelledSet; validation: LabelledSet } {
-  const taken = new Set<LabelledPicture>();
-  for (const label of set.classes.keys()) {
-    const own = set.pictures.filter((p) => p.label === label);
-    const count = Math.min(own.length - 1, Math.max(1, Math.round(own.length * share)));
-    const order = shuffled(own.length, streamOf(seed, SPLIT, label));
-    for (let i = 0; i < count; i++) taken.add(own[order[i]!]!);
-  }
-  const part = (inside: boolean) => ({ ...set, pictures: set.pictures.filter((p) => taken.has(p) === inside) });
-  return { train: part(false), validation: part(true) };
+  const places = splitPlaces(
+    set.pictures.map(({ label }) => label),
+    share,
+    seed,
+  );
+  const part = (some: readonly number[]) => ({ ...set, pictures: some.map((i) => set.pictures[i]!) });
+  return { train: part(places.train), validation: part(places.validation) };
 }
 
 /**

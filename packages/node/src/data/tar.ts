@@ -14,12 +14,19 @@ export interface TarEntry {
 // The format is POSIX ustar with pax headers (IEEE Std 1003.1, pax) and GNU's long names.
 const BLOCK = 512;
 
+/** Names and what else is said of a file take far less; more is passed over. Bytes. */
+const LONGEST_NAME = 1 << 20;
+
 /**
  * Goes through the plain files of a `.tar`, `.tar.gz` or `.tgz` archive in their order, one in memory at a time; what decides on
  * compression is the content. Links, devices and sparse files are passed over.
  * Throws `ConvlensError` naming the archive where it is missing, cut off or no archive.
+ * @param wanted is asked before a file is read, with its size in bytes as the archive declares it
  */
-export async function* readTar(path: string, wanted: (path: string) => boolean = () => true): AsyncGenerator<TarEntry> {
+export async function* readTar(
+  path: string,
+  wanted: (path: string, size: number) => boolean = () => true,
+): AsyncGenerator<TarEntry> {
   const input = new Pieces(await contents(path), path);
   try {
     let long: string | undefined;
@@ -28,8 +35,8 @@ export async function* readTar(path: string, wanted: (path: string) => boolean =
       const padded = Math.ceil(size / BLOCK) * BLOCK;
       const entry = (long ?? name).replace(/^(\.\/)+/, "");
       const isFile = type === "0" || type === "\0" || type === "7";
-      if (isFile && wanted(entry)) yield { path: entry, bytes: (await input.need(padded)).slice(0, size) };
-      else if (type === "L" || type === "x") {
+      if (isFile && wanted(entry, size)) yield { path: entry, bytes: (await input.need(padded)).slice(0, size) };
+      else if ((type === "L" || type === "x") && size <= LONGEST_NAME) {
         const text = new TextDecoder().decode((await input.need(padded)).subarray(0, size));
         long = type === "L" ? text.replace(/\0.*$/s, "") : (paxPath(text) ?? long);
         continue;

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { ConvlensError } from "@convlens/core/base";
-import { augmentedInput, type Planes, plainInput, streamOf } from "@convlens/core/training/augment";
+import { augmentedInput, changesOf, type Planes, plainInput } from "@convlens/core/training/augment";
 import type { Broken, Job, Reply, Setup } from "./messages.ts";
 import { reasonOf, Samples, sampleBytes } from "./samples.ts";
 
@@ -8,9 +8,6 @@ import { reasonOf, Samples, sampleBytes } from "./samples.ts";
 
 /** Pictures decoded at one time; more would only take memory. */
 const AT_ONCE = 4;
-
-// Streams of draws for changing pictures, apart from those of the data set.
-const CHANGES = 3;
 
 const setup = workerData as Setup;
 const samples = new Samples(setup);
@@ -22,7 +19,7 @@ const bytes = sampleBytes(setup.input);
 async function batch(pictures: readonly number[], epoch: number | undefined) {
   const values = new Float32Array(pictures.length * bytes);
   const broken = await eachUsable(pictures, (picture, planes, i) => {
-    const write = epoch === undefined ? plain : augmented(streamOf(setup.seed, CHANGES, epoch, picture));
+    const write = epoch === undefined ? plain : augmented(changesOf(setup.seed, epoch, picture));
     write(planes, values.subarray(i * bytes, (i + 1) * bytes));
   });
   return { values, broken };

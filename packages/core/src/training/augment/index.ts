@@ -2,5 +2,5 @@ export { type Augmentation, formatAugmentation, noAugmentation, parseAugmentatio
 export { type Jitter, jitterColours } from "./colour.ts";
 export { type Change, drawChange } from "./draw.ts";
 export { augmentedInput, plainInput, type WriteInput } from "./input.ts";
-export { streamOf } from "./stream.ts";
+export { changesOf, streamOf } from "./stream.ts";
 export { type Planes, warpPlanes } from "./warp.ts";

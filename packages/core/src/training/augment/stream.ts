@@ -18,3 +18,9 @@ export function streamOf(...keys: readonly number[]): Rng {
 }
 
 const rotated = (v: number, by: number): number => (v << by) | (v >>> (32 - by));
+
+// Streams of draws for changing pictures, apart from those of the data set.
+const CHANGES = 3;
+
+/** The draws by which a picture is changed in an epoch. */
+export const changesOf = (seed: number, epoch: number, picture: number): Rng => streamOf(seed, CHANGES, epoch, picture);

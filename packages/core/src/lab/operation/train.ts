@@ -1,0 +1,141 @@
+import { z } from "zod";
+import { UsageError } from "../../base/errors.ts";
+import { encodeGraph, type Graph, type InputSpec, metadataFor } from "../../onnx/index.ts";
+import { parseAugmentation } from "../../training/augment/index.ts";
+import {
+  architectures,
+  type Epoch,
+  type LearnerSettings,
+  openLearner,
+  optimizers,
+  pictureSource,
+  type Running,
+  runEpoch,
+  schedules,
+  splitPlaces,
+} from "../../training/index.ts";
+import { type Doing, defineOperation, type Workbench } from "../define.ts";
+import { KeptPictures } from "../keptPictures.ts";
+import { fromNothing, onFeatures } from "../learnt.ts";
+import { keepTraining, keptTraining } from "../trainings.ts";
+import { Watch, type Watched } from "../watch.ts";
+
+/** How far a training is; each one told holds all that the ones before it held. */
+export interface Training {
+  readonly history: readonly Epoch[];
+  /** The epoch that runs: how much of it is done, 0 to 1, and means over that. */
+  readonly now?: Pick<Epoch, "epoch" | "loss" | "accuracy" | "picturesPerSecond"> & { readonly done: number };
+  readonly watched: Watched;
+}
+
+/** A training that is over. */
+export interface Trained extends Training {
+  /** The network as an ONNX file that says how pictures go in and what its classes are called. */
+  readonly model: Uint8Array;
+}
+
+const idsOf = <T extends { readonly id: string }>(list: readonly T[]) =>
+  list.map(({ id }) => id) as [string, ...string[]];
+
+/** What stands for the open model, of which only a new classifier is trained. */
+export const OPEN_MODEL = "open-model";
+
+const params = z.strictObject({
+  /** What the training is kept under, to be gone on with. */
+  keep: z.string().min(1).max(80),
+  /** Goes on after the last epoch that is kept. */
+  resume: z.boolean().default(false),
+  network: z.enum([...idsOf(architectures), OPEN_MODEL]).default("cnn-8"),
+  /** Rows and columns; as the network has it, where it is not given. */
+  size: z.int().min(8).max(512).optional(),
+  epochs: z.int().min(1).max(10_000).default(10),
+  batch: z.int().min(1).max(1024).default(32),
+  optimizer: z.enum(idsOf(optimizers)).default("adam"),
+  /** As the optimiser has it, where it is not given. */
+  learningRate: z.number().positive().max(100).optional(),
+  schedule: z.enum(idsOf(schedules)).default("one-cycle"),
+  weightDecay: z.number().min(0).max(1).default(0),
+  labelSmoothing: z.number().min(0).max(0.9).default(0),
+  dropout: z.number().min(0).max(0.95).optional(),
+  /** As `--augment` has it: `flip,shift=0.1`. */
+  augment: z.string().max(200).default(""),
+  /** The share of each class that is not learnt from. */
+  split: z.number().min(0.01).max(0.9).default(0.2),
+  seed: z.int().min(0).default(0),
+});
+
+export type TrainingAsked = z.output<typeof params>;
+
+/** Trains a network on the data set and shows it learn. What is kept after each epoch can be gone on with, or taken as it is. */
+export default defineOperation({ id: "train", pace: "long", params, run });
+
+async function run(bench: Workbench, asked: TrainingAsked, doing: Doing<Training>): Promise<Trained> {
+  const { lens, set } = bench;
+  const { keep, resume, seed, batch, epochs, ...others } = asked;
+  if (!set?.classes)
+    throw new UsageError("there are no classes to learn", "open a data set with a folder for each class");
+  const { classes } = set;
+  const labels = set.pictures.map(({ label }) => label!);
+  const settings = JSON.stringify([{ seed, batch, epochs, ...others }, set.name, classes, labels.length]);
+  const before = resume ? keptTraining(keep) : undefined;
+  if (before && before.settings !== settings)
+    throw new UsageError(
+      "the settings are not those that the training was begun with",
+      "begin anew, or take them back",
+    );
+  const options = { ...others, seed, classes: classes.length };
+  const { model, input, batches, whole } =
+    asked.network === OPEN_MODEL ? onFeatures(lens, options) : fromNothing(asked.network, options);
+  const pictures = new KeptPictures(set, input, parseAugmentation(asked.augment), seed);
+  const places = splitPlaces(labels, asked.split, seed);
+  const portion = (some: readonly number[]) => ({ pictures: some, labels: some.map((i) => labels[i]!) });
+  const maker = await batches(pictures, [...places.train, ...places.validation], { ...doing, show: () => {} });
+  const validation = places.validation.length > 0 ? portion(places.validation) : undefined;
+  const source = pictureSource(maker, { train: portion(places.train), validation }, batch, seed);
+  const learner = await openLearner(model, learnerSettings(asked), source.steps, lens.engine, before?.checkpoint);
+  const watch = new Watch(lens.engine, pictures, { input, labels, ...places });
+  const history = [...(before?.history ?? [])];
+  const signal = doing.signal ?? new AbortController().signal;
+  let watched = await watch.look(whole(learner.graph()), history.length);
+  const tell = (now?: Training["now"]) => doing.show({ history: [...history], watched, ...(now && { now }) });
+  try {
+    tell();
+    for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
+      const running: Running = (means, done) => {
+        tell({ ...means, done });
+        doing.progress(epoch - 1 + done, epochs);
+      };
+      history.push(await runEpoch(epoch, source, learner, running, signal));
+      const graph = whole(learner.graph());
+      watched = await watch.look(graph, epoch);
+      keepTraining(keep, {
+        settings,
+        history: [...history],
+        checkpoint: learner.checkpoint(),
+        model: modelFile(graph, input, classes),
+        watched,
+      });
+      tell();
+    }
+    return { history, watched, model: keptTraining(keep).model };
+  } finally {
+    await learner.release();
+  }
+}
+
+/** What was not said is left as the network or the optimiser has it. */
+function learnerSettings(asked: TrainingAsked): LearnerSettings {
+  const { epochs, optimizer, schedule, labelSmoothing, seed, learningRate, weightDecay, dropout } = asked;
+  return {
+    ...{ epochs, optimizer, schedule, labelSmoothing, seed },
+    ...(learningRate !== undefined && { learningRate }),
+    ...(weightDecay > 0 && { weightDecay }),
+    ...(dropout !== undefined && { dropout }),
+  };
+}
+
+const modelFile = (graph: Graph, input: InputSpec, labels: readonly string[]): Uint8Array =>
+  encodeGraph(graph, {
+    name: "convlens",
+    metadata: metadataFor({ input, output: { scores: "probabilities", labels } }),
+  });
