@@ -375,6 +375,7 @@ def timms():
         "regnety": (lambda: regular(0.25), 64),
         "vgg_bn": (narrow_vgg, 224),
         "vit": (lambda: vision_transformer.VisionTransformer(**vit), 32),
+        "vit_gap": (lambda: vision_transformer.VisionTransformer(class_token=False, global_pool="avg", fc_norm=False, **vit), 32),
         "deit_distilled": (distilled, 32),
         "deit3": (lambda: vision_transformer.VisionTransformer(no_embed_class=True, init_values=1e-6, **vit), 32),
         "resnet26t": (lambda: resnet.ResNet(resnet.BasicBlock, (1, 1, 1, 1), stem_width=8, stem_type="deep_tiered", avg_down=True, channels=(16, 24, 32, 40), **seven), 64),

@@ -31,6 +31,7 @@ export default defineArchitecture({
     }
     if (net.has("bn2.weight")) x = act("bn2.act", conv(net, "conv_head", "bn2", x, 1));
     const mean = net.g.node("GlobalAveragePool", [x], {}, "global_pool");
+    if (!net.has("bn2.weight") && !net.has("conv_head.bias")) throw new Misfit('"conv_head.bias" is missing');
     const wide = net.has("bn2.weight") ? mean : act("act2", net.conv("conv_head", mean));
     return head(net, "classifier", net.g.node("Flatten", [wide], { axis: 1 }, "flatten"));
   },
@@ -43,34 +44,44 @@ const isExcited = (net: Network): boolean => net.hasModule("blocks.4.0.se");
 
 const isFused = (net: Network): boolean => net.hasModule("blocks.1.0.conv_exp");
 
+/** What a stage begins with: the kernel, `s` with squeeze and excitation, how much it widens; or a full convolution. */
+function signature(net: Network, stage: number): string {
+  const name = `blocks.${stage}.0`;
+  const whole = ["conv", "conv_exp"].find((part) => net.has(`${name}.${part}.weight`));
+  if (whole) return `${whole === "conv" ? "c" : "e"}${net.shape(`${name}.${whole}.weight`)[2]}`;
+  const kernel = net.shape(`${name}.conv_dw.weight`)[2];
+  const [made, taken] = net.has(`${name}.conv_pwl.weight`) ? net.shape(`${name}.conv_pw.weight`) : [1, 1];
+  const wider = Math.round(made! / taken!);
+  return `${kernel}${net.hasModule(`${name}.se`) ? "s" : ""}${wider === 3 ? "x3" : ""}`;
+}
+
+/** The acts of each family whose tables are known, by what its stages begin with. */
 function familyOf(net: Network): Family {
-  const shape = (name: string) => net.shape(`${name}.weight`);
   const rectified: Act = (n, v) => net.relu(n, v);
   const swish: Act = (n, v) => net.silu(n, v);
   const clipped: Act = (n, v) => net.relu6(n, v);
   const hard: Act = (n, v) => net.hardSwish(n, v);
   const sigmoid: Act = (n, v) => net.g.node("Sigmoid", [v], {}, n);
   const hardSigmoid: Act = (n, v) => net.g.node("HardSigmoid", [v], { alpha: 1 / 6, beta: 0.5 }, n);
-  const same = (act: Act) => () => act;
-  if (!net.has("bn2.weight")) {
-    const small = net.hasModule("blocks.0.0.se");
-    const first = small ? 2 : 3;
-    return {
-      strides: small ? [2, 2, 2, 1, 2, 1] : [1, 2, 2, 2, 1, 2, 1],
-      act: (_, stage = first) => (stage < first ? rectified : hard),
-      gate: hardSigmoid,
-      squeezed: rectified,
-    };
-  }
-  if (isFused(net)) return { strides: [1, 2, 2, 2, 1, 2, 1], act: same(swish), gate: sigmoid, squeezed: swish };
   const strides = [1, 2, 2, 2, 1, 2, 1];
-  if (net.children("blocks").length !== 7) throw new Misfit("it has not the seven stages of an EfficientNet");
-  const excited = net.children("blocks").filter((i) => net.hasModule(`blocks.${i}.0.se`)).length;
-  if (excited === 7) return { strides, act: same(swish), gate: sigmoid, squeezed: swish };
-  if (excited > 0) throw new Misfit(`${excited} of its 7 stages have squeeze and excitation`);
-  const [expanded, taken] = shape("blocks.1.0.conv_pw") as [number, number];
-  const act = expanded === 3 * taken ? rectified : clipped;
-  return { strides, act: same(act), gate: sigmoid, squeezed: act };
+  const all = (act: Act): Family => ({ strides, act: () => act, gate: sigmoid, squeezed: act });
+  const mobile = (strides: readonly number[], first: number): Family => ({
+    strides,
+    act: (_, stage = first) => (stage < first ? rectified : hard),
+    gate: hardSigmoid,
+    squeezed: rectified,
+  });
+  const stages = net.children("blocks").map((i) => signature(net, i));
+  const told = `${stages.join(" ")}${net.has("bn2.weight") ? "" : " /"}`;
+  // Pruned networks widen by any factor.
+  const plain = told.replaceAll("x3", "");
+  if (plain === "3s 3s 5s 3s 5s 5s 3s") return all(swish);
+  if (told === "3 3 5 3 5 5 3" || told === "3 3 3 3 3 3 3") return all(clipped);
+  if (told === "3 3x3 5x3 5 3 5 3") return all(rectified);
+  if (/^[ce]3 e3 e3 3s 3s 3s( 3s)?$/.test(plain)) return all(swish);
+  if (plain === "3 3 5s 3 3s 5s c1 /") return mobile(strides, 3);
+  if (plain === "3s 3 5s 5s 5s c1 /") return mobile([2, 2, 2, 1, 2, 1], 2);
+  throw new Misfit(`stages that begin with ${told} are those of no network that is known`);
 }
 
 /** Resolutions by the width of the last convolution; B0 and B1 have the same and differ in depth. */

@@ -173,11 +173,13 @@ function attention(net: Network, names: Names, name: string, x: string): string 
   return dense(net, `${name}.${names.projection}`, joined);
 }
 
-/** Of the first token; a distilled network has a head for the second too, and gives the mean of both. */
+/** Of the first token, or of the mean of all where there is no token for the class; a distilled network has a head for the second too, and gives the mean of both. */
 function scores(net: Network, names: Names, x: string): string {
   const { g } = net;
   const found = names.heads.filter((h) => net.has(`${h}.weight`));
   if (found.length === 0) throw new Misfit(`"${names.heads[0]}.weight" is missing`);
+  if (!names.tokens.some((t) => net.has(t)))
+    return net.linear(found[0]!, g.node("ReduceMean", [x, g.ints([1])], { keepdims: 0 }, "pool"));
   const made = found.map((h, i) => {
     const row = g.node(
       "Gather",
