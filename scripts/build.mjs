@@ -24,6 +24,7 @@ const { metafile } = await build({
     worker: "packages/node/src/data/worker.ts",
     tsneWorker: "packages/node/src/embedding/tsneWorker.ts",
     laneWorker: "packages/node/src/job/laneWorker.ts",
+    labWorker: "packages/node/src/lab/labWorker.ts",
   },
   outdir: "packages/cli/dist",
   bundle: true,

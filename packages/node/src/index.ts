@@ -1,4 +1,5 @@
 export { atomically, type Contents, writeFileAtomic } from "./atomic.ts";
+export { cleanPath } from "./cleanPath.ts";
 export { type Clip, type ClipFrame, isClip, openClip } from "./clip.ts";
 export * from "./data/index.ts";
 export { decodeImage } from "./decode.ts";
@@ -9,6 +10,7 @@ export { machineMemory, readFile, readFileIfThere, readModelFile } from "./files
 export type { Frame, Frames } from "./frames.ts";
 export { encodeGif } from "./gif.ts";
 export * from "./job/index.ts";
+export * from "./lab/index.ts";
 export { changed, type Lens, type OpenOptions, openModel, type Picture } from "./lens.ts";
 export * from "./models/index.ts";
 export { type Mp4Options, writeMp4 } from "./mp4.ts";

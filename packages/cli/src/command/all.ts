@@ -25,6 +25,7 @@ export const commands = [
   { name: "pull", load: () => import("./pull.ts") },
   { name: "run", load: () => import("./run.ts") },
   { name: "scenes", load: () => import("./scenes.ts") },
+  { name: "studio", load: () => import("./studio.ts") },
   { name: "synthesize", load: () => import("./synthesize.ts") },
   { name: "train", load: () => import("./train.ts") },
   { name: "units", load: () => import("./units.ts") },

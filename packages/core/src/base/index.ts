@@ -8,3 +8,4 @@ export { nthSmallest } from "./select.ts";
 export { shuffled } from "./shuffle.ts";
 export { spreadOver } from "./spread.ts";
 export * from "./tensor.ts";
+export { isZip, openZip, type Zip, type ZipEntry, type ZipOptions } from "./zip.ts";

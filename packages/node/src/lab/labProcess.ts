@@ -1,0 +1,170 @@
+import type { ChildProcess } from "node:child_process";
+import { ConvlensError } from "@convlens/core/base";
+import { errorOf } from "@convlens/core/lab";
+import { startProcess } from "../startProcess.ts";
+import type { Chores } from "./chore.ts";
+import { memoryOf } from "./memoryOf.ts";
+import type { ProcessReply, ProcessRequest } from "./messages.ts";
+import type { BenchPlan } from "./plan.ts";
+
+/** What a process does: an operation on a workbench, or a chore. */
+export type Work =
+  | { readonly bench: BenchPlan; readonly operation: string; readonly params: unknown }
+  | { readonly [K in keyof Chores]: { readonly chore: K; readonly params: Chores[K]["params"] } }[keyof Chores];
+
+/** How far work may go, and who wants to know of it. */
+export interface WorkOptions {
+  /** Milliseconds after which it is ended. */
+  readonly time: number;
+  readonly signal?: AbortSignal | undefined;
+  progress?(done: number, total: number): void;
+  /** What is shown is packed. */
+  show?(event: Uint8Array): void;
+}
+
+export interface LabProcessOptions {
+  /** Bytes that the process may take in all; it keeps opened models as far as they go in a quarter of that. */
+  readonly memory: number;
+  /** Where the engine's own words go; nowhere, where it is not given. */
+  readonly stderr?: "inherit" | "ignore";
+}
+
+interface Running {
+  resolve(answer: Uint8Array): void;
+  reject(error: unknown): void;
+  readonly options: WorkOptions;
+}
+
+/** Work that was stopped gets so many milliseconds to come to an end by itself. */
+const GRACE = 5000;
+/** Milliseconds between two looks at the memory. */
+const WATCH = 500;
+/** A process that ends sooner, in milliseconds, may do so for good: it waits for the next work. */
+const STABLE = 5000;
+
+/**
+ * A process that works on what may crash or hang: a crash fails the work and nothing else, and the process is started again.
+ * Where work takes longer than it may, or more memory, the process is ended, and the error says why.
+ */
+export class LabProcess {
+  readonly #options: LabProcessOptions;
+  readonly #running = new Map<number, Running>();
+  #child: ChildProcess | undefined;
+  #jobs = 0;
+  #why: ConvlensError | undefined;
+  #closed = false;
+
+  constructor(options: LabProcessOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  get busy(): number {
+    return this.#running.size;
+  }
+
+  /** Starts the process, so that the first work need not wait for it. */
+  start(): ChildProcess {
+    if (this.#child) return this.#child;
+    const { memory, stderr = "ignore" } = this.#options;
+    const child = startProcess("labWorker", import.meta.url, { args: [String(Math.floor(memory / 4))], stderr });
+    const begun = Date.now();
+    const watch = setInterval(() => this.#watch(child), WATCH);
+    watch.unref();
+    const ended = (how: string) => {
+      clearInterval(watch);
+      if (this.#child !== child) return;
+      this.#child = undefined;
+      const why = this.#why ?? crashed(how);
+      this.#why = undefined;
+      for (const { reject } of [...this.#running.values()]) reject(why);
+      if (!this.#closed && Date.now() - begun > STABLE) this.start();
+    };
+    child.on("message", (reply: ProcessReply) => this.#told(reply));
+    child.on("error", (error) => ended(error.message));
+    child.on("exit", (code, signal) => ended(signal ?? `status ${code}`));
+    this.#child = child;
+    return child;
+  }
+
+  /** Does work and gives the packed answer. Throws what it threw; `ConvlensError` where the process had to be ended or crashed. */
+  do(work: Work, options: WorkOptions): Promise<Uint8Array> {
+    const { signal, time } = options;
+    if (this.#closed) return Promise.reject(new ConvlensError("the server is about to end", "start it again"));
+    signal?.throwIfAborted();
+    const child = this.start();
+    const job = ++this.#jobs;
+    const request: ProcessRequest = "chore" in work ? { do: "chore", job, ...work } : { do: "run", job, ...work };
+    let grace: NodeJS.Timeout | undefined;
+    const stop = () => {
+      child.send({ do: "stop", job } satisfies ProcessRequest, () => {});
+      grace = setTimeout(() => this.#kill(child, stopped()), GRACE);
+    };
+    const late = setTimeout(() => this.#kill(child, tookLong(time)), time);
+    signal?.addEventListener("abort", stop, { once: true });
+    return new Promise<Uint8Array>((resolve, reject) => {
+      this.#running.set(job, { resolve, reject, options });
+      // Where it cannot be sent, the process is about to end, and its end is told.
+      child.send(request, () => {});
+    }).finally(() => {
+      this.#running.delete(job);
+      clearTimeout(late);
+      clearTimeout(grace);
+      signal?.removeEventListener("abort", stop);
+    });
+  }
+
+  /** Ends the process; what it works on fails. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    const child = this.#child;
+    if (!child) return;
+    const gone = new Promise((resolve) => child.once("exit", resolve));
+    this.#kill(child, new ConvlensError("the server is about to end", "start it again"));
+    await gone;
+  }
+
+  #told(reply: ProcessReply): void {
+    const running = this.#running.get(reply.job);
+    if (!running) return;
+    if (reply.told === "progress") running.options.progress?.(reply.done, reply.total);
+    else if (reply.told === "shown") running.options.show?.(reply.event);
+    else if (reply.told === "done") running.resolve(reply.answer);
+    else running.reject(errorOf(reply.fault));
+  }
+
+  #watch(child: ChildProcess): void {
+    const { memory } = this.#options;
+    if (this.#running.size === 0 || child.pid === undefined || this.#why) return;
+    if ((memoryOf(child.pid) ?? 0) > memory) this.#kill(child, tookMuch(memory));
+  }
+
+  #kill(child: ChildProcess, why: ConvlensError): void {
+    if (this.#child !== child) return;
+    this.#why ??= why;
+    child.kill("SIGKILL");
+  }
+}
+
+const crashed = (how: string) =>
+  new ConvlensError(
+    `the process that runs models broke off (${how})`,
+    "it was started again; another model, method or smaller picture may do",
+  );
+
+const stopped = () => new ConvlensError("stopped, together with other work of its process");
+
+const tookLong = (time: number) =>
+  new ConvlensError(
+    `stopped: it took longer than the ${time < 120_000 ? `${time / 1000} seconds` : `${Math.round(time / 60_000)} minutes`} that it may`,
+    "ask for less, or allow more: convlens studio --job-time",
+  );
+
+const tookMuch = (memory: number) =>
+  new ConvlensError(
+    `stopped: it took more memory than the ${Math.round(memory / 2 ** 20)} MB that it may`,
+    "ask for less, or allow more: convlens studio --memory",
+  );
