@@ -49,8 +49,8 @@ export function architectureSvg(figure: ArchitectureFigure, { label, alone = fal
   const [w, h] = [width, height].map(fixed) as [string, string];
   return `<svg class="arch" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="${attribute(label)}" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">
 ${alone ? `<style>${architectureCss(false)}</style>\n<rect width="${w}" height="${h}" fill="${colours.page}"/>\n` : ""}${blocks.map(blockSvg).join("\n")}
-<g aria-hidden="true"><path class="ways" d="${ways.map(way).join("")}"/>
-<path class="tip" d="${ways.map(tip).join("")}"/></g>
+<g aria-hidden="true"><path class="ways" d="${ways.map(wayPath).join("")}"/>
+<path class="tip" d="${ways.map(tipPath).join("")}"/></g>
 ${nodes.map(nodeSvg).join("\n")}
 </svg>
 `;
@@ -63,8 +63,8 @@ function blockSvg({ title, x, y, width, height }: PlacedBlock): string {
 
 type Point = { readonly x: number; readonly y: number };
 
-/** Through the middles of the stretches, each corner rounded off. */
-function way(points: readonly Point[]): string {
+/** The SVG path of a way: through the middles of its stretches, each corner rounded off. */
+export function wayPath(points: readonly Point[]): string {
   const [first, ...rest] = points as [Point, ...Point[]];
   const at = ({ x, y }: Point) => `${fixed(x)} ${fixed(y)}`;
   const corners = rest.slice(0, -1).map((p, i) => `Q${at(p)} ${at(between(p, rest[i + 1]!))}`);
@@ -73,8 +73,8 @@ function way(points: readonly Point[]): string {
 
 const between = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
 
-/** All ways end at the top of a box. */
-function tip(points: readonly Point[]): string {
+/** The path of its tip; all ways end at the top of a box. */
+export function tipPath(points: readonly Point[]): string {
   const { x, y } = points.at(-1)!;
   return `M${fixed(x - 3.5)} ${fixed(y - 6)}L${fixed(x + 3.5)} ${fixed(y - 6)}L${fixed(x)} ${fixed(y)}Z`;
 }

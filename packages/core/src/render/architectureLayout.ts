@@ -29,6 +29,7 @@ export interface ArchitectureFigure {
   readonly nodes: readonly ArchitectureNode[];
   /** From, to: indices of nodes. */
   readonly edges: readonly (readonly [number, number])[];
+  /** Of any two, one holds the other or they have no node in common; of two with the same nodes the first is around the second. */
   readonly blocks: readonly { readonly title: string; readonly nodes: readonly number[] }[];
 }
 
@@ -85,7 +86,13 @@ export function layOut({ nodes, edges, blocks }: ArchitectureFigure): Layout {
   const framed = new Set(blocks.flatMap((b) => b.nodes));
   const sized = nodes.map((node, i) => sizedNode(node, framed.has(i)));
   const graph = new Graph();
-  graph.setGraph({ rankdir: "TB", nodesep: 2 * FRAME - 4, ranksep: 30, marginx: MARGIN + FRAME, marginy: MARGIN });
+  graph.setGraph({
+    rankdir: "TB",
+    nodesep: 2 * FRAME * depthOf(blocks) - 4,
+    ranksep: 30,
+    marginx: MARGIN + FRAME,
+    marginy: MARGIN,
+  });
   graph.setDefaultEdgeLabel(() => ({}));
   for (const [i, { width, height }] of sized.entries()) graph.setNode(String(i), { width, height });
   for (const [from, to] of edges) graph.setEdge(String(from), String(to), {});
@@ -110,13 +117,7 @@ export function layOut({ nodes, edges, blocks }: ArchitectureFigure): Layout {
       to,
     );
   });
-  const frames = blocks.map((b) =>
-    frameOf(
-      b.title,
-      b.nodes.map((i) => placed[i]!),
-      moved,
-    ),
-  );
+  const frames = framesOf(blocks, placed, moved);
   const right = [...placed, ...frames].map(({ x, width }) => x + width);
   const across = moved.flat().map(({ x }) => x);
   const below = [...placed, ...frames].map(({ y, height }) => y + height);
@@ -159,12 +160,38 @@ function shifts(tops: readonly number[], blocks: ArchitectureFigure["blocks"]): 
   return (y) => steps.reduce((sum, { from, by }) => sum + (y >= from - 0.01 ? by : 0), 0);
 }
 
-function frameOf(title: string, nodes: readonly Placed[], ways: Layout["ways"]): PlacedBlock {
-  const y = Math.min(...nodes.map((n) => n.y)) - CAPTION;
-  const bottom = Math.max(...nodes.map((n) => n.y + n.height)) + FRAME;
-  const through = ways.flat().filter((p) => p.y > y + CAPTION && p.y < bottom - FRAME);
-  const left = Math.min(...nodes.map((n) => n.x), ...through.map((p) => p.x)) - FRAME;
-  const right = Math.max(...nodes.map((n) => n.x + n.width), ...through.map((p) => p.x)) + FRAME;
+/** How many frames lie around a node, at most; at least one, so that drawings without blocks are as wide. */
+function depthOf(blocks: ArchitectureFigure["blocks"]): number {
+  const depths = new Map<number, number>();
+  for (const node of blocks.flatMap((b) => b.nodes)) depths.set(node, (depths.get(node) ?? 0) + 1);
+  return Math.max(1, ...depths.values());
+}
+
+/** From the inside outwards: a frame goes around its nodes and around the frames of the blocks that it holds. */
+function framesOf(blocks: ArchitectureFigure["blocks"], nodes: readonly Placed[], ways: Layout["ways"]): PlacedBlock[] {
+  const frames: PlacedBlock[] = [];
+  const points = ways.flat();
+  const order = blocks.map((_, i) => i).sort((a, b) => blocks[a]!.nodes.length - blocks[b]!.nodes.length || b - a);
+  for (const [k, i] of order.entries()) {
+    const own = new Set(blocks[i]!.nodes);
+    const inner = order.slice(0, k).filter((j) => own.has(blocks[j]!.nodes[0]!));
+    frames[i] = frameOf(
+      blocks[i]!.title,
+      [...blocks[i]!.nodes.map((n) => nodes[n]!), ...inner.map((j) => frames[j]!)],
+      points,
+    );
+  }
+  return frames;
+}
+
+type Rectangle = Pick<PlacedBlock, "x" | "y" | "width" | "height">;
+
+function frameOf(title: string, inside: readonly Rectangle[], points: readonly Point[]): PlacedBlock {
+  const y = Math.min(...inside.map((n) => n.y)) - CAPTION;
+  const bottom = Math.max(...inside.map((n) => n.y + n.height)) + FRAME;
+  const through = points.filter((p) => p.y > y + CAPTION && p.y < bottom - FRAME);
+  const left = Math.min(...inside.map((n) => n.x), ...through.map((p) => p.x)) - FRAME;
+  const right = Math.max(...inside.map((n) => n.x + n.width), ...through.map((p) => p.x)) + FRAME;
   const width = Math.max(right - left, title.length * LETTER[1] + 20);
   return { title, x: left, y, width, height: bottom - y };
 }
