@@ -22,6 +22,10 @@ export default defineArchitecture({
   size: (net) => (!net.has("bn2.weight") || !isExcited(net) ? 224 : sizeOf(net)),
   write(net, picture) {
     const family = familyOf(net);
+    if (net.model === undefined)
+      net.notes.push(
+        "it is taken to be trained in PyTorch; timm's tf_… pad otherwise, which the config.json beside them tells",
+      );
     const act = family.act(net);
     let x = act("bn1.act", conv(net, "conv_stem", "bn1", picture, 2));
     for (const stage of net.children("blocks")) {
