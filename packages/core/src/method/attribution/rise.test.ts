@@ -6,7 +6,7 @@ import { expectSame, methodSuite, randomPicture } from "../../testing/methodSuit
 import type { Heatmap } from "../index.ts";
 import rise from "./rise.ts";
 
-methodSuite(rise, { samples: 7, grid: 3 });
+methodSuite(rise, { samples: 7, cells: 3 });
 
 /** One score: the sum of the picture's elements. */
 function summing(rows: number, columns: number) {
@@ -65,13 +65,13 @@ test.each([
     masks.reduce((sum, mask, n) => sum + ((scores[n]! - off) * mask[i]!) / (samples * visible), 0),
   );
   const expected = float32([1, rows, columns], sums);
-  expectSame(await run(tensor, { samples, grid, visible, seed: 4, centre }), expected, 1e-5);
+  expectSame(await run(tensor, { samples, cells: grid, visible, seed: 4, centre }), expected, 1e-5);
 });
 
 test("a pixel's mean over many masks tells its weight in a linear score", async () => {
   const tensor = float32([1, 1, rows, columns], new Float32Array(rows * columns));
   tensor.data[0] = 1;
-  const map = await run(tensor, { samples: 3000, grid: 2, centre: "none" });
+  const map = await run(tensor, { samples: 3000, cells: 2, centre: "none" });
   // f = m(0): the mean of m(0)²/p where it is, less wherever else
   expect(map.data.indexOf(Math.max(...map.data))).toBe(0);
   expect(map.data[0]! / map.data.at(-1)!).toBeGreaterThan(1.3);

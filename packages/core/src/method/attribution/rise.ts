@@ -20,7 +20,7 @@ export default defineMethod({
   title: "RISE",
   summary: "The mean score of the class behind random soft masks that leave a pixel visible.",
   definition:
-    "Σ_i (f_i − f̄)·m_i / (N·p) with f_i = f_c(m_i·x + (1 − m_i)·b) and f̄ their mean, or 0 as in the paper (centre: none); m_i: a grid of cells that are 1 with probability p and 0 otherwise, brought to (1 + 1/grid) of the input's size (bilinear) and cropped at random",
+    "Σ_i (f_i − f̄)·m_i / (N·p) with f_i = f_c(m_i·x + (1 − m_i)·b) and f̄ their mean, or 0 as in the paper (centre: none); m_i: a grid of cells that are 1 with probability p and 0 otherwise, brought to (1 + 1/cells) of the input's size (bilinear) and cropped at random",
   reference: {
     authors: "Petsiuk, Das and Saenko",
     year: 2018,
@@ -29,7 +29,7 @@ export default defineMethod({
   },
   params: z.strictObject({
     samples: samples(2000),
-    grid: z
+    cells: z
       .int()
       .min(1)
       .max(256)
@@ -58,7 +58,7 @@ export default defineMethod({
     // The masks of the batch on its way, which are added up once their scores are known.
     const masks: Float32Array[] = [];
     const mask = () => {
-      const made = maskOf(draw(draws, params.grid, params.visible, height, width), params.grid, height, width);
+      const made = maskOf(draw(draws, params.cells, params.visible, height, width), params.cells, height, width);
       masks.push(made);
       return made;
     };
@@ -110,7 +110,7 @@ const double = ({ g }: MapWriter, v: string): string => g.node("Cast", [v], { to
 /** The same masks as of a run, made of their cells by matrices: H×grid of each shift down, grid×W of each shift across. */
 function masksGraph(
   w: MapWriter,
-  { samples, seed, grid, visible }: { samples: number; seed: number; grid: number; visible: number },
+  { samples, seed, cells: grid, visible }: { samples: number; seed: number; cells: number; visible: number },
 ) {
   const { g } = w;
   const [, height, width] = w.extents;
