@@ -8,6 +8,7 @@ export { operations } from "./operation/all.ts";
 export type { Dreaming, Dreamt } from "./operation/dream.ts";
 export type { PlacedPictures, Places } from "./operation/embed.ts";
 export type { Evaluation } from "./operation/evaluate.ts";
+export type { Frame } from "./operation/frame.ts";
 export type { LayerFilters } from "./operation/filters.ts";
 export type { LayerMaps } from "./operation/layer.ts";
 export type { MethodCard, ModelCard } from "./operation/model.ts";

@@ -5,6 +5,7 @@ import evaluate from "./evaluate.ts";
 import explain from "./explain.ts";
 import explainAtLength from "./explain-at-length.ts";
 import filters from "./filters.ts";
+import frame from "./frame.ts";
 import layer from "./layer.ts";
 import model from "./model.ts";
 import network from "./network.ts";
@@ -21,6 +22,7 @@ export const operations = [
   explain,
   explainAtLength,
   filters,
+  frame,
   layer,
   model,
   network,

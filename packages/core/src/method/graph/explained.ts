@@ -26,12 +26,16 @@ export interface ExplainedOptions {
   readonly score: ScoreKind;
   /** Also a heat map of 0 to 1 in the rows and columns of the picture, for each method. */
   readonly normalise: boolean;
+  /** Values of the model that are given, too. */
+  readonly beside?: readonly string[];
 }
 
 /** A model that explains what it says. */
 export interface Explained {
   /** Inputs `picture` and, where it is asked for, `class`; outputs `scores`, `explained` and a map for each method, `<id>`. */
   readonly graph: Graph;
+  /** The outputs that hold the values which were asked for, in their order. */
+  readonly beside: readonly string[];
   /** The layers of the CAMs, by method. */
   readonly layers: Readonly<Record<string, string>>;
 }
@@ -65,7 +69,11 @@ export async function explainedGraph(
     const heatInfo = { type: "float32", shape: [batch!, height!, width!] } as const;
     if (options.normalise) outputs.push([heatName(method.id), heat(g, map, picture), heatInfo]);
   }
-  return { graph: withNames(g, outputs), layers };
+  const beside = (options.beside ?? []).map((v, i): Output => {
+    const [value] = inliner.add(forwardTo(model, v), { [model.input]: picture });
+    return [g.fresh(`beside${i}`), value!, model.graph.infos.get(v)];
+  });
+  return { graph: withNames(g, [...outputs, ...beside]), layers, beside: beside.map(([name]) => name) };
 }
 
 /** A name, the value that has it and what is known of it. */
