@@ -1,11 +1,11 @@
 import { basename, join, resolve } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import type { CurvePanel } from "@convlens/core/render";
+import { historyPanels } from "@convlens/core/render";
 import type { Epoch } from "@convlens/core/training";
 import { readFile } from "@convlens/node";
 import { z } from "zod";
 import { writeFigure } from "./figures.ts";
-import { historyPanels } from "./history.ts";
 
 const historyFile = z.object({
   epochs: z.array(z.object({ epoch: z.number(), loss: z.number(), accuracy: z.number() }).loose()).min(1),

@@ -2,11 +2,19 @@ import { join } from "node:path";
 import type { Float32Tensor, Image } from "@convlens/core/base";
 import { float32 } from "@convlens/core/base";
 import { deprocess, type InputSpec } from "@convlens/core/onnx";
-import { type CurvePanel, confusionFigure, curveFigure, figure, figureText, fitText } from "@convlens/core/render";
+import {
+  type CurvePanel,
+  confusionFigure,
+  curveFigure,
+  figure,
+  figureText,
+  fitText,
+  historyPanels,
+} from "@convlens/core/render";
 import type { Epoch } from "@convlens/core/training";
 import { encodePng, nodePlatform, writeFileAtomic } from "@convlens/node";
 import { formatScore } from "../score.ts";
-import { historyCsv, historyPanels } from "./history.ts";
+import { historyCsv } from "./history.ts";
 
 /** What stands above the figures of a training. */
 export interface Titles {

@@ -1,6 +1,7 @@
+import { historyPanels } from "@convlens/core/render";
 import type { Epoch } from "@convlens/core/training";
 import { expect, it } from "vitest";
-import { historyCsv, historyPanels } from "./history.ts";
+import { historyCsv } from "./history.ts";
 import { duration } from "./table.ts";
 
 const row = (epoch: number, more: Partial<Epoch> = {}): Epoch => ({

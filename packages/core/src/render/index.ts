@@ -35,6 +35,7 @@ export {
 export { type FigureCell, type FigureRow, type FigureStyle, figure, shrunk, sizeWithin } from "./figure.ts";
 export { type FilterStyle, filterPicture } from "./filters.ts";
 export { colourPicture, type OverlayStyle, overlay, paint } from "./heatmap.ts";
+export { historyPanels, type LearntEpoch } from "./historyPanels.ts";
 export { madePicture } from "./made.ts";
 export { type MatrixStyle, matrixFigure } from "./matrix.ts";
 export { channelPicture, type Montage, type MontageStyle, montage } from "./montage.ts";

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
 import { type Best, best, type Questions, type Rows, spaceNames, spaceOf } from "../../dataset/index.ts";
 import { type EmbeddingName, embeddingNames, hellinger, placePoints, type Quality } from "../../embedding/index.ts";
+import type { Widget } from "../../method/params.ts";
 import { classesOf } from "../../transform/index.ts";
 import { type Doing, defineOperation } from "../define.ts";
 
@@ -33,16 +34,28 @@ export interface PlacedPictures extends Places {
 
 const names = Object.keys(embeddingNames) as [EmbeddingName, ...EmbeddingName[]];
 
+const said = (description: string, widget?: Widget) => ({ description, ...(widget && { widget }) });
+
 const params = z.strictObject({
-  space: z.enum(spaceNames).default("features"),
-  /** What the classifier reads, where it is not given. */
-  layer: z.string().optional(),
-  pooling: z.enum(["mean", "max", "none"]).default("mean"),
-  method: z.enum(names).default("tsne"),
-  perplexity: z.number().min(1).max(1000).default(30),
-  neighbours: z.int().min(2).max(1000).default(15),
-  minDistance: z.number().min(0).max(1).default(0.1),
-  seed: z.int().min(0).default(0),
+  method: z
+    .enum(names)
+    .default("tsne")
+    .meta(said("t-SNE and UMAP keep neighbours together; principal components keep distances.")),
+  space: z.enum(spaceNames).default("features").meta(said("What of the network a picture is a point by.")),
+  layer: z
+    .string()
+    .optional()
+    .meta(said("Layers whose values are the features; what the classifier reads, where it is empty.", "layer")),
+  pooling: z.enum(["mean", "max", "none"]).default("mean").meta(said("What is made of the rows and columns of maps.")),
+  perplexity: z
+    .number()
+    .min(1)
+    .max(1000)
+    .default(30)
+    .meta(said("Of t-SNE: about how many neighbours each point has a view to.")),
+  neighbours: z.int().min(2).max(1000).default(15).meta(said("Of UMAP: more show the whole, fewer the parts.")),
+  minDistance: z.number().min(0).max(1).default(0.1).meta(said("Of UMAP: how close points may come.")),
+  seed: z.int().min(0).default(0).meta(said("Seed of every random draw.")),
 });
 
 /** Bytes for distances between points. */

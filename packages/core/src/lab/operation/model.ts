@@ -16,6 +16,8 @@ import type { InputSpec } from "../../onnx/meta.ts";
 import { classesOf } from "../../transform/index.ts";
 import { defineOperation } from "../define.ts";
 import { type LayerCard, layerCards } from "../layerCards.ts";
+import embed from "./embed.ts";
+import train from "./train.ts";
 
 /** A method as forms and pages see it. */
 export interface MethodCard {
@@ -49,6 +51,8 @@ export interface ModelCard {
   readonly parameters: number;
   readonly macs: number;
   readonly methods: readonly MethodCard[];
+  /** What operations on the data set can be told. */
+  readonly forms: { readonly embed: readonly Field[]; readonly train: readonly Field[] };
   readonly engine: string;
 }
 
@@ -104,6 +108,7 @@ export default defineOperation({
         fields: fieldsOf(method.params),
         fits: method.fits?.(model) ?? true,
       })),
+      forms: { embed: fieldsOf(embed.params), train: fieldsOf(train.params) },
       engine: `${engine.id} (${engine.version})`,
     };
   },

@@ -40,28 +40,46 @@ const idsOf = <T extends { readonly id: string }>(list: readonly T[]) =>
 /** What stands for the open model, of which only a new classifier is trained. */
 export const OPEN_MODEL = "open-model";
 
+const said = (description: string) => ({ description });
+
 const params = z.strictObject({
-  /** What the training is kept under, to be gone on with. */
-  keep: z.string().min(1).max(80),
-  /** Goes on after the last epoch that is kept. */
-  resume: z.boolean().default(false),
-  network: z.enum([...idsOf(architectures), OPEN_MODEL]).default("cnn-8"),
-  /** Rows and columns; as the network has it, where it is not given. */
-  size: z.int().min(8).max(512).optional(),
-  epochs: z.int().min(1).max(10_000).default(10),
-  batch: z.int().min(1).max(1024).default(32),
-  optimizer: z.enum(idsOf(optimizers)).default("adam"),
-  /** As the optimiser has it, where it is not given. */
-  learningRate: z.number().positive().max(100).optional(),
-  schedule: z.enum(idsOf(schedules)).default("one-cycle"),
-  weightDecay: z.number().min(0).max(1).default(0),
-  labelSmoothing: z.number().min(0).max(0.9).default(0),
-  dropout: z.number().min(0).max(0.95).optional(),
-  /** As `--augment` has it: `flip,shift=0.1`. */
-  augment: z.string().max(200).default(""),
-  /** The share of each class that is not learnt from. */
-  split: z.number().min(0.01).max(0.9).default(0.2),
-  seed: z.int().min(0).default(0),
+  keep: z.string().min(1).max(80).meta(said("What the training is kept under, to be gone on with.")),
+  resume: z.boolean().default(false).meta(said("Goes on after the last epoch that is kept.")),
+  network: z
+    .enum([...idsOf(architectures), OPEN_MODEL])
+    .default("cnn-8")
+    .meta(said("Trained from nothing; open-model: a new classifier on what the open model makes of the pictures.")),
+  size: z
+    .int()
+    .min(8)
+    .max(512)
+    .optional()
+    .meta({ ...said("Rows and columns; as the network was made for, where it is empty."), unit: "pixels" }),
+  epochs: z.int().min(1).max(10_000).default(10).meta(said("How often each picture is seen.")),
+  batch: z.int().min(1).max(1024).default(32).meta(said("Pictures in a step.")),
+  optimizer: z.enum(idsOf(optimizers)).default("adam").meta(said("How gradients change the weights.")),
+  learningRate: z
+    .number()
+    .positive()
+    .max(100)
+    .optional()
+    .meta(said("As is usual for the optimiser, where it is empty.")),
+  schedule: z.enum(idsOf(schedules)).default("one-cycle").meta(said("How the learning rate changes.")),
+  augment: z
+    .string()
+    .max(200)
+    .default("")
+    .meta(said("Changes pictures at random: flip,shift=0.1,rotate=20,zoom=0.2,color=0.1")),
+  dropout: z.number().min(0).max(0.95).optional().meta(said("The share of features that is dropped while it learns.")),
+  weightDecay: z.number().min(0).max(1).default(0).meta(said("Pulls weights towards zero.")),
+  labelSmoothing: z
+    .number()
+    .min(0)
+    .max(0.9)
+    .default(0)
+    .meta(said("The share of certainty that is spread over all classes.")),
+  split: z.number().min(0.01).max(0.9).default(0.2).meta(said("The share of each class that is not learnt from.")),
+  seed: z.int().min(0).default(0).meta(said("Seed of every random draw.")),
 });
 
 export type TrainingAsked = z.output<typeof params>;
