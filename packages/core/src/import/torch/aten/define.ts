@@ -39,6 +39,10 @@ export interface AtenCall {
   axes(name: string, rank: number): number[];
   /** A value of the graph as a tensor, for what is put out beside others. */
   made(value: string): AtenTensor;
+  /** Remembers that a value is another one repeated along its first axes, which products of matrices do by themselves. */
+  repeats(made: string, source: string): void;
+  /** What is repeated, or the value itself. */
+  unrepeated(value: string): string;
   /** Tells the user what was assumed; one line. */
   note(text: string): void;
   /** The value of the graph that a tensor is, such as one of a list. */

@@ -48,6 +48,7 @@ export class Emitter {
   readonly #names = new Map<string, string>();
   /** The values that are written, with how many there were before. */
   readonly #made = new Map<string, number>();
+  readonly #repeated = new Map<string, string>();
   #left: number;
   #nodes = 0;
   picture = "";
@@ -235,6 +236,8 @@ export class Emitter {
       axes: (name, rank) => wholes(name).map((a) => axisOf(a, rank)),
       valueOf: (t) => this.valueOf(t, owner),
       made: (v) => this.#wrapped(v),
+      repeats: (made, source) => void this.#repeated.set(made, source),
+      unrepeated: (v) => this.#repeated.get(v) ?? v,
       note: (text) => void this.notes.add(text),
     };
   }

@@ -66,7 +66,7 @@ const holders: Readonly<Record<string, string>> = {
 export function signatureOf(v: Json): Signature {
   const tensors = new Map<string, string>();
   const given: string[] = [];
-  for (const [kind, spec] of listOf(v.input_specs).map((s) => unionOf(s) ?? ["", undefined])) {
+  for (const [kind, spec] of listOf(v.input_specs).map((s) => unionOf(s) ?? (["", undefined] as const))) {
     const arg = isObject(spec) ? spec.arg : undefined;
     const held = Object.hasOwn(holders, kind) ? nameOf(spec, holders[kind]) : undefined;
     const name = nameOf(arg) ?? tensorNames(arg)[0];

@@ -48,6 +48,9 @@ function equal(c: BuiltinCall, a: Value, b: Value): boolean {
 
 const plain = (c: BuiltinCall, v: Value): Value => c.emitter.scalarOf(v) ?? v;
 
+/** Whether a comparison is of numbers that only the graph knows. */
+const ofTensors = (c: BuiltinCall): boolean => c.args.some((v) => plain(c, v) instanceof AtenTensor);
+
 function ordered(c: BuiltinCall, test: (a: number, b: number) => boolean): Value | undefined {
   const [a, b] = c.args.map((v) => plain(c, v));
   if (typeof a === "number" && typeof b === "number") return test(a, b);
@@ -142,8 +145,8 @@ export const builtins: Readonly<Record<string, Builtin>> = {
   keys: ({ args: [d] }) => (d instanceof DictObject ? [...d.entries.keys()] : undefined),
   values: ({ args: [d] }) => (d instanceof DictObject ? [...d.entries.values()] : undefined),
   items: ({ args: [d] }) => (d instanceof DictObject ? [...d.entries].map((e) => [...e]) : undefined),
-  eq: (c) => equal(c, c.args[0]!, c.args[1]!),
-  ne: (c) => !equal(c, c.args[0]!, c.args[1]!),
+  eq: (c) => (ofTensors(c) ? undefined : equal(c, c.args[0]!, c.args[1]!)),
+  ne: (c) => (ofTensors(c) ? undefined : !equal(c, c.args[0]!, c.args[1]!)),
   lt: (c) => ordered(c, (a, b) => a < b),
   le: (c) => ordered(c, (a, b) => a <= b),
   gt: (c) => ordered(c, (a, b) => a > b),

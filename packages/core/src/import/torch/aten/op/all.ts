@@ -5,6 +5,7 @@ import attention from "./attention.ts";
 import conv from "./conv.ts";
 import joining from "./joining.ts";
 import linear from "./linear.ts";
+import logic from "./logic.ts";
 import making from "./making.ts";
 import normalization from "./normalization.ts";
 import padding from "./padding.ts";
@@ -23,6 +24,7 @@ export const atenOps = [
   conv,
   joining,
   linear,
+  logic,
   making,
   normalization,
   padding,

@@ -1,4 +1,5 @@
 import { axisOf } from "../../../../op/extents.ts";
+import { valueShape } from "../batch.ts";
 import type { AtenCall } from "../define.ts";
 import { defineAten } from "../define.ts";
 
@@ -8,7 +9,19 @@ function joined(c: AtenCall): string {
   if (parts.length === 0) throw c.error("puts nothing together");
   const axis = c.axis("dim", c.g.shape(parts[0]!).length);
   if (parts.some((v) => typeof c.g.shape(v)[axis] !== "number")) throw c.error("puts pictures one after the other");
-  return parts.length === 1 ? parts[0]! : c.g.node("Concat", parts, { axis });
+  return parts.length === 1 ? parts[0]! : c.g.node("Concat", forEachPicture(c, parts, axis), { axis });
+}
+
+/** Parts that a file written for one picture has once, such as a class token, become as many as there are pictures. */
+function forEachPicture(c: AtenCall, parts: readonly string[], axis: number): string[] {
+  const shapes = parts.map((v) => c.g.shape(v));
+  const batched = shapes.find((shape) => shape.some((d) => typeof d === "string"));
+  if (!batched) return [...parts];
+  return parts.map((v, i) => {
+    const shape = shapes[i]!;
+    const wanted = shape.map((d, a) => (a !== axis && d === 1 ? (batched[a] ?? d) : d));
+    return wanted.every((d, a) => d === shape[a]) ? v : c.g.node("Expand", [v, valueShape(c, wanted)]);
+  });
 }
 
 export default [

@@ -14,10 +14,19 @@ function linear(c: AtenCall, x: string, weight: string, bias: string | undefined
 const withBias = (c: AtenCall, product: string, bias: string | undefined): string =>
   bias === undefined ? product : c.g.node("Add", [product, bias]);
 
+/** Weights that code repeats for each of many products, which can take all of a machine's memory, are read once. */
+function product(c: AtenCall, first: string, second: string): string {
+  const [a, b] = [c.x(first), c.x(second)];
+  const [rows, columns] = [a, b].map((v) => String(c.g.shape(v).slice(0, -2)));
+  return c.g.node("MatMul", [a, rows === columns ? c.unrepeated(b) : b]);
+}
+
 /** beta · b + alpha · A · B; weights that were turned are read as they were. */
 function addmm(c: AtenCall): string {
   const [a, b, bias] = [c.x("mat1"), c.x("mat2"), c.x("self")];
-  if (c.g.shape(a).length !== 2 || c.g.shape(b).length !== 2) throw c.error("multiplies what are no matrices");
+  const [rows, columns] = [c.g.shape(a), c.g.shape(b)];
+  if (rows.length !== 2 || columns.length !== 2 || rows[1] !== columns[0])
+    throw c.error(`multiplies [${rows}] with [${columns}]`);
   return c.g.node("Gemm", [a, b, bias], { alpha: c.number("alpha"), beta: c.number("beta") });
 }
 
@@ -33,16 +42,16 @@ export default [
     takes: "self, mat2",
     write: (c) => c.g.node(isConstant(c, c.x("mat2")) ? "Gemm" : "MatMul", [c.x("self"), c.x("mat2")]),
   }),
-  defineAten({ name: "bmm", takes: "self, mat2", write: (c) => c.g.node("MatMul", [c.x("self"), c.x("mat2")]) }),
+  defineAten({ name: "bmm", takes: "self, mat2", write: (c) => product(c, "self", "mat2") }),
   defineAten({
     name: "baddbmm",
     takes: "self, batch1, batch2, *, beta=1, alpha=1",
     write: (c) => {
-      const product = c.g.node("MatMul", [c.x("batch1"), c.x("batch2")]);
+      const multiplied = product(c, "batch1", "batch2");
       const scaled = (v: string, by: number) => (by === 1 ? v : c.g.node("Mul", [v, c.g.scalar(by, v)]));
-      const sum = scaled(product, c.number("alpha"));
+      const sum = scaled(multiplied, c.number("alpha"));
       return c.number("beta") === 0 ? sum : c.g.node("Add", [scaled(c.x("self"), c.number("beta")), sum]);
     },
   }),
-  defineAten({ name: "matmul", takes: "self, other", write: (c) => c.g.node("MatMul", [c.x("self"), c.x("other")]) }),
+  defineAten({ name: "matmul", takes: "self, other", write: (c) => product(c, "self", "other") }),
 ];

@@ -38,22 +38,21 @@ const constant = (name: string, value: number): AtenOp[] => [
     takes: `size, ${settings}`,
     write: (c) => filled(c, listOf(c, "size"), value, typeOf(c, "float32")),
   }),
-  defineAten({
-    name: `${name}_like`,
-    takes: `self, ${settings}`,
-    write: (c) => {
-      const x = c.x("self");
-      const { type } = c.g.info(x);
-      const one = fromDoubles({ type, shape: [1], data: Float64Array.of(value) });
-      return c.g.node("ConstantOfShape", [c.g.node("Shape", [x])], { value: one });
-    },
-  }),
+  defineAten({ name: `${name}_like`, takes: `self, ${settings}`, write: (c) => like(c, value) }),
   defineAten({
     name: `new_${name}`,
     takes: `self, size, ${settings}`,
     write: (c) => filled(c, listOf(c, "size"), value, typeOf(c, c.g.info(c.x("self")).type)),
   }),
 ];
+
+/** A tensor of the shape of another. */
+function like(c: AtenCall, value: number): string {
+  const x = c.x("self");
+  const { type } = c.g.info(x);
+  const one = fromDoubles({ type, shape: [1], data: Float64Array.of(value) });
+  return c.g.node("ConstantOfShape", [c.g.node("Shape", [x])], { value: one });
+}
 
 /** Numbers from start to end by steps, when all are known. */
 function range(c: AtenCall): string {
@@ -73,6 +72,11 @@ export default [
     name: "full",
     takes: `size, fill_value, ${settings}`,
     write: (c) => filled(c, listOf(c, "size"), c.number("fill_value"), typeOf(c, "float32")),
+  }),
+  defineAten({
+    name: "full_like",
+    takes: `self, fill_value, ${settings}`,
+    write: (c) => like(c, c.number("fill_value")),
   }),
   defineAten({
     name: "arange",

@@ -1,4 +1,5 @@
 import type { Dim } from "../../../../onnx/graph.ts";
+import { BATCH } from "../../../../onnx/graph.ts";
 import { axisOf, product } from "../../../../op/extents.ts";
 import { valueShape } from "../batch.ts";
 import type { AtenCall, AtenOp, Made } from "../define.ts";
@@ -43,10 +44,14 @@ function expanded(c: AtenCall, x: string): string {
     if (v === -1 && held !== undefined) return held;
     if (v instanceof Extent) return v.dim;
     if (typeof v !== "number" || v < 0) throw c.error("takes a shape that is not known when the file is read");
-    return typeof held === "string" && (v === c.frozen || v === 1) ? held : v;
+    if (typeof held === "string" && (v === c.frozen || v === 1)) return held;
+    // What a batch of several has in common is repeated for each picture.
+    return i === 0 && held === 1 && v === c.frozen && v > 1 ? BATCH : v;
   });
   if (to.length === shape.length && to.every((d, i) => d === shape[i])) return x;
-  return c.g.node("Expand", [x, valueShape(c, to)]);
+  const made = c.g.node("Expand", [x, valueShape(c, to)]);
+  if (shape.length >= 2 && [-1, -2].every((i) => shape.at(i) === to.at(i))) c.repeats(made, x);
+  return made;
 }
 
 export default [
