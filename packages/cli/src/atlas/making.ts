@@ -1,10 +1,10 @@
 import { createHash } from "node:crypto";
 import { join } from "node:path";
-import { encodeNpy, type Float32Tensor, type Image } from "@convlens/core/base";
+import { encodeNpy, type Float32Tensor, type Image, type ReceptiveField } from "@convlens/core/base";
 import { methodNamed, settingsAndAsked } from "@convlens/core/method";
 import { madePicture } from "@convlens/core/render";
 import { planOf, type Synthesis, synthesisOf } from "@convlens/core/synthesis";
-import { atSize, type ReceptiveField, receptiveFields } from "@convlens/core/transform";
+import { atSize, receptiveFields } from "@convlens/core/transform";
 import { decodeImage, encodePng, readFileIfThere, readPngText, writeFileAtomic } from "@convlens/node";
 import type { Run } from "../run.ts";
 import type { AtlasSettings } from "./settings.ts";

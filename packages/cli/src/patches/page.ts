@@ -7,9 +7,8 @@ import {
   projectionTile,
   type TileSize,
 } from "@convlens/core/render";
-import type { RulesName } from "@convlens/core/transform";
+import type { LayerField, RulesName } from "@convlens/core/transform";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
-import type { LayerField } from "./field.ts";
 import { eachShown, type ShownPatch } from "./shown.ts";
 import type { LayerPatches } from "./strong.ts";
 

@@ -1,9 +1,9 @@
 import type { Place, Questions, Strongest } from "@convlens/core/dataset";
 import { Pass, type PassBatch, type Places, places } from "@convlens/core/dataset";
 import type { Rectangle } from "@convlens/core/render";
+import { fieldsOfLayers, type LayerField } from "@convlens/core/transform";
 import { PictureThreads } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
-import { fieldsOfLayers, type LayerField } from "./field.ts";
 
 /** Units of a layer whose strongest patches are wanted. */
 export interface WantedUnits {

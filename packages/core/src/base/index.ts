@@ -3,9 +3,11 @@ export { blankImage, type Image, type IndexedImage, isIndexed, toRgba } from "./
 export { decodeNpy, encodeNpy, isNpy } from "./npy.ts";
 export { pack, unpack } from "./pack.ts";
 export { quantize } from "./quantize.ts";
+export { type Area, fieldOf, fieldWithin, onPicture, type Reach, type ReceptiveField } from "./reach.ts";
 export { type Rng, rng } from "./rng.ts";
 export { nthSmallest } from "./select.ts";
 export { shuffled } from "./shuffle.ts";
+export { slug } from "./slug.ts";
 export { spreadOver } from "./spread.ts";
 export * from "./tensor.ts";
 export { isZip, openZip, type Zip, type ZipEntry, type ZipOptions } from "./zip.ts";

@@ -1,10 +1,11 @@
 import { expect, test } from "vitest";
+import { fieldOf } from "../base/reach.ts";
 import { doubles, float32, toDoubles, zeros } from "../base/tensor.ts";
 import { evaluate } from "../engine/reference.ts";
 import type { Graph } from "../onnx/graph.ts";
 import { Builder } from "../op/builder.ts";
 import { backward, gradientOf } from "./backward.ts";
-import { fieldOf, receptiveFields } from "./receptive.ts";
+import { receptiveFields } from "./receptive.ts";
 
 const weights = (g: Builder, o: number, c: number, h: number, w: number) =>
   g.constant(float32([o, c, h, w], new Array(o * c * h * w).fill(1)));

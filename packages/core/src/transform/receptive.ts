@@ -1,25 +1,10 @@
+import type { Reach, ReceptiveField } from "../base/reach.ts";
 import { toDoubles } from "../base/tensor.ts";
 import { attentionsOf } from "../onnx/attention.ts";
 import type { Graph, Node } from "../onnx/graph.ts";
 import { dependents } from "../onnx/graph.ts";
 import { layoutsOf } from "../onnx/layout.ts";
 import { opOf } from "../op/index.ts";
-
-/** Along one axis: which pixels of the input one unit of a layer sees. */
-export interface Reach {
-  /** Pixels that a unit sees. */
-  readonly size: number;
-  /** Pixels from one unit to the next. */
-  readonly stride: number;
-  /** First pixel that unit 0 sees; negative where it reaches into padding. */
-  readonly start: number;
-}
-
-/** The receptive field of the units of a layer over the rows and columns of the input. */
-export interface ReceptiveField {
-  readonly rows: Reach;
-  readonly columns: Reach;
-}
 
 const pixel: Reach = { size: 1, stride: 1, start: 0 };
 
@@ -42,17 +27,6 @@ export function receptiveFields(graph: Graph, input: string): Map<string, Recept
   }
   return fields;
 }
-
-/**
- * The pixels of the input that a unit sees, from `x`, `y` on; negative, or beyond the input, where it sees padding. A unit is whole
- * rows and columns of pixels; upsampling may cut them in parts.
- */
-export const fieldOf = ({ rows, columns }: ReceptiveField, row: number, column: number) => ({
-  x: columns.start + column * columns.stride,
-  y: rows.start + row * rows.stride,
-  width: columns.size,
-  height: rows.size,
-});
 
 function afterNode(graph: Graph, node: Node, fields: ReadonlyMap<string, ReceptiveField>): ReceptiveField | undefined {
   const to = spatial(graph, node.outputs[0]!);

@@ -1,12 +1,13 @@
 import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
+import type { ReceptiveField } from "../../base/reach.ts";
 import type { Float32Tensor } from "../../base/tensor.ts";
 import { float32 } from "../../base/tensor.ts";
 import activations from "../../method/inspection/activations.ts";
 import type { Volume } from "../../method/result.ts";
 import type { Placement } from "../../onnx/preprocess.ts";
 import { channelsByKinship } from "../../synthesis/kinship.ts";
-import { type ReceptiveField, receptiveFields } from "../../transform/receptive.ts";
+import { receptiveFields } from "../../transform/receptive.ts";
 import { type ChannelStatistics, channelStatistics } from "../channelStatistics.ts";
 import { defineOperation } from "../define.ts";
 import { pictureOf, pictureParam } from "../pictureOf.ts";
@@ -31,6 +32,7 @@ export interface LayerMaps {
   readonly field?: ReceptiveField;
   /** Rows and columns of the model's input. */
   readonly size: readonly [number, number];
+  readonly picture: { readonly width: number; readonly height: number };
   /** Where the input lies on the picture, in its pixels. */
   readonly placement: Placement;
 }
@@ -53,7 +55,7 @@ export default defineOperation({
   run: async (bench, { picture, layer, channels }, { signal }): Promise<LayerMaps> => {
     const { lens } = bench;
     const { graph, input } = lens.model;
-    const { tensor, placement } = await pictureOf(bench, picture);
+    const { image, tensor, placement } = await pictureOf(bench, picture);
     const context = lens.context(signal ? { signal } : {});
     const [volume] = (await activations.run(context, { tensor, targets: [] }, { layers: [layer] })) as [Volume];
     const extents = volume.data.shape.length === 0 ? [1] : volume.data.shape;
@@ -76,6 +78,7 @@ export default defineOperation({
       ...(kinship && kinship.length === extents[0] && { kinship }),
       ...(field && { field }),
       size: tensor.shape.slice(2) as [number, number],
+      picture: { width: image.width, height: image.height },
       placement,
     };
   },
