@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Image, IndexedImage, Tensor } from "@convlens/core/base";
-import { encodeNpy } from "@convlens/core/base";
+import { encodeNpy, slug } from "@convlens/core/base";
 import type { Trust } from "@convlens/core/method";
 import type { Contents, Lens } from "@convlens/node";
 import { encodePng, writeFileAtomic } from "@convlens/node";
@@ -106,12 +106,4 @@ export class OutputFolder {
   }
 }
 
-/** A label as part of a file name: lower case, words joined by dashes. */
-export const slug = (text: string): string =>
-  text
-    .normalize("NFKD")
-    .replace(/\p{M}+/gu, "")
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}]+/gu, "-")
-    .replace(/^-+|-+$/g, "")
-    .slice(0, 60) || "unnamed";
+export { slug };

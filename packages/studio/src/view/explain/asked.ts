@@ -1,0 +1,71 @@
+import type { MethodCard } from "@convlens/core/lab";
+import { address } from "../../state/address.svelte.ts";
+import { studio } from "../../state/studio.svelte.ts";
+
+export type Params = Readonly<Record<string, unknown>>;
+export type ScoreKind = "logit" | "probability";
+
+/** What of maps is asked for, as the address says. */
+export interface AskedMaps {
+  readonly methods: readonly MethodCard[];
+  /** What was said of each method, by its id. */
+  readonly params: Readonly<Record<string, Params>>;
+  /** As `--class` takes it. */
+  readonly class: string;
+  readonly score: ScoreKind;
+  readonly trust: boolean;
+}
+
+/** The methods that explain and fit the model. */
+export const methodsHere = (): MethodCard[] =>
+  (studio.card?.methods ?? []).filter(({ family, fits }) => family === "attribution" && fits);
+
+export function askedMaps(): AskedMaps {
+  const all = methodsHere();
+  const usual = all.some(({ id }) => id === "grad-cam") ? "grad-cam" : (all[0]?.id ?? "");
+  const ids = (address.get("methods") ?? usual).split(",");
+  return {
+    methods: ids.flatMap((id) => all.find((method) => method.id === id) ?? []),
+    params: paramsIn(address.get("params")),
+    class: address.get("class") ?? "top1",
+    score: address.get("score") === "probability" ? "probability" : "logit",
+    trust: address.get("trust") === "true",
+  };
+}
+
+/** An address that somebody shortened says nothing of parameters. */
+function paramsIn(text: string | undefined): Record<string, Params> {
+  try {
+    const found: unknown = JSON.parse(text ?? "{}");
+    return typeof found === "object" && found !== null ? (found as Record<string, Params>) : {};
+  } catch {
+    return {};
+  }
+}
+
+export const chooseMethods = (ids: readonly string[]): void =>
+  address.set({ methods: ids.length > 0 ? ids.join(",") : undefined, look: undefined });
+
+export function sayParams(params: AskedMaps["params"], id: string, values: Params): void {
+  const { [id]: _, ...others } = params;
+  const all = Object.keys(values).length > 0 ? { ...others, [id]: values } : others;
+  address.set({ params: Object.keys(all).length > 0 ? JSON.stringify(all) : undefined }, true);
+}
+
+/** The list of `--class`, taken apart at commas that are not inside of brackets. */
+export const classesIn = (text: string): string[] =>
+  text
+    .split(/,(?![^[]*\])/)
+    .map((part) => part.trim())
+    .filter((part) => part !== "");
+
+/** Runs of the network above which a map is made where it holds up nothing that is quick. */
+const DEAR = 300;
+
+/** Whether a map takes long: the method runs the network often, by what was said and what is usual. */
+export function isDear({ fields }: MethodCard, said: Params): boolean {
+  const value = (name: string) => said[name] ?? fields.find((field) => field.name === name)?.default;
+  const often = ["samples", "steps"].some((name) => Number(value(name)) > DEAR);
+  // Windows over the picture, the channels of a layer, masks that are searched for.
+  return often || ["stride", "mostChannels", "area"].some((name) => fields.some((field) => field.name === name));
+}

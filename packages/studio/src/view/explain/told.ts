@@ -1,0 +1,88 @@
+import type { MethodCard } from "@convlens/core/lab";
+import { commandLine, flagsOf } from "../../text/command.ts";
+import type { AskedMaps, Params } from "./asked.ts";
+
+/** What commands and code are written for. */
+export interface Named {
+  readonly model: string;
+  readonly picture: string;
+}
+
+/** Command lines that make the same maps: one, where flags mean the same for all methods that have them. */
+export function explainCommand({ model, picture }: Named, asked: AskedMaps, alpha: number): string {
+  return together(asked)
+    .map(({ methods, said }) =>
+      commandLine(
+        "explain",
+        model,
+        picture,
+        "--method",
+        methods.map(({ id }) => id).join(","),
+        "--class",
+        asked.class,
+        ...(asked.score === "logit" ? [] : ["--score", asked.score]),
+        ...flagsOf(said),
+        ...(alpha === 0.6 ? [] : ["--alpha", alpha]),
+        ...(asked.trust ? ["--trust"] : []),
+      ),
+    )
+    .join(" && ");
+}
+
+interface Together {
+  readonly methods: MethodCard[];
+  readonly said: Record<string, unknown>;
+}
+
+/** Methods that one line of flags does for. */
+function together({ methods, params }: AskedMaps): Together[] {
+  const groups: Together[] = [];
+  for (const method of methods) {
+    const said = params[method.id] ?? {};
+    const group = groups.find((one) => agree(one, method, said, params));
+    if (!group) groups.push({ methods: [method], said: { ...said } });
+    else {
+      group.methods.push(method);
+      Object.assign(group.said, said);
+    }
+  }
+  return groups;
+}
+
+/** Whether a flag of one would mean nothing else to the other. */
+function agree(group: Together, method: MethodCard, said: Params, all: AskedMaps["params"]): boolean {
+  const means = (of: MethodCard, own: Params, flags: Params) =>
+    Object.entries(flags).every(
+      ([name, value]) => !of.fields.some((field) => field.name === name) || same(own[name], value),
+    );
+  return means(method, said, group.said) && group.methods.every((other) => means(other, all[other.id] ?? {}, said));
+}
+
+const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+
+/** The same in TypeScript. */
+export const explainCode = ({ model, picture }: Named, { methods, params, class: of, score }: AskedMaps): string =>
+  `import { writeFile } from "node:fs/promises";
+import { explain, methodNamed, predict, resolveTargets } from "@convlens/core/method";
+import { overlay, shade } from "@convlens/core/render";
+import { encodePng, openModel, pictures } from "@convlens/node";
+
+const lens = await openModel(${JSON.stringify(model)});
+const [file] = await pictures([${JSON.stringify(picture)}]);
+const picture = await lens.picture(file!);
+const { scores } = await predict(lens.context(), picture.tensor);
+const { model, labels } = lens;
+const targets = resolveTargets(${JSON.stringify(of)}, { model, labels, scores, kind: "${score}" });
+const asked: Record<string, Record<string, unknown>> = ${JSON.stringify(
+    Object.fromEntries(methods.map(({ id }) => [id, params[id] ?? {}])),
+    null,
+    2,
+  )};
+for (const [id, params] of Object.entries(asked)) {
+  const method = methodNamed(id);
+  const maps = await explain(method, lens.context(), picture.tensor, targets.map((t) => t.target), method.params.parse(params));
+  for (const [i, map] of maps.entries())
+    await writeFile(\`\${id}-\${i + 1}.png\`, await encodePng(overlay(picture.image, shade(map), picture)));
+}
+await lens.close();
+`;
