@@ -15,7 +15,8 @@ export default function define(command: Command, signal: AbortSignal): void {
     .description(
       [
         "Goes through a data set with both models and tells which pictures flip, how alike all layers are (CKA), which channels stand for each",
-        "other and which were lost, and shows for pictures that flip where both look and the difference: tables, charts and one page.",
+        "other and which were lost, how far values drift in layers that both have, and shows for pictures that flip where both look and the",
+        "difference: tables, charts and one page.",
         "Each model has its own preprocessing, from its file and what lies beside it; flags hold for both.",
       ].join("\n"),
     )

@@ -122,7 +122,6 @@ export async function driftChart(drifts: readonly LayerDrift[], [a, b]: Sides): 
   const panels = [
     panel("signal to noise, dB", "higher", (d) => d.snr),
     panel("relative error, %", "lower", (d) => 100 * d.error),
-    panel("shift, %", "lower", (d) => Math.abs(100 * d.bias)),
   ];
   const rows = drifts.map(({ a: name }) => ({ name }));
   const subtitle = [`values of ${b.name} against those of ${a.name}, of the same elements and pictures`];

@@ -119,7 +119,7 @@ export class ComparisonPage {
         ],
         definition: driftDefinition,
         figures: await this.#sheet(charts.drift.png, {
-          alt: "For each layer: signal to noise, relative error and shift of its values",
+          alt: "For each layer: signal to noise and relative error of its values",
           caption: "Drift of values",
         }),
         table: driftTable(drifts, sides),
