@@ -2,6 +2,7 @@ import { ConvlensError } from "../../base/errors.ts";
 import type { ModelFile } from "../define.ts";
 import type { Weights } from "./build.ts";
 import { netOfBinary, netOfText } from "./decode.ts";
+import { HDF5_WEIGHTS, hdf5Weights, isHdf5Weights } from "./hdf5.ts";
 import type { LayerParameter, NetParameter } from "./proto/caffe.gen.ts";
 import { looksLikeCaffemodel, looksLikeSolver } from "./sniff.ts";
 import { isSource, sourceOf } from "./source.ts";
@@ -26,7 +27,11 @@ const familyOf = (name: string): string =>
 
 /** Reads a network from either of its files. Throws `ConvlensError` where the other is needed and not there, or one is damaged. */
 export const openNetwork = (file: ModelFile): Promise<Opened> =>
-  looksLikeCaffemodel(file.bytes) ? fromWeights(file) : fromText(file);
+  isHdf5Weights(file.name, file.bytes)
+    ? fromHdf5(file)
+    : looksLikeCaffemodel(file.bytes)
+      ? fromWeights(file)
+      : fromText(file);
 
 async function fromText(file: ModelFile): Promise<Opened> {
   const net = textNet(file.bytes, file.name);
@@ -38,8 +43,37 @@ async function fromText(file: ModelFile): Promise<Opened> {
       `"${file.name}" says how the network is built, and the weights are not beside it`,
       `Put its .caffemodel into the same folder, as ${stemOf(file.name)}.caffemodel.`,
     );
+  if (isHdf5Weights(name, bytes))
+    return { net, layers, file: file.name, weights: await hdf5Weights(name, bytes, layers), trained: [] };
   const trained = layersOf(netOfBinary(bytes, name));
   return { net, layers, file: file.name, weights: weightsOf(trained, name), trained };
+}
+
+/** Weights as HDF5 come without a net. */
+async function fromHdf5(file: ModelFile): Promise<Opened> {
+  for (const name of await netsBeside(file, false)) {
+    const bytes = await file.sibling(name);
+    const net = bytes && attempt(() => withLayers(textNet(bytes, name), name));
+    if (!net || !hasPictures(net.net, net.layers)) continue;
+    const weights = await hdf5Weights(file.name, file.bytes, net.layers);
+    if (belongs(net.layers, weights)) return { ...net, weights, trained: [] };
+  }
+  throw new ConvlensError(
+    `"${file.name}" holds weights, and no .prototxt beside it has the layers that they are of`,
+    `Put the network's .prototxt into the same folder, as ${netName(file.name)}.`,
+  );
+}
+
+const netName = (weights: string) => `${stemOf(weights.replace(/\.h5$/, ""))}.prototxt`;
+
+/** The names of .prototxt files that may tell how weights are used, the likeliest first; all there are, unless some known ones will do. */
+async function netsBeside(file: ModelFile, complete: boolean): Promise<string[]> {
+  const own = netName(file.name);
+  const all = (await file.siblings?.())?.filter((n) => n.endsWith(".prototxt")) ?? [own, "deploy.prototxt"];
+  const deploy = all.filter((n) => /deploy/i.test(n));
+  const related = all.filter((n) => familyOf(n) !== "" && file.name.startsWith(familyOf(n)));
+  const first = all.filter((n) => n === own);
+  return [...new Set([...first, ...deploy, ...(complete ? [] : [...related, ...all])])].slice(0, 20);
 }
 
 function textNet(bytes: Uint8Array, name: string): NetParameter {
@@ -54,7 +88,9 @@ function textNet(bytes: Uint8Array, name: string): NetParameter {
 /** The file with the weights for a .prototxt: the one of its name, else the one whose name begins so, else the only one. */
 async function weightsBeside(file: ModelFile): Promise<string | undefined> {
   const own = `${stemOf(file.name)}.caffemodel`;
-  const there = (await file.siblings?.())?.filter((n) => n.endsWith(".caffemodel"));
+  const siblings = await file.siblings?.();
+  const binary = siblings?.filter((n) => n.endsWith(".caffemodel"));
+  const there = binary?.length === 0 ? siblings?.filter((n) => n.endsWith(HDF5_WEIGHTS)) : binary;
   if (!there || there.includes(own)) return own;
   const family = familyOf(file.name);
   const related = family ? there.filter((n) => n.startsWith(family)) : [];
@@ -89,13 +125,10 @@ function hasPictures(net: NetParameter, layers: readonly LayerParameter[]): bool
  * the size of its input, one that has these layers. One that is broken counts only under the same name.
  */
 async function netBeside(file: ModelFile, weights: Weights, complete: boolean) {
-  const own = `${stemOf(file.name)}.prototxt`;
+  const own = netName(file.name);
   const bytes = await file.sibling(own);
   if (bytes) return withLayers(textNet(bytes, own), own);
-  const all = (await file.siblings?.())?.filter((n) => n.endsWith(".prototxt")) ?? ["deploy.prototxt"];
-  const deploy = all.filter((n) => /deploy/i.test(n));
-  const related = all.filter((n) => familyOf(n) !== "" && file.name.startsWith(familyOf(n)));
-  for (const name of [...new Set([...deploy, ...(complete ? [] : [...related, ...all])])].slice(0, 20)) {
+  for (const name of await netsBeside(file, complete)) {
     const found = await file.sibling(name);
     const net = found && attempt(() => withLayers(textNet(found, name), name));
     if (net && hasPictures(net.net, net.layers) && belongs(net.layers, weights)) return net;

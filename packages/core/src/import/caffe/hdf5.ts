@@ -1,0 +1,31 @@
+import { create } from "@bufbuild/protobuf";
+import { HDF5_SIGNATURE, withHdf5 } from "../keras/hdf5.ts";
+import type { Weights } from "./build.ts";
+import type { BlobProto, LayerParameter } from "./proto/caffe.gen.ts";
+import { BlobProtoSchema } from "./proto/caffe.gen.ts";
+
+/** The ending of weights that Caffe has stored as HDF5 (`snapshot_format: HDF5`). */
+export const HDF5_WEIGHTS = ".caffemodel.h5";
+
+/** Whether a file is Caffe's weights as HDF5. Keras has files of the same format, so that here the name decides. */
+export const isHdf5Weights = (name: string, bytes: Uint8Array): boolean =>
+  name.endsWith(HDF5_WEIGHTS) && HDF5_SIGNATURE.every((b, i) => bytes[i] === b);
+
+/** More parameters than any layer has. */
+const MOST_BLOBS = 64;
+
+/** The weights of layers: `/data/<layer>/0`, `/data/<layer>/1` … Throws `ConvlensError` where the file is damaged. */
+export const hdf5Weights = (file: string, bytes: Uint8Array, layers: readonly LayerParameter[]): Promise<Weights> =>
+  withHdf5(file, bytes, (h5) => {
+    const blobsOf = (layer: string): BlobProto[] => {
+      const found: BlobProto[] = [];
+      for (let i = 0; i < MOST_BLOBS && h5.has(`/data/${layer}/${i}`); i++) {
+        const { shape, data } = h5.tensor(`/data/${layer}/${i}`);
+        const numbers = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+        found.push(create(BlobProtoSchema, { shape: { dim: shape.map(BigInt) }, data: [numbers] }));
+      }
+      return found;
+    };
+    const blobs = layers.map(({ name }) => [name, blobsOf(name)] as const);
+    return { file, blobs: new Map(blobs.filter(([, list]) => list.length > 0)) };
+  });
