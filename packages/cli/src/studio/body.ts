@@ -8,32 +8,35 @@ import { Refusal } from "./refusal.ts";
  */
 export async function* paced(incoming: IncomingMessage, { bytes, time }: Limits["pace"]): AsyncGenerator<Buffer> {
   const pieces = incoming[Symbol.asyncIterator]() as AsyncIterator<Buffer>;
-  let [waited, came, late] = [0, 0, false];
+  let [waited, came] = [0, 0];
+  // The connection stays open where it is too slow, so that the answer that says so gets through.
   const next = async () => {
     const begun = performance.now();
-    const timer = setTimeout(() => {
-      late = true;
-      incoming.destroy();
-    }, time - waited);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<never>((_, fail) => {
+      timer = setTimeout(() => fail(tooSlow()), time - waited);
+    });
+    const coming = pieces.next().catch(() => {
+      throw brokeOff();
+    });
+    coming.catch(() => {});
     try {
-      return await pieces.next();
+      return await Promise.race([coming, late]);
     } finally {
       clearTimeout(timer);
       waited += performance.now() - begun;
     }
   };
-  try {
-    for (let piece = await next(); !piece.done; piece = await next()) {
-      came += piece.value.length;
-      if (came >= bytes) [came, waited] = [0, 0];
-      yield piece.value;
-    }
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "ECONNRESET" && !late) throw error;
+  for (let piece = await next(); !piece.done; piece = await next()) {
+    came += piece.value.length;
+    if (came >= bytes) [came, waited] = [0, 0];
+    yield piece.value;
   }
-  if (late) throw new Refusal(408, "the upload is too slow", "send it again over a better connection");
-  if (!incoming.complete) throw new Refusal(400, "the upload broke off", "send it again");
+  if (!incoming.complete) throw brokeOff();
 }
+
+const tooSlow = () => new Refusal(408, "the upload is too slow", "send it again over a better connection");
+const brokeOff = () => new Refusal(400, "the upload broke off", "send it again");
 
 /** A body as a whole. Throws `Refusal` for one that is too large, or comes too slowly. */
 export async function bodyOf(incoming: IncomingMessage, most: number, pace: Limits["pace"]): Promise<Uint8Array> {

@@ -31,10 +31,13 @@ export class EventLog {
     this.#events.delete(about);
   }
 
+  /** Where a listener goes on that says what it knows; one that knows more than was told listened to something else. */
+  from(known: number): number {
+    return known <= this.#count ? known : 0;
+  }
+
   after(number: number): LoggedEvent[] {
-    // A listener that knows more than was told listened to something else.
-    const known = number > this.#count ? 0 : number;
-    return [...this.#events.values()].filter((event) => event.number > known);
+    return [...this.#events.values()].filter((event) => event.number > number);
   }
 
   /** Comes when there is something new, or after so many milliseconds. */

@@ -7,9 +7,11 @@ import type { Session } from "./session.ts";
  * comes back. Events are fetched from the log as fast as they are taken, so that one that is slow, or asleep, takes no memory.
  */
 export function eventStream(c: Context, session: Session, heartbeat: number): Response {
-  let last = Number(c.req.header("last-event-id") ?? 0) || 0;
+  let last = session.events.from(Number(c.req.header("last-event-id") ?? 0) || 0);
+  // Proxies that collect answers would hold back what is told.
+  c.header("X-Accel-Buffering", "no");
   session.listeners++;
-  const answer = streamSSE(c, async (stream) => {
+  return streamSSE(c, async (stream) => {
     let open = true;
     const end = () => {
       if (open) session.listeners--;
@@ -34,8 +36,4 @@ export function eventStream(c: Context, session: Session, heartbeat: number): Re
       end();
     }
   });
-  // Proxies that collect answers would hold back what is told.
-  answer.headers.set("X-Accel-Buffering", "no");
-  answer.headers.set("Cache-Control", "no-store");
-  return answer;
 }

@@ -119,13 +119,15 @@ export class House {
   /** Does something with files. */
   async chore<K extends keyof Chores>(owner: string, chore: K, params: Chores[K]["params"], signal?: AbortSignal) {
     const work = { chore, params } as { chore: "picture"; params: Chores["picture"]["params"] };
-    const options = { time: this.options.limits.quickTime, signal };
+    const { quickTime, jobTime } = this.options.limits;
+    const quick = chore === "show" || chore === "picture";
+    const options = { time: quick ? quickTime : jobTime, signal };
     return unpack<Chores[K]["answer"]>(await this.lanes.files.do(owner, work, options));
   }
 
   async close(): Promise<void> {
     await Promise.all(Object.values(this.lanes).map((lane) => lane.close()));
-    await rm(this.options.folder, { recursive: true, force: true });
+    await rm(this.options.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
   /** Draws the samples, and reads what was named, so that what is wrong with it is told before a page is opened. */

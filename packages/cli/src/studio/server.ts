@@ -1,8 +1,6 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import type { Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { ConvlensError } from "@convlens/core/base";
 import type { OpenOptions } from "@convlens/node";
 import { createAdaptorServer } from "@hono/node-server";
@@ -11,6 +9,7 @@ import { api, refusal } from "./api.ts";
 import { guard, hostsFor, isLoopback, newToken } from "./guard.ts";
 import { House } from "./house.ts";
 import type { Limits } from "./limits.ts";
+import { ownFolder } from "./ownFolder.ts";
 import { pageFiles } from "./pageFiles.ts";
 import { Refusal } from "./refusal.ts";
 import { Sessions } from "./sessions.ts";
@@ -55,7 +54,7 @@ export async function startStudio(options: StudioOptions): Promise<Studio> {
   const fetch = (request: Request, env: unknown) => app?.fetch(request, env as object) ?? starting();
   const server = createAdaptorServer({ fetch }) as Server;
   await listen(server, host, port);
-  const folder = await mkdtemp(join(tmpdir(), "convlens-studio-"));
+  const folder = await ownFolder();
   const house = await House.open({ folder, limits, opening, model, data, stderr }).catch(async (error: unknown) => {
     server.close();
     await rm(folder, { recursive: true, force: true });

@@ -161,7 +161,7 @@ export class Session {
     const id = `set-${++this.#made}`;
     const folder = join(this.#folder, "sets", id);
     const only = batch.files.size === 1 ? [...batch.files.keys()][0]! : undefined;
-    let taken = 0;
+    let [taken, sent] = [0, true];
     try {
       if (only !== undefined && isArchive(await headOfFile(join(batch.folder, only)))) {
         await mkdir(folder);
@@ -170,6 +170,7 @@ export class Session {
         await this.#house.chore(this.id, "unpack", { archive, name: basename(only), folder, most });
         taken = await sizeOf(folder);
         this.#room.take(taken);
+        sent = false;
         await this.uploads.drop(batch);
       } else await rename(batch.folder, folder);
       const name = basename(only ?? firstName(batch));
@@ -179,7 +180,7 @@ export class Session {
     } catch (error) {
       this.#room.give(taken);
       await rm(folder, { recursive: true, force: true });
-      await this.uploads.drop(batch);
+      if (sent) await this.uploads.drop(batch);
       throw error;
     }
   }
@@ -206,6 +207,7 @@ export class Session {
   /** Stops what is under way and removes all files. */
   async close(): Promise<void> {
     this.closed = true;
+    this.uploads.close();
     this.jobs.stopAll();
     this.events.end();
     await rm(this.#folder, { recursive: true, force: true, maxRetries: 3 });

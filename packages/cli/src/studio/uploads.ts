@@ -25,6 +25,7 @@ export class Uploads {
   readonly #room: Room;
   readonly #batches = new Map<string, Batch>();
   #files = 0;
+  #closed = false;
 
   constructor(folder: string, limits: Limits, room: Room) {
     this.#folder = folder;
@@ -52,13 +53,13 @@ export class Uploads {
     let bytes = 0;
     try {
       for await (const piece of paced(incoming, pace)) {
+        if (this.#closed) throw new Refusal(404, "this session is over", "reload the page to begin another");
         this.#room.take(piece.length);
         bytes += piece.length;
         if (bytes > most) throw tooLarge();
         await file.write(piece);
       }
       await file.close();
-      // The batch may be gone by now, with the session.
       mkdirSync(dirname(join(batch.folder, path)), { recursive: true });
       await rename(temporary, join(batch.folder, path));
       this.#room.give(batch.files.get(path) ?? 0);
@@ -69,6 +70,11 @@ export class Uploads {
       await rm(temporary, { force: true });
       throw error;
     }
+  }
+
+  /** Takes no more; what comes is refused. */
+  close(): void {
+    this.#closed = true;
   }
 
   /** The files of a batch, which are the caller's from here on. Throws `Refusal` where there are none. */

@@ -39,8 +39,6 @@ interface Running {
 const GRACE = 5000;
 /** Milliseconds between two looks at the memory. */
 const WATCH = 500;
-/** A process that ends sooner, in milliseconds, may do so for good: it waits for the next work. */
-const STABLE = 5000;
 
 /**
  * A process that works on what may crash or hang: a crash fails the work and nothing else, and the process is started again.
@@ -50,6 +48,7 @@ export class LabProcess {
   readonly #options: LabProcessOptions;
   readonly #running = new Map<number, Running>();
   #child: ChildProcess | undefined;
+  #ready: Promise<void> = Promise.resolve();
   #jobs = 0;
   #why: ConvlensError | undefined;
   #closed = false;
@@ -71,17 +70,25 @@ export class LabProcess {
     if (this.#child) return this.#child;
     const { memory, stderr = "ignore" } = this.#options;
     const child = startProcess("labWorker", import.meta.url, { args: [String(Math.floor(memory / 4))], stderr });
-    const begun = Date.now();
+    let ready = false;
+    this.#ready = new Promise((begin) => {
+      // What it says first is that it has begun.
+      child.once("message", () => {
+        ready = true;
+        begin();
+      });
+    });
     const watch = setInterval(() => this.#watch(child), WATCH);
     watch.unref();
     const ended = (how: string) => {
       clearInterval(watch);
       if (this.#child !== child) return;
       this.#child = undefined;
-      const why = this.#why ?? crashed(how);
+      const why = this.#why ?? (ready ? crashed(how) : doesNotStart(how));
       this.#why = undefined;
       for (const { reject } of [...this.#running.values()]) reject(why);
-      if (!this.#closed && Date.now() - begun > STABLE) this.start();
+      // One that does not even begin waits for the next work.
+      if (!this.#closed && ready) this.start();
     };
     child.on("message", (reply: ProcessReply) => this.#told(reply));
     child.on("error", (error) => ended(error.message));
@@ -98,17 +105,25 @@ export class LabProcess {
     const child = this.start();
     const job = ++this.#jobs;
     const request: ProcessRequest = "chore" in work ? { do: "chore", job, ...work } : { do: "run", job, ...work };
-    let grace: NodeJS.Timeout | undefined;
+    let [grace, late]: (NodeJS.Timeout | undefined)[] = [];
+    // Where it cannot be sent, the process is about to end, and its end is told.
+    const send = (what: ProcessRequest) => child.connected && child.send(what, () => {});
     const stop = () => {
-      child.send({ do: "stop", job } satisfies ProcessRequest, () => {});
+      send({ do: "stop", job });
       grace = setTimeout(() => this.#kill(child, stopped()), GRACE);
     };
-    const late = setTimeout(() => this.#kill(child, tookLong(time)), time);
-    signal?.addEventListener("abort", stop, { once: true });
     return new Promise<Uint8Array>((resolve, reject) => {
       this.#running.set(job, { resolve, reject, options });
-      // Where it cannot be sent, the process is about to end, and its end is told.
-      child.send(request, () => {});
+      const begin = () => {
+        if (signal?.aborted) return reject(signal.reason);
+        if (!this.#running.has(job)) return;
+        send(request);
+        late = setTimeout(() => this.#kill(child, tookLong(time)), time);
+        // Chores are short: one that nobody waits for comes to its end.
+        if (!("chore" in work)) signal?.addEventListener("abort", stop, { once: true });
+      };
+      // Its time begins when the process does.
+      void this.#ready.then(begin);
     }).finally(() => {
       this.#running.delete(job);
       clearTimeout(late);
@@ -128,8 +143,8 @@ export class LabProcess {
   }
 
   #told(reply: ProcessReply): void {
-    const running = this.#running.get(reply.job);
-    if (!running) return;
+    const running = reply.told === "ready" ? undefined : this.#running.get(reply.job);
+    if (!running || reply.told === "ready") return;
     if (reply.told === "progress") running.options.progress?.(reply.done, reply.total);
     else if (reply.told === "shown") running.options.show?.(reply.event);
     else if (reply.told === "done") running.resolve(reply.answer);
@@ -154,6 +169,9 @@ const crashed = (how: string) =>
     `the process that runs models broke off (${how})`,
     "it was started again; another model, method or smaller picture may do",
   );
+
+const doesNotStart = (how: string) =>
+  new ConvlensError(`the process that runs models does not start (${how})`, "convlens studio --debug tells more");
 
 const stopped = () => new ConvlensError("stopped, together with other work of its process");
 

@@ -50,3 +50,4 @@ process.on("message", (request: ProcessRequest) => {
 // An interrupt in a terminal reaches this process, too; whoever started it says when it ends.
 process.on("SIGINT", () => {});
 process.on("disconnect", () => process.exit());
+send({ told: "ready" });
