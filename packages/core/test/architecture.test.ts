@@ -82,6 +82,7 @@ const packages: Record<string, { convlens: readonly string[]; node: boolean }> =
   node: { convlens: ["core", "web"], node: true },
   web: { convlens: ["core"], node: false },
   cli: { convlens: ["core", "node"], node: true },
+  studio: { convlens: ["core", "web"], node: false },
 };
 
 /** Files above the limit, each with its reason. */
@@ -96,8 +97,11 @@ const sources = Object.keys(packages).flatMap((name) =>
     .filter((f) => f.endsWith(".ts") && !f.endsWith(".gen.ts")),
 );
 const code = sources.filter((f) => !f.endsWith(".test.ts"));
+/** What the studio gives to be copied is TypeScript in template literals; it is not run there. */
+const withoutTexts = (file: string, source: string) =>
+  file.startsWith("studio/") ? source.replace(/`(?:[^`\\]|\\.)*`/gs, (text) => text.replace(/[^\n]/g, " ")) : source;
 const imports = (file: string) =>
-  readFileSync(join(root, file), "utf8")
+  withoutTexts(file, readFileSync(join(root, file), "utf8"))
     .split("\n")
     .flatMap((line, i) => {
       const specifier = /(?:^(?:import|export)\b.*\bfrom |^\} from |^import |\bimport\()"([^"]+)"/.exec(line)?.[1];
