@@ -1,4 +1,4 @@
-export { atomically, type Contents, writeFileAtomic } from "./atomic.ts";
+export { atomically, type Contents, makeFolder, writeFileAtomic } from "./atomic.ts";
 export { cleanPath } from "./cleanPath.ts";
 export { type Clip, type ClipFrame, isClip, openClip } from "./clip.ts";
 export * from "./data/index.ts";

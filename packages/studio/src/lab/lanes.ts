@@ -27,16 +27,15 @@ export class Lanes {
 
   /** Opens a model in a worker of its own; where that fails, what was open stays open. Memory of WebAssembly is never given back but by its worker. */
   async open(files: readonly NamedSource[]): Promise<string> {
-    const lane = new Lane(new LabWorker());
+    const lane = this.#model ? await this.#begin() : await this.quick();
     try {
       const name = await lane.errand("open", { files, engine: this.#engine });
-      await this.#tell(lane);
-      this.close();
+      if (this.#model) this.close();
       this.#model = files;
       this.#lanes.set("quick", Promise.resolve(lane));
       return name;
     } catch (error) {
-      lane.close();
+      if (this.#model) lane.close();
       throw error;
     }
   }
@@ -83,7 +82,10 @@ export class Lanes {
   async #lane(which: "quick" | "long"): Promise<Lane> {
     const known = this.#lanes.get(which);
     if (known && !(await known).lost) return known;
-    const lane = this.#begin();
+    const lane = this.#begin().then(async (begun) => {
+      if (this.#model) await begun.errand("open", { files: this.#model, engine: this.#engine });
+      return begun;
+    });
     this.#lanes.set(which, lane);
     lane.catch(() => this.#lanes.delete(which));
     return lane;
@@ -91,14 +93,10 @@ export class Lanes {
 
   async #begin(): Promise<Lane> {
     const lane = new Lane(new LabWorker());
-    if (this.#model) await lane.errand("open", { files: this.#model, engine: this.#engine });
-    await this.#tell(lane);
-    return lane;
-  }
-
-  async #tell(lane: Lane): Promise<void> {
-    for (const [id, { name, source }] of this.#pictures) await lane.errand("picture", { id, name, source });
+    // They are heard in their order; one that is lost is lost with its lane.
+    for (const [id, { name, source }] of this.#pictures) lane.errand("picture", { id, name, source }).catch(() => {});
     if (this.#set) await lane.errand("set", { set: this.#set });
+    return lane;
   }
 
   async #each(tell: (lane: Lane) => Promise<unknown>): Promise<void> {

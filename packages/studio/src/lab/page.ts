@@ -3,6 +3,7 @@ import type { Answer, Asked, OperationId, Shown } from "@convlens/core/lab";
 import type { NamedSource, SetLooked } from "@convlens/web/page";
 import { hashOf, Store } from "@convlens/web/page";
 import { engineAsked } from "./engineFiles.ts";
+import { isolate } from "./isolate.ts";
 import type { Lab, LabState, PictureCard, Uploading, Watching } from "./lab.ts";
 import { Lanes } from "./lanes.ts";
 import { type Start, startFrom, startOfSite } from "./start.ts";
@@ -13,7 +14,10 @@ const MOST_URLS = 4000;
 
 /** All in the page: with what the exported site brings, or what the server has open. */
 export async function openPageLab(): Promise<PageLab> {
-  if (document.documentElement.dataset.way === "page") return PageLab.open(await startOfSite());
+  if (document.documentElement.dataset.way === "page") {
+    await isolate();
+    return PageLab.open(await startOfSite());
+  }
   return PageLab.beside(await (await import("./served.ts")).openServedLab());
 }
 
