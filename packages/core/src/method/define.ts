@@ -74,6 +74,8 @@ export interface Method<P extends z.ZodObject = z.ZodObject> {
   /** Absent for what needs no paper. */
   readonly reference?: Reference;
   readonly params: P;
+  /** What the choices of its parameter `preset` give to the others, where nobody says anything of them. */
+  readonly presets?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
   /** Whether it can be asked of the model; absent where it can of any. Asked none the less, it throws and tells why. */
   fits?(model: Model): boolean;
   run(context: Context, input: Input, params: z.output<P>): Promise<readonly Result[]>;

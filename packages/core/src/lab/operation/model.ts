@@ -28,6 +28,8 @@ export interface MethodCard {
   readonly definition: string;
   readonly reference?: Reference;
   readonly fields: readonly Field[];
+  /** What the choices of its field `preset` give to the others. */
+  readonly presets?: NonNullable<Method["presets"]>;
   /** Whether it can be asked of this model. */
   readonly fits: boolean;
 }
@@ -106,6 +108,7 @@ export default defineOperation({
         definition: method.definition,
         ...(method.reference && { reference: method.reference }),
         fields: fieldsOf(method.params),
+        ...(method.presets && { presets: method.presets }),
         fits: method.fits?.(model) ?? true,
       })),
       forms: { embed: fieldsOf(embed.params), train: fieldsOf(train.params) },

@@ -6,7 +6,7 @@ import { carries } from "../../synthesis/dream/begun.ts";
 import type { DreamPlan, Octave } from "../../synthesis/dream/dream.ts";
 import { dreamerOf, USUAL_WIDTH } from "../../synthesis/dream/dream.ts";
 import { wishOf } from "../../synthesis/dream/objective.ts";
-import { dreamPresetNamed, dreamPresetNames } from "../../synthesis/dream/preset/index.ts";
+import { dreamPresetList, dreamPresetNamed, dreamPresetNames } from "../../synthesis/dream/preset/index.ts";
 import { defineMethod } from "../define.ts";
 import { seed } from "../params.ts";
 
@@ -105,6 +105,7 @@ export default defineMethod({
     url: "https://research.google/blog/inceptionism-going-deeper-into-neural-networks/",
   },
   params,
+  presets: Object.fromEntries(dreamPresetList.map(({ id, settings }) => [id, { ...settings }])),
   async run(context, { tensor, image = deprocess(tensor, context.spec) }, given) {
     const plan = dreamPlanOf(context.model, given);
     let last: Octave | undefined;

@@ -4,7 +4,7 @@ import { augmentationList } from "../../synthesis/augmentation/index.ts";
 import { colours } from "../../synthesis/colour.ts";
 import { EACH } from "../../synthesis/objective/index.ts";
 import { parameterizationNamed, parameterizationNames } from "../../synthesis/parameterization/index.ts";
-import { presetNamed, presetNames } from "../../synthesis/preset/index.ts";
+import { presetList, presetNamed, presetNames } from "../../synthesis/preset/index.ts";
 import type { Asked, Settings } from "../../synthesis/settings.ts";
 import { planOf } from "../../synthesis/settings.ts";
 import { synthesisOf } from "../../synthesis/synthesis.ts";
@@ -105,6 +105,7 @@ export default defineMethod({
     url: "https://distill.pub/2017/feature-visualization/",
   },
   params,
+  presets: Object.fromEntries(presetList.map(({ id, settings }) => [id, { ...settings }])),
   async run(context, _, given) {
     const { settings, asked } = settingsAndAsked(context, given);
     const synthesis = await synthesisOf(context, planOf(settings, asked));
