@@ -1,8 +1,10 @@
 // Builds what is published. The libraries: plain ESM and declarations, file by file, each from the built files of those below it.
 // The command: a bundle, since loading five hundred files takes it longer than a prediction (docs/decisions/0006).
 import { spawnSync } from "node:child_process";
-import { copyFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { copyFileSync, cpSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, relative, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
 import { build } from "esbuild";
 
 const libraries = ["core", "web", "node"];
@@ -42,12 +44,20 @@ const { metafile } = await build({
   logLevel: "warning",
   metafile: true,
 });
-writeFileSync("packages/cli/dist/THIRD-PARTY-LICENSES.txt", licences(metafile));
 
-/** The licences of the packages whose code is in the bundle. */
-function licences({ inputs }) {
+// The page that the command serves.
+const vite = createRequire(resolve("packages/studio/package.json")).resolve("vite");
+const { build: buildPage } = await import(pathToFileURL(vite).href);
+const { output } = await buildPage({ root: "packages/studio", logLevel: "warn" });
+cpSync("packages/studio/dist", "packages/cli/dist/studio", { recursive: true });
+
+const inPage = output.flatMap(({ moduleIds = [] }) => moduleIds.map((id) => id.replace(/[?#\0].*$/, "")));
+writeFileSync("packages/cli/dist/THIRD-PARTY-LICENSES.txt", licences([...Object.keys(metafile.inputs), ...inPage]));
+
+/** The licences of the packages whose code is in the bundle or the page. */
+function licences(files) {
   const packages = new Set(
-    Object.keys(inputs).flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(file) ?? []),
+    files.flatMap((file) => /^.*node_modules\/(?:@[^/]+\/)?[^/]+/.exec(relative("", file)) ?? []),
   );
   return [...packages].sort().map(licence).join("\n");
 }

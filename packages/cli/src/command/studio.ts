@@ -5,6 +5,7 @@ import { addExamples } from "../help.ts";
 import { addModelFlags, bytes, type ModelFlags, openOptions } from "../modelFlags.ts";
 import { numberOf } from "../numberFlags.ts";
 import { builtPage } from "../studio/builtPage.ts";
+import { exportStudio } from "../studio/export.ts";
 import { usualLimits } from "../studio/limits.ts";
 import { startStudio } from "../studio/server.ts";
 
@@ -15,6 +16,7 @@ interface Flags extends ModelFlags {
   readonly allowHost?: string;
   readonly jobTime?: string;
   readonly uploads?: string;
+  readonly export?: string;
   readonly debug?: boolean;
 }
 
@@ -31,6 +33,10 @@ export default function define(command: Command, signal: AbortSignal): void {
     .option("--host <address>", "which of the machine's addresses it listens on; 0.0.0.0 is all", "127.0.0.1")
     .option("--allow-host <name[,…]>", "names by which other machines call it, where a proxy stands in between")
     .option("--token", "ask for a token on this machine, too, where others use it")
+    .option(
+      "--export <folder>",
+      "serve nothing; write a site that does all in the visitor's browser, for any host of files",
+    )
     .optionsGroup("Limits:")
     .option(
       "--job-time <minutes>",
@@ -42,8 +48,15 @@ export default function define(command: Command, signal: AbortSignal): void {
     )
     .option("--uploads <size>", "the most that one user's files may take (default 4GB)");
   addModelFlags(command, ["memory"]);
-  addExamples(command, ["studio", "studio vgg.onnx photos/", "studio resnet50 --port 0", "studio --host 0.0.0.0"]);
+  addExamples(command, [
+    "studio",
+    "studio vgg.onnx photos/",
+    "studio resnet50 --port 0",
+    "studio --host 0.0.0.0",
+    "studio --export site vgg.onnx",
+  ]);
   command.action(async (model: string | undefined, data: string | undefined, flags: Flags) => {
+    if (flags.export !== undefined) return exportTo(flags.export, model, data, flags, signal);
     const { host, debug = false } = flags;
     const memory = flags.memory === undefined ? machineMemory() / 2 : bytes(flags.memory);
     const studio = await startStudio({
@@ -55,7 +68,7 @@ export default function define(command: Command, signal: AbortSignal): void {
       opening: { ...openOptions({ ...flags, memory: String(Math.floor(memory / 4)) }) },
       model,
       data,
-      page: await builtPage((line) => process.stderr.write(`${line}\n`)),
+      page: await builtPage(note),
       stderr: debug ? "inherit" : "ignore",
     });
     process.stdout.write(`${studio.url}\n`);
@@ -66,6 +79,21 @@ export default function define(command: Command, signal: AbortSignal): void {
     });
     await studio.close();
   });
+}
+
+const note = (line: string) => void process.stderr.write(`${line}\n`);
+
+async function exportTo(
+  out: string,
+  model: string | undefined,
+  data: string | undefined,
+  flags: Flags,
+  signal: AbortSignal,
+) {
+  const page = await builtPage(note);
+  const { files, bytes, notes } = await exportStudio({ out, model, data, opening: openOptions(flags), page, signal });
+  for (const line of notes) note(`note: ${line}`);
+  process.stdout.write(`${files} files, ${(bytes / 1e6).toFixed(1)} MB in ${out}; put them on any host of files\n`);
 }
 
 function timesOf({ jobTime }: Flags) {

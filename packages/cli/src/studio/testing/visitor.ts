@@ -61,7 +61,10 @@ export class Visitor {
   async send(files: Readonly<Record<string, Uint8Array>>): Promise<{ batch: string }> {
     const batch = `batch-${++this.#batches}`;
     for (const [path, bytes] of Object.entries(files))
-      await this.json(`upload/${batch}/${encodeURIComponent(path)}`, { method: "PUT", body: bytes as NonNullable<RequestInit["body"]> });
+      await this.json(`upload/${batch}/${encodeURIComponent(path)}`, {
+        method: "PUT",
+        body: bytes as NonNullable<RequestInit["body"]>,
+      });
     return { batch };
   }
 
