@@ -1,10 +1,9 @@
-import { type Float32Tensor, float32 } from "@convlens/core/base";
+import { type Float32Tensor, float32, greatest } from "@convlens/core/base";
 import type { Rows, Vectors } from "@convlens/core/dataset";
 import { classifierOf } from "@convlens/core/method";
 import { classesOf, openAt, openingOf } from "@convlens/core/transform";
 import type { Run } from "../run.ts";
 import type { MapCell } from "./cells.ts";
-import { greatest } from "./layers.ts";
 
 /** What each cell speaks for: classes, with a number from 0 to 1 that descends. */
 export interface CellClasses {

@@ -1,4 +1,4 @@
-import { greatest } from "./layers.ts";
+import { greatest } from "@convlens/core/base";
 import type { Serving } from "./serving.ts";
 import type { StudiedLayer } from "./study.ts";
 import type { Wiring } from "./wiring.ts";

@@ -1,11 +1,9 @@
-import type { Image } from "@convlens/core/base";
-import type { UnitReport } from "@convlens/core/dataset";
+import { greatest, type Image } from "@convlens/core/base";
+import type { LayerPatches, UnitReport } from "@convlens/core/dataset";
 import { resizeImage } from "@convlens/core/render";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import type { OutputFolder } from "../output.ts";
-import type { LayerPatches } from "../patches/strong.ts";
 import { counted } from "./labels.ts";
-import { greatest } from "./layers.ts";
 import type { Made, Maker } from "./making.ts";
 import type { Drawn, LayerData, Sheet, SiteLayer, UnitRow } from "./page/data.ts";
 import { type Named, writePatches } from "./patchSheets.ts";

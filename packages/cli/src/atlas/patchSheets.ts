@@ -2,14 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { blankImage, type Image } from "@convlens/core/base";
+import type { LayerPatches } from "@convlens/core/dataset";
 import type { TileSize } from "@convlens/core/render";
-import type { RulesName } from "@convlens/core/transform";
+import { projectionRules, type RulesName } from "@convlens/core/transform";
 import { readFileIfThere, writeFileAtomic } from "@convlens/node";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { tilesOf } from "../patches/page.ts";
-import { rulesFor } from "../patches/rules.ts";
 import { eachShown } from "../patches/shown.ts";
-import type { LayerPatches } from "../patches/strong.ts";
 import { WORK } from "./making.ts";
 import type { Patches } from "./page/data.ts";
 import type { AtlasSettings } from "./settings.ts";
@@ -80,7 +79,7 @@ function tileOf({ width, height }: LayerPatches["field"]): TileSize {
 }
 
 const rulesOf = ({ lens: { model } }: DataSetRun, { rules }: AtlasSettings): RulesName =>
-  rules ?? rulesFor(model, [model.output]);
+  rules ?? projectionRules(model.graph, [model.output]);
 
 /** Stands for the model, the patches and how they are projected. */
 const keyOf = (run: DataSetRun, { layer, patches }: LayerPatches, settings: AtlasSettings): string =>

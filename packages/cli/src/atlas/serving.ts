@@ -1,8 +1,7 @@
-import { type Float32Tensor, float32 } from "@convlens/core/base";
+import { type Float32Tensor, float32, greatest } from "@convlens/core/base";
 import { type Rows, standardised } from "@convlens/core/dataset";
 import { classifierOf } from "@convlens/core/method";
 import type { Model } from "@convlens/core/onnx";
-import { greatest } from "./layers.ts";
 import type { ClassUnit } from "./page/data.ts";
 import type { StudiedLayer, Study } from "./study.ts";
 

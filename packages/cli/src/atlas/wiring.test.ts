@@ -1,8 +1,8 @@
-import { toDoubles } from "@convlens/core/base";
+import { greatest, toDoubles } from "@convlens/core/base";
 import { modelOf, nets } from "@convlens/core/testing";
 import { expect, test } from "vitest";
 import { chosenUnits } from "./chosen.ts";
-import { atlasLayers, greatest } from "./layers.ts";
+import { atlasLayers } from "./layers.ts";
 import type { Serving } from "./serving.ts";
 import type { StudiedLayer } from "./study.ts";
 import { wiringOf } from "./wiring.ts";

@@ -1,7 +1,6 @@
 import type { Graph } from "@convlens/core/onnx";
-import { type Connections, connectionsOf } from "@convlens/core/transform";
-import { type AtlasLayer, greatest } from "./layers.ts";
-import type { Wire } from "./page/data.ts";
+import { connectionsOf, strongestWires, type Wire, wiresFrom, wiresInto } from "@convlens/core/transform";
+import type { AtlasLayer } from "./layers.ts";
 
 /** How the units of layers are connected. */
 export interface Wiring {
@@ -24,9 +23,12 @@ export function wiringOf(graph: Graph, layers: readonly AtlasLayer[]): Wiring {
   let to = 0;
   for (const found of connectionsOf(graph, layers)) {
     if (found && found.units === layers[to]!.units) {
-      for (let unit = 0; unit < found.units; unit++) incoming[to]![unit] = incomingOf(found, unit);
+      for (let unit = 0; unit < found.units; unit++) incoming[to]![unit] = wiresInto(found, unit, TOLD);
       for (const [place, { layer, unit }] of found.sources.entries()) {
-        outgoing[layer]![unit] = strongest([...outgoing[layer]![unit]!, ...outgoingOf(found, place, to)]);
+        outgoing[layer]![unit] = strongestWires(
+          [...outgoing[layer]![unit]!, ...wiresFrom(found, place, to, TOLD)],
+          TOLD,
+        );
         for (let u = 0; u < found.units; u++)
           reach[layer]![unit]! += found.norms[u * found.sources.length + place]! ** 2;
       }
@@ -35,21 +37,3 @@ export function wiringOf(graph: Graph, layers: readonly AtlasLayer[]): Wiring {
   }
   return { incoming, outgoing, reach: reach.map((squares) => squares.map(Math.sqrt)) };
 }
-
-function incomingOf({ sources, norms, means }: Connections, unit: number): Wire[] {
-  const first = unit * sources.length;
-  const own = norms.subarray(first, first + sources.length);
-  return greatest(own, TOLD).flatMap((place): Wire[] => {
-    const { layer, unit } = sources[place]!;
-    return own[place]! > 0 ? [[layer, unit, own[place]!, means[first + place]!]] : [];
-  });
-}
-
-function outgoingOf({ sources, units, norms, means }: Connections, place: number, layer: number): Wire[] {
-  const at = (u: number) => u * sources.length + place;
-  const own = Float32Array.from({ length: units }, (_, u) => norms[at(u)]!);
-  return greatest(own, TOLD).flatMap((u): Wire[] => (own[u]! > 0 ? [[layer, u, own[u]!, means[at(u)]!]] : []));
-}
-
-const strongest = (wires: readonly Wire[]): Wire[] =>
-  wires.toSorted((a, b) => b[2] - a[2] || a[0] - b[0] || a[1] - b[1]).slice(0, TOLD);

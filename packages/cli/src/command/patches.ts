@@ -1,4 +1,4 @@
-import { type RulesName, rulesNames } from "@convlens/core/transform";
+import { projectionRules, type RulesName, rulesNames } from "@convlens/core/transform";
 import { type Command, Option } from "commander";
 import { addDataSetFlags, type DataSetFlags, dataSetSettings } from "../dataset/flags.ts";
 import { withDataSet } from "../dataset/withDataSet.ts";
@@ -9,7 +9,6 @@ import { addOutputFlags } from "../outputFlags.ts";
 import { CHANNELS } from "../patches/channels.ts";
 import { patchLayers } from "../patches/layers.ts";
 import { reportPatches } from "../patches/report.ts";
-import { rulesFor } from "../patches/rules.ts";
 import type { RunFlags } from "../run.ts";
 
 interface Flags extends Omit<RunFlags, "channels">, DataSetFlags {
@@ -77,7 +76,11 @@ export default function define(command: Command, signal: AbortSignal): void {
     };
     return withDataSet(command, [model, data], flags, signal, (run) => {
       const layers = patchLayers(run.lens.model, flags.layer);
-      return reportPatches(run, { ...options, layers, rules: flags.rules ?? rulesFor(run.lens.model, layers) });
+      return reportPatches(run, {
+        ...options,
+        layers,
+        rules: flags.rules ?? projectionRules(run.lens.model.graph, layers),
+      });
     });
   });
 }

@@ -1,4 +1,6 @@
 import type { Image } from "@convlens/core/base";
+import type { LayerPatches } from "@convlens/core/dataset";
+import type { ShownPatch } from "@convlens/core/lab";
 import {
   type FigureText,
   formatValue,
@@ -9,8 +11,7 @@ import {
 } from "@convlens/core/render";
 import type { LayerField, RulesName } from "@convlens/core/transform";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
-import { eachShown, type ShownPatch } from "./shown.ts";
-import type { LayerPatches } from "./strong.ts";
+import { eachShown } from "./shown.ts";
 
 export interface DrawOptions {
   readonly k: number;

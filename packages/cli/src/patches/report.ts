@@ -1,6 +1,7 @@
 import { join } from "node:path/posix";
 import { ConvlensError } from "@convlens/core/base";
-import { type Questions, strongest } from "@convlens/core/dataset";
+import { type LayerPatches, type Questions, strongest } from "@convlens/core/dataset";
+import type { ShownPatch } from "@convlens/core/lab";
 import { requireProjection } from "@convlens/core/method";
 import { type FigureText, figureText, textTable } from "@convlens/core/render";
 import type { RulesName } from "@convlens/core/transform";
@@ -10,8 +11,7 @@ import type { DataSetRun } from "../dataset/withDataSet.ts";
 import { slug } from "../output.ts";
 import { channelsWanted, requireChannels } from "./channels.ts";
 import { drawLayer, sizeOf } from "./page.ts";
-import type { ShownPatch } from "./shown.ts";
-import { batchOf, type LayerPatches, strongPatches } from "./strong.ts";
+import { batchOf, strongPatches } from "./strong.ts";
 
 export interface PatchesOptions {
   readonly layers: readonly string[];

@@ -1,4 +1,5 @@
 export { ConvlensError, distance, nearest, UsageError } from "./errors.ts";
+export { greatest } from "./greatest.ts";
 export { blankImage, type Image, type IndexedImage, isIndexed, toRgba } from "./image.ts";
 export { decodeNpy, encodeNpy, isNpy } from "./npy.ts";
 export { pack, unpack } from "./pack.ts";

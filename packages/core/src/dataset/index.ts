@@ -20,6 +20,7 @@ export { PredictionRows, predictions, type Seen } from "./predictions.ts";
 export { Rows, type RowsOptions, rows } from "./rows.ts";
 export { type Space, type SpaceSettings, spaceNames, spaceOf } from "./space.ts";
 export { type Strong, Strongest, strongest } from "./strongest.ts";
+export { type LayerPatches, type StrongPatch, strongPatches, type WantedUnits } from "./strongPatches.ts";
 export { type UnitFigures, UnitMoments, unitMoments } from "./unitMoments.ts";
 export {
   duplicateUnits,

@@ -60,15 +60,32 @@ const ends: Readonly<
  * `undefined` for a layer that reads no other one, such as the first, or whose weights are no constants.
  */
 export function* connectionsOf(graph: Graph, layers: readonly Layer[]): Generator<Connections | undefined> {
+  const { of } = connector(graph, layers);
+  for (const i of layers.keys()) yield of(i);
+}
+
+/** Looks up the weights of single layers; see `connectionsOf`. */
+export interface Connector {
+  /** Which units of the layers reach the places of a value; see `originsOf`. */
+  origins(value: string): readonly (readonly Origin[])[] | undefined;
+  /** The weights by which the layer of a number reads earlier ones. */
+  of(layer: number): Connections | undefined;
+}
+
+export function connector(graph: Graph, layers: readonly Layer[]): Connector {
   const origins = originsOf(graph, layers);
   const read = consumers(graph);
-  for (const layer of layers) {
-    const weights = graph.constants.get(layer.node.inputs[1] ?? "");
-    const know = layer.node.domain ? undefined : ends[layer.node.op];
-    const lists =
-      know && weights?.shape.length && weights.type !== "string" ? origins(layer.node.inputs[0]!) : undefined;
-    yield lists && connected(graph, layer, toDoubles(weights!), lists, read);
-  }
+  return {
+    origins,
+    of: (i) => {
+      const layer = layers[i]!;
+      const weights = graph.constants.get(layer.node.inputs[1] ?? "");
+      const know = layer.node.domain ? undefined : ends[layer.node.op];
+      if (!know || !weights?.shape.length || weights.type === "string") return undefined;
+      const lists = origins(layer.node.inputs[0]!);
+      return lists && connected(graph, layer, toDoubles(weights), lists, read);
+    },
+  };
 }
 
 function connected(

@@ -9,11 +9,13 @@ import frame from "./frame.ts";
 import layer from "./layer.ts";
 import model from "./model.ts";
 import network from "./network.ts";
+import patches from "./patches.ts";
 import predict from "./predict.ts";
 import synthesize from "./synthesize.ts";
 import thumbnails from "./thumbnails.ts";
 import train from "./train.ts";
 import trained from "./trained.ts";
+import weights from "./weights.ts";
 
 export const operations = [
   dream,
@@ -26,9 +28,11 @@ export const operations = [
   layer,
   model,
   network,
+  patches,
   predict,
   synthesize,
   thumbnails,
   train,
   trained,
+  weights,
 ] as const;

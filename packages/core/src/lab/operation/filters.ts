@@ -5,7 +5,7 @@ import { float32 } from "../../base/tensor.ts";
 import { noInput } from "../../method/define.ts";
 import filters from "../../method/inspection/filters.ts";
 import type { Volume } from "../../method/result.ts";
-import { producers } from "../../onnx/graph.ts";
+import type { Graph } from "../../onnx/graph.ts";
 import { select } from "../../onnx/select.ts";
 import { workingLayers } from "../../transform/layers.ts";
 import { originsOf } from "../../transform/origins.ts";
@@ -37,9 +37,9 @@ export default defineOperation({
     filter: z.int().min(0).optional(),
   }),
   run: async ({ lens }, { layer, filter }): Promise<LayerFilters> => {
-    const { graph, input } = lens.model;
-    const convolution = convolutionOf(lens.model.graph, select(graph, layer).value);
-    const [volume] = (await filters.run(lens.context(), noInput, { layers: [convolution] })) as [Volume];
+    const { graph } = lens.model;
+    const { value, first } = convolutionOf(graph, select(graph, layer).value);
+    const [volume] = (await filters.run(lens.context(), noInput, { layers: [value] })) as [Volume];
     const { shape, data } = volume.data;
     const [count, channels, ...kernel] = shape as [number, number, number, number];
     if (filter !== undefined && filter >= count)
@@ -50,10 +50,8 @@ export default defineOperation({
         ? volume.data
         : float32([1, channels, ...kernel], data.slice(filter * each, (filter + 1) * each));
     const norms = own.data.length > MOST;
-    const reads =
-      producers(graph).get(volume.layer) ?? workingLayers(graph).find((l) => l.value === volume.layer)?.node;
     const { channels: order } = lens.input;
-    const colours = channels === 3 && order !== "GRAY" && reads?.inputs[0] === input;
+    const colours = channels === 3 && order !== "GRAY" && first;
     return {
       layer: volume.layer,
       weights: norms ? normsOf(own) : own,
@@ -64,19 +62,27 @@ export default defineOperation({
   },
 });
 
-/** The convolution whose units the channels of a value are. Throws `UsageError` where there is none, or several. */
-function convolutionOf(graph: Parameters<typeof workingLayers>[0], value: string): string {
+/**
+ * The convolution whose units the channels of a value are, and whether no other one comes before it. Throws `UsageError` where there
+ * is none, or several.
+ */
+function convolutionOf(graph: Graph, value: string): { value: string; first: boolean } {
   const layers = workingLayers(graph).filter(
     ({ node }) => graph.constants.get(node.inputs[1] ?? "")?.shape.length === 4,
   );
-  const own = layers.find((l) => l.value === value || l.node.outputs[0] === value);
-  if (own) return own.value;
-  const origins = originsOf(graph, layers)(value) ?? [];
-  const found = [...new Set(origins.flat().map(({ layer }) => layers[layer]!.value))];
-  if (found.length === 1) return found[0]!;
+  const origins = originsOf(graph, layers);
+  const named = layers.filter((l) => l.value === value || l.node.outputs[0] === value);
+  const made = new Set(origins(value)?.flatMap((list) => list.map(({ layer }) => layers[layer]!)));
+  const [found, ...more] = named.length > 0 ? named : made;
+  if (found && more.length === 0) return { value: found.value, first: origins(found.node.inputs[0]!) === undefined };
   throw new UsageError(
-    found.length === 0 ? `no convolution makes ${value}` : `${value} is made by ${found.length} convolutions`,
-    found.length === 0 ? "choose a convolution" : `choose one of them: ${found.slice(0, 6).join(", ")}`,
+    found ? `${value} is made by ${more.length + 1} convolutions` : `no convolution makes ${value}`,
+    found
+      ? `choose one of them: ${[found, ...more]
+          .slice(0, 6)
+          .map((l) => l.value)
+          .join(", ")}`
+      : "choose a convolution",
   );
 }
 
