@@ -2,9 +2,15 @@ import type { Importer } from "@convlens/core/import";
 import { importers } from "@convlens/core/import";
 import { ops } from "@convlens/core/op";
 import { relevanceThrough } from "@convlens/core/transform";
+import { atenOps } from "../packages/core/src/import/torch/aten/op/all.ts";
 import { vocabularies } from "./vocabulary.ts";
 
-const all: readonly Importer[] = importers;
+/** Formats of code have no layers of their own, but operators. */
+const aten = [{ kind: "PyTorch operators", names: [...new Set(atenOps.flat().flatMap(({ name }) => name))].sort() }];
+
+const all: readonly Importer[] = importers.map((i: Importer) =>
+  ["torchscript", "pt2"].includes(i.id) ? { ...i, reads: aten } : i,
+);
 
 /** The reference page of what is read: formats, their layers, and what of operators there is; and what is not there. */
 export const formats = (): string =>
