@@ -66,6 +66,11 @@ test("loops and branches are followed where the file tells how they go", async (
   expect(await opsOf(lines)).toEqual(["Relu", "Sigmoid", "Relu", "Tanh", "Tanh", "ReduceMean"]);
 });
 
+test("instances are normalised by their own statistics", async () => {
+  const lines = ["return torch.instance_norm(x, None, None, None, None, True, 0.1, 1e-05, True)"];
+  expect(await opsOf(lines)).toEqual(["InstanceNormalization"]);
+});
+
 test("a module that was saved in training is read as one whose training is over", async () => {
   const lines = ["training = self.training", "y = torch.dropout(x, 0.5, training)", "return torch.relu(y)"];
   const { notes, graph } = await read(lines);

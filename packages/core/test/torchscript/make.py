@@ -165,7 +165,6 @@ class Ops(nn.Module):
         super().__init__()
         self.up = nn.ConvTranspose2d(4, 3, 3, stride=2, padding=1, output_padding=1)
         self.group = nn.GroupNorm(2, 4)
-        self.instance = nn.InstanceNorm2d(4, affine=True)
         self.prelu = nn.PReLU(4)
         self.same = nn.Conv2d(4, 2, 3, padding="same", dilation=2)
         self.linear = nn.Linear(6, 3)
@@ -184,7 +183,7 @@ class Ops(nn.Module):
             F.softmax(q, 1), F.log_softmax(q, -1), x.mean([2, 3]), x.mean(1, keepdim=True), x.sum([1, 2]), x.amax([2, 3]), x.amin(1), x.max(2)[0], x.flatten(2).min(-1)[0],
             F.max_pool2d(x, 3, stride=2, padding=1), F.max_pool2d(x, 3, 2, 1, ceil_mode=True), F.avg_pool2d(x, 3, 2, 1), F.avg_pool2d(x, 3, 2, 1, count_include_pad=False),
             F.avg_pool2d(x, 2, ceil_mode=True), F.adaptive_avg_pool2d(x, (3, 2)), F.adaptive_avg_pool2d(x, (4, 5)), F.adaptive_max_pool2d(x, 1), F.adaptive_avg_pool2d(x, 1),
-            self.up(x), self.group(x), self.instance(x), self.same(x), self.linear(x),
+            self.up(x), self.group(x), self.same(x), self.linear(x),
             F.interpolate(x, scale_factor=2.0, mode="nearest"), F.interpolate(x, size=[9, 11], mode="bilinear", align_corners=False),
             F.interpolate(x, size=[9, 11], mode="bilinear", align_corners=True), F.interpolate(x, size=[3, 4], mode="nearest"),
             F.pad(x, [1, 2, 0, 1]), F.pad(x, [1, 1, 2, 0], value=0.5), F.pad(x, [1, 1, 2, 2], mode="reflect"), F.pad(x, [1, 0, 2, 2], mode="replicate"), F.pixel_shuffle(x, 2),

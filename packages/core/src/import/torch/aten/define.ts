@@ -43,6 +43,9 @@ export interface AtenCall {
   repeats(made: string, source: string): void;
   /** What is repeated, or the value itself. */
   unrepeated(value: string): string;
+  /** Remembers of an extent such as `12*N` whether the pictures are the outer of both. */
+  mergeBatch(dim: string, outer: boolean): void;
+  outerBatch(dim: string): boolean | undefined;
   /** Tells the user what was assumed; one line. */
   note(text: string): void;
   /** The value of the graph that a tensor is, such as one of a list. */

@@ -49,6 +49,7 @@ export class Emitter {
   /** The values that are written, with how many there were before. */
   readonly #made = new Map<string, number>();
   readonly #repeated = new Map<string, string>();
+  readonly #merged = new Map<string, boolean>();
   #left: number;
   #nodes = 0;
   picture = "";
@@ -238,6 +239,8 @@ export class Emitter {
       made: (v) => this.#wrapped(v),
       repeats: (made, source) => void this.#repeated.set(made, source),
       unrepeated: (v) => this.#repeated.get(v) ?? v,
+      mergeBatch: (dim, outer) => void this.#merged.set(dim, outer),
+      outerBatch: (dim) => this.#merged.get(dim),
       note: (text) => void this.notes.add(text),
     };
   }

@@ -50,16 +50,24 @@ function withBatch(c: AtenCall, from: readonly Dim[], wanted: readonly Dim[]): r
   const before = from.map((d) => pinned(d, BATCH, frozen)) as number[];
   const after = (free < 0 ? wanted : wanted.with(free, quotient(before, wanted.toSpliced(free, 1)))) as number[];
   if (product(after) !== product(before)) throw mixed();
-  const at = placeOfBatch(from, before, after, frozen);
-  if (at === undefined || after[at]! % frozen !== 0) throw mixed();
-  return after.with(at, product([after[at]! / frozen, BATCH]) as number);
+  const place = placeOfBatch(c, from, before, after, frozen);
+  if (!place || after[place.at]! % frozen !== 0) throw mixed();
+  const dim = product([after[place.at]! / frozen, BATCH]);
+  c.mergeBatch(String(dim), place.outer);
+  return [...after.slice(0, place.at), dim, ...after.slice(place.at + 1)];
 }
 
 /**
  * The axis of `after` that the batch goes to, if extents of both shapes are taken together that hold as many numbers.
  * What the shapes leave open is decided as PyTorch's layers need it: rows of all pictures are put together in front of the features.
  */
-function placeOfBatch(from: readonly Dim[], before: readonly number[], after: readonly number[], frozen: number) {
+function placeOfBatch(
+  c: AtenCall,
+  from: readonly Dim[],
+  before: readonly number[],
+  after: readonly number[],
+  frozen: number,
+): { at: number; outer: boolean } | undefined {
   const batch = from.findIndex((d) => typeof d === "string");
   let [i, j] = [0, 0];
   while (i < before.length && j < after.length) {
@@ -72,11 +80,14 @@ function placeOfBatch(from: readonly Dim[], before: readonly number[], after: re
     }
     while (frozen === 1 && after[j] === 1) j++;
     if (batch >= i) continue;
-    if (from[batch] === BATCH && batch === first)
-      return i > first + 1 && j === target + 1 && frozen === 1 && target > 0 ? target - 1 : target;
-    const places = Array.from({ length: j - target }, (_, k) => target + k);
-    const equal = places.filter((k) => after[k] === frozen);
-    return equal.length === 1 ? equal[0] : places.length === 1 ? target : undefined;
+    const outer = from[batch] === BATCH ? batch === first : c.outerBatch(String(from[batch]));
+    const single = j === target + 1;
+    const toFeatures = from[batch] === BATCH && outer && single && i > first + 1 && frozen === 1 && target > 0;
+    if (toFeatures) return { at: target - 1, outer: false };
+    if (single) return { at: target, outer: outer === true };
+    if (outer === true) return { at: target, outer };
+    const equal = Array.from({ length: j - target }, (_, k) => target + k).findLast((k) => after[k] === frozen);
+    return equal === undefined ? undefined : { at: equal, outer: false };
   }
   return undefined;
 }

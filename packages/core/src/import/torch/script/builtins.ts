@@ -38,7 +38,8 @@ function equal(c: BuiltinCall, a: Value, b: Value): boolean {
   if (x instanceof Extent && y instanceof Extent && x.times === y.times) return true;
   // The batch is some number above zero.
   if (x instanceof Extent || y instanceof Extent) {
-    if (x === 0 || y === 0 || x === null || y === null) return false;
+    const [extent, other] = x instanceof Extent ? [x, y] : [y as Extent, x];
+    if (typeof other !== "number" || other < 1 || other % extent.times !== 0) return false;
     throw c.fault("depends on the size of the batch");
   }
   if (x instanceof AtenTensor || y instanceof AtenTensor) throw c.fault("depends on the numbers of a tensor");

@@ -35,8 +35,11 @@ export default [
   ),
   activation("celu", "self, alpha=1", (c, x) => c.g.node("Celu", [x], { alpha: c.number("alpha") })),
   activation("elu", "self, alpha=1, scale=1, input_scale=1", (c, x) => {
-    if (c.number("scale") !== 1 || c.number("input_scale") !== 1) throw c.error("is scaled, which is not supported");
-    return c.g.node("Elu", [x], { alpha: c.number("alpha") });
+    const [alpha, scale, slope] = ["alpha", "scale", "input_scale"].map((name) => c.number(name)) as [number, number, number];
+    const continuous = Math.abs(alpha * slope - 1) < 1e-6;
+    if (slope !== 1 && !continuous) throw c.error(`has slopes of ${slope}, which is not supported`);
+    const made = c.g.node(slope === 1 ? "Elu" : "Celu", [x], { alpha });
+    return scale === 1 ? made : c.g.node("Mul", [made, c.g.scalar(scale, made)]);
   }),
   activation("gelu", 'self, *, approximate="none"', (c, x) => {
     const approximate = c.arg("approximate") === "tanh" ? "tanh" : "none";
@@ -86,5 +89,6 @@ export default [
   plainly("reciprocal", "Reciprocal"),
   activation("square", "self", ({ g }, x) => g.node("Mul", [x, x])),
   activation("rsqrt", "self", ({ g }, x) => g.node("Reciprocal", [g.node("Sqrt", [x])])),
+  activation("expm1", "self", ({ g }, x) => g.node("Sub", [g.node("Exp", [x]), g.scalar(1, x)])),
   activation("log1p", "self", ({ g }, x) => g.node("Log", [g.node("Add", [x, g.scalar(1, x)])])),
 ];

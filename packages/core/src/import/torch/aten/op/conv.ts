@@ -63,6 +63,11 @@ export default [
     write: (c) => convolution(c, c.flag("transposed")),
   }),
   defineAten({
+    name: "_convolution_mode",
+    takes: "input, weight, bias, stride, padding, dilation, groups",
+    write: (c) => convolution(c, false),
+  }),
+  defineAten({
     name: ["conv_transpose1d", "conv_transpose2d", "conv_transpose3d"],
     takes: "input, weight, bias=None, stride=1, padding=0, output_padding=0, groups=1, dilation=1",
     write: (c) => convolution(c, true),

@@ -1,5 +1,5 @@
 import { pooledTo } from "../../adaptivePool.ts";
-import type { AtenCall } from "../define.ts";
+import type { AtenCall, Made } from "../define.ts";
 import { defineAten } from "../define.ts";
 
 /** A window that slides over rows and columns; without a stride it goes from one to the next. */
@@ -21,6 +21,9 @@ function pool(
 }
 
 const maxPool = (c: AtenCall) => pool(c, "MaxPool", (rank) => ({ dilations: c.wholes("dilation", rank) }));
+
+/** Beside maxima PyTorch gives the places that they are from; nothing of a network for pictures reads those. */
+const placesUnread = (c: AtenCall, made: string): Made => ({ value: [c.made(made), null] });
 
 function averagePool(c: AtenCall): string {
   if (c.has("divisor_override")) throw c.error("divides by a number of its own, which is not supported");
@@ -52,7 +55,7 @@ export default [
   defineAten({
     name: ["max_pool2d_with_indices", "max_pool3d_with_indices"],
     takes: windows,
-    write: (c) => [maxPool(c)],
+    write: (c) => placesUnread(c, maxPool(c)),
   }),
   defineAten({
     name: ["avg_pool1d", "avg_pool2d", "avg_pool3d"],
@@ -73,13 +76,13 @@ export default [
     write: (c) => {
       const [rows, columns] = sides(c);
       const [, , height, width] = c.shape("self") as number[];
-      if (rows === 1 && columns === 1) return [c.g.node("GlobalMaxPool", [c.x("self")])];
+      if (rows === 1 && columns === 1) return placesUnread(c, c.g.node("GlobalMaxPool", [c.x("self")]));
       if (height! % rows !== 0 || width! % columns !== 0)
         throw c.error(
           `makes ${rows}×${columns} maxima of ${height}×${width} places, whose windows are of several sizes`,
         );
       const kernel = [height! / rows, width! / columns];
-      return [c.g.node("MaxPool", [c.x("self")], { kernel_shape: kernel, strides: kernel })];
+      return placesUnread(c, c.g.node("MaxPool", [c.x("self")], { kernel_shape: kernel, strides: kernel }));
     },
   }),
 ];

@@ -26,7 +26,7 @@ const extremum = (name: string, op: string, pair: string): AtenOp =>
     takes: ["self", "self, dim, keepdim=False", "self, other"],
     write: (c) => {
       if (c.given("other")) return c.g.node(pair, [c.x("self"), c.x("other")]);
-      return c.given("dim") ? [reduced(c, op)] : reduced(c, op);
+      return c.given("dim") ? { value: [c.made(reduced(c, op)), null] } : reduced(c, op);
     },
   });
 
