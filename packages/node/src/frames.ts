@@ -1,15 +1,7 @@
 import type { Image, IndexedImage } from "@convlens/core/base";
 import { toRgba } from "@convlens/core/base";
 
-/** A picture of an animation. */
-export interface Frame {
-  readonly image: Image | IndexedImage;
-  /** How long it stays. */
-  readonly milliseconds: number;
-}
-
-/** Frames as they are made; all of one size. */
-export type Frames = Iterable<Frame> | AsyncIterable<Frame>;
+export type { Frame, Frames } from "@convlens/web";
 
 /** RGB without alpha, over white, with the last column and row repeated where a side is odd: what H.264 takes. */
 export function evenRgb(picture: Image | IndexedImage): { width: number; height: number; data: Uint8Array } {

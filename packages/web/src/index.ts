@@ -1,1 +1,3 @@
 export { type WebEngineOptions, webEngine } from "./engine.ts";
+export type { Frame, Frames } from "./frames.ts";
+export { type GifLibrary, gifPieces } from "./gif.ts";

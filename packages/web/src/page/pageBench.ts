@@ -1,15 +1,19 @@
 import { ConvlensError } from "@convlens/core/base";
 import type { Answers, PassBatch, Questions } from "@convlens/core/dataset";
 import { Pass } from "@convlens/core/dataset";
-import type { BenchSet, Doing, Workbench } from "@convlens/core/lab";
+import { type BenchSet, type Doing, keptHere, type Workbench } from "@convlens/core/lab";
 import type { Lens } from "@convlens/core/lens";
 import { stack } from "@convlens/core/method";
 import { preprocess } from "@convlens/core/onnx";
 import type { PagePictures } from "./pagePictures.ts";
 
+/** What is kept stays when another model is opened. */
+const kept = keptHere();
+
 /** A model, pictures and a data set in a page. */
 export class PageBench implements Workbench {
   readonly lens: Lens;
+  readonly kept = kept;
   readonly #pictures: PagePictures;
   /** Of each data set that was there. */
   readonly #answers = new WeakMap<object, Map<string, Promise<Answers<Questions>>>>();
