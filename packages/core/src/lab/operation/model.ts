@@ -32,6 +32,8 @@ export interface MethodCard {
   readonly presets?: NonNullable<Method["presets"]>;
   /** Whether it can be asked of this model. */
   readonly fits: boolean;
+  /** Whether it can be part of a graph, and so be had of moving pictures. */
+  readonly graph: boolean;
 }
 
 /** What a model is, and what can be asked of it. */
@@ -110,6 +112,7 @@ export default defineOperation({
         fields: fieldsOf(method.params),
         ...(method.presets && { presets: method.presets }),
         fits: method.fits?.(model) ?? true,
+        graph: method.graph !== undefined,
       })),
       forms: { embed: fieldsOf(embed.params), train: fieldsOf(train.params) },
       engine: `${engine.id} (${engine.version})`,
