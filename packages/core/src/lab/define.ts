@@ -22,10 +22,19 @@ export interface Doing<E> {
   show(event: E): void;
 }
 
+/** Where work is kept that somebody may want to go on with; the last few of it. */
+export interface Keeping {
+  /** @param name letters, digits and hyphens */
+  put(name: string, bytes: Uint8Array): Promise<void>;
+  /** Nothing where it was never kept, or given up for others. */
+  get(name: string): Promise<Uint8Array | undefined>;
+}
+
 /** A model and pictures, and what can be had of them, wherever it runs. */
 export interface Workbench {
   readonly lens: Lens;
   readonly set: BenchSet | undefined;
+  readonly kept: Keeping;
   /** The picture of an id; `data:7` is the eighth of the data set. Throws `ConvlensError` where there is none. */
   picture(id: string): Promise<Image>;
   /** Has questions answered by a pass over the data set. Throws `UsageError` where there is none. */

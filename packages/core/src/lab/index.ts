@@ -3,6 +3,7 @@ export * from "./define.ts";
 export type { ExplainedMap, Explanations } from "./explanations.ts";
 export { errorOf, type Fault, faultOf } from "./fault.ts";
 export { type Host, type HostReply, type HostRequest, host } from "./host.ts";
+export { keptHere, MOST_KEPT } from "./keptHere.ts";
 export type { LayerCard } from "./layerCards.ts";
 export { operations } from "./operation/all.ts";
 export type { Dreaming, Dreamt } from "./operation/dream.ts";

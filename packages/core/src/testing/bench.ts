@@ -3,6 +3,7 @@ import type { Image } from "../base/image.ts";
 import { Pass, type PassBatch } from "../dataset/pass.ts";
 import type { Engine } from "../engine/define.ts";
 import type { BenchSet, Doing, Workbench } from "../lab/define.ts";
+import { keptHere } from "../lab/keptHere.ts";
 import { runOperation } from "../lab/run.ts";
 import type { Lens } from "../lens/lens.ts";
 import type { Graph } from "../onnx/graph.ts";
@@ -50,6 +51,7 @@ export function testBench(
   return {
     lens,
     set,
+    kept: keptHere(),
     picture: (id) => image(Number(id.replace(/^data:/, ""))),
     async ask(questions, { signal, progress }) {
       if (!set) throw new UsageError("there is no data set", "give one");

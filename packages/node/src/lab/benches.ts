@@ -1,9 +1,11 @@
+import { join } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import type { Answers, Questions } from "@convlens/core/dataset";
 import type { Doing, Workbench } from "@convlens/core/lab";
 import { DataSetJob } from "../job/job.ts";
 import { ShardFolder } from "../job/shardFolder.ts";
 import { type Lens, openModel } from "../lens.ts";
+import { keptIn } from "./keptIn.ts";
 import { LeastRecent } from "./leastRecent.ts";
 import { type OpenedSet, Sets } from "./openSet.ts";
 import { bytesOf, findPicture, imageOf } from "./picturesOf.ts";
@@ -43,6 +45,7 @@ export class Benches {
     return {
       lens: { ...lens, context: (options) => ({ ...lens.context(options), ...here }) },
       set: set?.bench,
+      kept: keptIn(join(plan.keep, "work")),
       picture,
       ask: (questions, doing) => ask(lens, set, plan, questions, doing),
     };

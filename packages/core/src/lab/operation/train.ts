@@ -16,8 +16,8 @@ import {
 } from "../../training/index.ts";
 import { type Doing, defineOperation, type Workbench } from "../define.ts";
 import { KeptPictures } from "../keptPictures.ts";
+import { keepTraining, keptTraining } from "../keptTraining.ts";
 import { fromNothing, onFeatures } from "../learnt.ts";
-import { keepTraining, keptTraining } from "../trainings.ts";
 import { Watch, type Watched } from "../watch.ts";
 
 /** How far a training is; each one told holds all that the ones before it held. */
@@ -43,7 +43,10 @@ export const OPEN_MODEL = "open-model";
 const said = (description: string) => ({ description });
 
 const params = z.strictObject({
-  keep: z.string().min(1).max(80).meta(said("What the training is kept under, to be gone on with.")),
+  keep: z
+    .string()
+    .regex(/^[\w-]{1,80}$/)
+    .meta(said("What the training is kept under, to be gone on with.")),
   resume: z.boolean().default(false).meta(said("Goes on after the last epoch that is kept.")),
   network: z
     .enum([...idsOf(architectures), OPEN_MODEL])
@@ -95,25 +98,30 @@ async function run(bench: Workbench, asked: TrainingAsked, doing: Doing<Training
   const { classes } = set;
   const labels = set.pictures.map(({ label }) => label!);
   const settings = JSON.stringify([{ seed, batch, epochs, ...others }, set.name, classes, labels.length]);
-  const before = resume ? keptTraining(keep) : undefined;
+  const before = resume ? await keptTraining(bench.kept, keep) : undefined;
   if (before && before.settings !== settings)
     throw new UsageError(
       "the settings are not those that the training was begun with",
       "begin anew, or take them back",
     );
   const options = { ...others, seed, classes: classes.length };
-  const { model, input, batches, whole } =
-    asked.network === OPEN_MODEL ? onFeatures(lens, options) : fromNothing(asked.network, options);
+  const {
+    model: learning,
+    input,
+    batches,
+    whole,
+  } = asked.network === OPEN_MODEL ? onFeatures(lens, options) : fromNothing(asked.network, options);
   const pictures = new KeptPictures(set, input, parseAugmentation(asked.augment), seed);
   const places = splitPlaces(labels, asked.split, seed);
   const portion = (some: readonly number[]) => ({ pictures: some, labels: some.map((i) => labels[i]!) });
   const maker = await batches(pictures, [...places.train, ...places.validation], { ...doing, show: () => {} });
   const validation = places.validation.length > 0 ? portion(places.validation) : undefined;
   const source = pictureSource(maker, { train: portion(places.train), validation }, batch, seed);
-  const learner = await openLearner(model, learnerSettings(asked), source.steps, lens.engine, before?.checkpoint);
+  const learner = await openLearner(learning, learnerSettings(asked), source.steps, lens.engine, before?.checkpoint);
   const watch = new Watch(lens.engine, pictures, { input, labels, ...places });
   const history = [...(before?.history ?? [])];
   const signal = doing.signal ?? new AbortController().signal;
+  let model = before?.model ?? new Uint8Array();
   let watched = await watch.look(whole(learner.graph()), history.length);
   const tell = (now?: Training["now"]) => doing.show({ history: [...history], watched, ...(now && { now }) });
   try {
@@ -126,16 +134,17 @@ async function run(bench: Workbench, asked: TrainingAsked, doing: Doing<Training
       history.push(await runEpoch(epoch, source, learner, running, signal));
       const graph = whole(learner.graph());
       watched = await watch.look(graph, epoch);
-      keepTraining(keep, {
+      model = modelFile(graph, input, classes);
+      await keepTraining(bench.kept, keep, {
         settings,
         history: [...history],
         checkpoint: learner.checkpoint(),
-        model: modelFile(graph, input, classes),
+        model,
         watched,
       });
       tell();
     }
-    return { history, watched, model: keptTraining(keep).model };
+    return { history, watched, model };
   } finally {
     await learner.release();
   }

@@ -1,16 +1,15 @@
 import { z } from "zod";
 import { defineOperation } from "../define.ts";
-import { keptTraining } from "../trainings.ts";
+import { keptTraining } from "../keptTraining.ts";
 import type { Trained } from "./train.ts";
 
 /** A training as it was after its last epoch, such as one that was stopped. */
 export default defineOperation({
   id: "trained",
-  // Where trainings are kept is where they run.
-  pace: "long",
-  params: z.strictObject({ keep: z.string() }),
-  run: async (_, { keep }): Promise<Trained> => {
-    const { history, watched, model } = keptTraining(keep);
+  pace: "quick",
+  params: z.strictObject({ keep: z.string().regex(/^[\w-]{1,80}$/) }),
+  run: async ({ kept }, { keep }): Promise<Trained> => {
+    const { history, watched, model } = await keptTraining(kept, keep);
     return { history, watched, model };
   },
 });

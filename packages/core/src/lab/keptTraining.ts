@@ -1,5 +1,7 @@
 import { UsageError } from "../base/errors.ts";
+import { pack, unpack } from "../base/pack.ts";
 import type { Checkpoint, Epoch } from "../training/index.ts";
+import type { Keeping } from "./define.ts";
 import type { Watched } from "./watch.ts";
 
 /** A training as it is after an epoch. */
@@ -13,22 +15,12 @@ export interface KeptTraining {
   readonly watched: Watched;
 }
 
-/** Trainings are large; whoever begins more gives up the oldest. */
-const MOST = 3;
-
-const kept = new Map<string, KeptTraining>();
-
-/** Keeps a training under the name that its user gave it, until three others were begun. */
-export function keepTraining(name: string, training: KeptTraining): void {
-  kept.delete(name);
-  kept.set(name, training);
-  const [oldest] = kept.keys();
-  if (kept.size > MOST) kept.delete(oldest!);
-}
+export const keepTraining = (kept: Keeping, name: string, training: KeptTraining): Promise<void> =>
+  kept.put(name, pack(training));
 
 /** Throws `UsageError` where it is not kept any more. */
-export function keptTraining(name: string): KeptTraining {
-  const found = kept.get(name);
-  if (found) return found;
+export async function keptTraining(kept: Keeping, name: string): Promise<KeptTraining> {
+  const bytes = await kept.get(name);
+  if (bytes) return unpack<KeptTraining>(bytes);
   throw new UsageError("this training is not kept any more", "begin anew");
 }
