@@ -14,6 +14,11 @@ test("what is unpacked is what was packed: numbers, texts, arrays of every kind,
   expect(unpack(pack(value))).toEqual(value);
 });
 
+test("bytes that know how to become JSON are bytes all the same", () => {
+  const bytes = Object.assign(Uint8Array.of(1, 2), { toJSON: () => "text" });
+  expect(unpack(pack({ bytes }))).toEqual({ bytes: Uint8Array.of(1, 2) });
+});
+
 test("bytes that lie anywhere in a buffer are unpacked", () => {
   const packed = pack({ a: Float64Array.of(1, 2) });
   const moved = new Uint8Array(packed.length + 3);

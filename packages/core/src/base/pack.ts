@@ -30,7 +30,9 @@ const PREFIX = 8;
 export function pack(value: unknown): Uint8Array<ArrayBuffer> {
   const arrays: Numbers[] = [];
   let end = 0;
-  const text = JSON.stringify(value, function (this: unknown, _key, plain: unknown) {
+  const text = JSON.stringify(value, function (this: Readonly<Record<string, unknown>>, key, json: unknown) {
+    // Of a Buffer of Node's, `json` is a list of numbers already.
+    const plain = ArrayBuffer.isView(this[key]) ? this[key] : json;
     if (typeof plain === "number" && !Number.isFinite(plain)) return { [MARK]: String(plain) };
     if (!ArrayBuffer.isView(plain)) return plain;
     const numbers = plain as Numbers;
