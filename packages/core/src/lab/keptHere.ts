@@ -1,17 +1,21 @@
 import type { Keeping } from "./define.ts";
 
-/** What is kept is large; whoever keeps more gives up the oldest. */
-export const MOST_KEPT = 3;
+/** Bytes that are kept; whoever keeps more gives up the oldest. */
+export const MOST_KEPT = 2 ** 29;
 
 /** Keeps work in memory. */
-export function keptHere(): Keeping {
+export function keptHere(most = MOST_KEPT): Keeping {
   const kept = new Map<string, Uint8Array>();
   return {
     async put(name, bytes) {
       kept.delete(name);
       kept.set(name, bytes);
-      const [oldest] = kept.keys();
-      if (kept.size > MOST_KEPT) kept.delete(oldest!);
+      let total = [...kept.values()].reduce((sum, one) => sum + one.length, 0);
+      for (const [oldest, { length }] of kept) {
+        if (total <= most || oldest === name) return;
+        kept.delete(oldest);
+        total -= length;
+      }
     },
     get: async (name) => kept.get(name),
   };

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), "convlens-kept-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 test("what was kept is there for others, and the oldest goes when there is too much", async () => {
-  const kept = keptIn(folder);
+  const kept = keptIn(folder, 3);
   expect(await kept.get("a")).toBeUndefined();
   for (const [i, name] of ["a", "b", "c"].entries()) {
     await kept.put(name, Uint8Array.of(i));

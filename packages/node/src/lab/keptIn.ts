@@ -7,7 +7,7 @@ import { readFileIfThere } from "../files.ts";
 const ENDING = ".kept";
 
 /** Keeps work in a folder, where other processes find it. Throws `RangeError` for a name that is more than letters, digits and hyphens. */
-export function keptIn(folder: string): Keeping {
+export function keptIn(folder: string, most = MOST_KEPT): Keeping {
   const place = (name: string) => {
     if (!/^[\w-]{1,80}$/.test(name)) throw new RangeError(`"${name}" is no name`);
     return join(folder, name + ENDING);
@@ -17,9 +17,14 @@ export function keptIn(folder: string): Keeping {
       await mkdir(folder, { recursive: true });
       await writeFileAtomic(place(name), bytes);
       const files = (await readdir(folder)).filter((file) => file.endsWith(ENDING)).map((file) => join(folder, file));
-      const dated = await Promise.all(files.map(async (file) => ({ file, at: (await stat(file)).mtimeMs })));
-      dated.sort((a, b) => b.at - a.at);
-      for (const { file } of dated.slice(MOST_KEPT)) await rm(file, { force: true });
+      const known = await Promise.all(files.map(async (file) => ({ file, ...(await stat(file)) })));
+      known.sort((a, b) => a.mtimeMs - b.mtimeMs);
+      let total = known.reduce((sum, { size }) => sum + size, 0);
+      for (const { file, size } of known) {
+        if (total <= most || file === place(name)) return;
+        await rm(file, { force: true });
+        total -= size;
+      }
     },
     get: (name) => readFileIfThere(place(name)),
   };

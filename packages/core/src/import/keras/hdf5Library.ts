@@ -30,7 +30,8 @@ export async function hdf5Library() {
 /** Puts a new instance into the place of the one that the library's classes work with. */
 async function renew(library: Library): Promise<void> {
   // The package names only its entry; what makes instances lies beside that.
-  const place = new URL("hdf5_util.js", import.meta.resolve("h5wasm")).href;
+  const { resolve } = import.meta as unknown as { resolve(specifier: string): string };
+  const place = resolve("h5wasm").replace(/[^/]*$/, "hdf5_util.js");
   const { default: create } = (await import(/* @vite-ignore */ place)) as {
     default: (settings: { noInitialRun: boolean }) => Promise<Library>;
   };

@@ -1,11 +1,12 @@
 import { z } from "zod";
 import { UsageError } from "../../base/errors.ts";
 import type { Image } from "../../base/image.ts";
+import { pack, unpack } from "../../base/pack.ts";
 import { atOnce, type FeatureVisualization, methodNamed, settingsAndAsked, wantedBy } from "../../method/index.ts";
 import { madePicture } from "../../render/made.ts";
 import { planOf, type Synthesis, synthesisOf } from "../../synthesis/index.ts";
 import { defineOperation } from "../define.ts";
-import { keepPainting, keptPainting } from "../paintings.ts";
+import type { KeptPainting } from "../keptPainting.ts";
 import { paramsOf } from "../paramsOf.ts";
 
 /** A picture that was made, or is being made. */
@@ -60,7 +61,10 @@ const params = z.strictObject({
   /** How often a picture is shown in the making, at most. */
   frames: z.int().min(1).max(2000).default(60),
   /** Under this key the pictures are kept as they are when all is done or stopped. */
-  key: z.string().min(1).max(100).optional(),
+  key: z
+    .string()
+    .regex(/^[\w-]{1,60}$/)
+    .optional(),
   /** Goes on with the pictures of the key. */
   further: z.boolean().default(false),
 });
@@ -72,7 +76,7 @@ export default defineOperation<"synthesize", typeof params, Synthesized, Synthes
   id: "synthesize",
   pace: "long",
   params,
-  async run({ lens }, asked, { signal, progress, show }) {
+  async run({ lens, kept }, asked, { signal, progress, show }) {
     const wanted = await wantedBy(lens, asked, noPictures);
     const form = paramsOf(methodNamed("feature-visualization"), { ...asked.params, objective: wanted.objective });
     const context = lens.context(signal ? { signal } : {});
@@ -89,8 +93,8 @@ export default defineOperation<"synthesize", typeof params, Synthesized, Synthes
         const objective = sign < 0 ? `-(${wanted.objective})` : wanted.objective;
         const { settings, asked: said } = settingsAndAsked(context, { ...own, objective, channels });
         const synthesis = await synthesisOf(context, planOf(settings, said));
-        const key = asked.key && `${asked.key}/${first}/${sign}`;
-        if (asked.further) await goOn(synthesis, key && keptPainting(lens.model, key));
+        const key = asked.key === undefined ? undefined : `${asked.key}-${first}-${sign < 0 ? "down" : "up"}`;
+        if (asked.further) await goOn(synthesis, key === undefined ? undefined : await kept.get(key));
         const goal = synthesis.steps + settings.steps;
         const told = (values: ArrayLike<number>): MadePicture[] =>
           channels.map((channel, i) => ({
@@ -109,7 +113,8 @@ export default defineOperation<"synthesize", typeof params, Synthesized, Synthes
           });
         } finally {
           const { painting, steps } = synthesis;
-          if (key) keepPainting(lens.model, key, { painting, steps });
+          const keeping: KeptPainting = { painting, steps };
+          if (key !== undefined) await kept.put(key, pack(keeping));
         }
         pictures.push(...told(await synthesis.measure()));
         steps = synthesis.steps;
@@ -135,9 +140,10 @@ async function climb(
   }
 }
 
-async function goOn(synthesis: Synthesis, kept: ReturnType<typeof keptPainting>): Promise<void> {
+async function goOn(synthesis: Synthesis, kept: Uint8Array | undefined): Promise<void> {
   if (!kept) throw new UsageError("what was being made is not there any more", "begin again");
-  await synthesis.restore(kept.painting, kept.steps);
+  const { painting, steps } = unpack<KeptPainting>(kept);
+  await synthesis.restore(painting, steps);
 }
 
 const noPictures = (): Promise<never> =>

@@ -29,7 +29,7 @@ export function describingLayer({ graph, input, output }: Model): string | undef
 
 /** Along the shorter side; 0 for what has no rows and columns. */
 function positionsOf(graph: Graph, value: string): number {
-  const sides = (extentsOfMaps(graph, value) ?? []).filter((d) => typeof d === "number");
+  const sides = (extentsOfMaps(graph, value) ?? []).flatMap((d) => (typeof d === "number" ? [d] : []));
   return sides.length === 2 ? Math.min(...sides) : 0;
 }
 

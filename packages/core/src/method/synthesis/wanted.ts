@@ -10,12 +10,12 @@ import { classifierOf } from "../classifier.ts";
 
 /** What of a model pictures can be made of; one of unit, layer, class and objective. */
 export interface WantedFlags {
-  readonly unit?: string;
-  readonly layer?: string;
-  readonly channels?: string;
-  readonly class?: string;
-  readonly objective?: string;
-  readonly order?: "number" | "kinship";
+  readonly unit?: string | undefined;
+  readonly layer?: string | undefined;
+  readonly channels?: string | undefined;
+  readonly class?: string | undefined;
+  readonly objective?: string | undefined;
+  readonly order?: "number" | "kinship" | undefined;
 }
 
 /** What pictures are to be made of. */
