@@ -88,7 +88,7 @@ export function layOut({ nodes, edges, blocks }: ArchitectureFigure): Layout {
   const graph = new Graph();
   graph.setGraph({
     rankdir: "TB",
-    nodesep: 2 * FRAME * depthOf(blocks) - 4,
+    nodesep: 2 * FRAME * Math.max(1, depthOf(blocks.map((b) => b.nodes))) - 4,
     ranksep: 30,
     marginx: MARGIN + FRAME,
     marginy: MARGIN,
@@ -117,7 +117,7 @@ export function layOut({ nodes, edges, blocks }: ArchitectureFigure): Layout {
       to,
     );
   });
-  const frames = framesOf(blocks, placed, moved);
+  const frames = framesOf({ nodes, edges, blocks }, placed, moved);
   const right = [...placed, ...frames].map(({ x, width }) => x + width);
   const across = moved.flat().map(({ x }) => x);
   const below = [...placed, ...frames].map(({ y, height }) => y + height);
@@ -146,40 +146,50 @@ function upright(points: readonly Point[], from: Placed, to: Placed): Point[] {
 
 /** What lies at or below the top of a block moves down, so that its title and frame have room; what lies behind it, once more. */
 function shifts(tops: readonly number[], blocks: ArchitectureFigure["blocks"]): (y: number) => number {
-  const steps = blocks.flatMap(({ nodes }) => {
+  // Titles and frames of blocks that stand side by side take no more room than those of one.
+  const begin = new Map<number, (readonly number[])[]>();
+  const end = new Map<number, (readonly number[])[]>();
+  const add = (to: typeof begin, y: number, nodes: readonly number[]) => {
+    const at = Math.round(y * 10) / 10;
+    to.set(at, [...(to.get(at) ?? []), nodes]);
+  };
+  for (const { nodes } of blocks) {
     const own = nodes.map((i) => tops[i]!);
     const inside = new Set(nodes);
     const last = Math.max(...own);
     const behind = tops.filter((y, i) => !inside.has(i) && y > last);
-    return [
-      { from: Math.min(...own), by: CAPTION },
-      ...(behind.length > 0 ? [{ from: Math.min(...behind), by: FRAME }] : []),
-    ];
-  });
+    add(begin, Math.min(...own), nodes);
+    if (behind.length > 0) add(end, Math.min(...behind), nodes);
+  }
+  const steps = [
+    ...[...begin].map(([from, at]) => ({ from, by: CAPTION * depthOf(at) })),
+    ...[...end].map(([from, at]) => ({ from, by: FRAME * depthOf(at) })),
+  ];
   // A way ends where its box begins, but for rounding.
-  return (y) => steps.reduce((sum, { from, by }) => sum + (y >= from - 0.01 ? by : 0), 0);
+  return (y) => steps.reduce((sum, { from, by }) => sum + (y >= from - 0.1 ? by : 0), 0);
 }
 
-/** How many frames lie around a node, at most; at least one, so that drawings without blocks are as wide. */
-function depthOf(blocks: ArchitectureFigure["blocks"]): number {
+/** How many of some sets of nodes lie around one, at most. */
+function depthOf(sets: readonly (readonly number[])[]): number {
   const depths = new Map<number, number>();
-  for (const node of blocks.flatMap((b) => b.nodes)) depths.set(node, (depths.get(node) ?? 0) + 1);
-  return Math.max(1, ...depths.values());
+  for (const node of sets.flat()) depths.set(node, (depths.get(node) ?? 0) + 1);
+  return Math.max(0, ...depths.values());
 }
 
-/** From the inside outwards: a frame goes around its nodes and around the frames of the blocks that it holds. */
-function framesOf(blocks: ArchitectureFigure["blocks"], nodes: readonly Placed[], ways: Layout["ways"]): PlacedBlock[] {
+/** From the inside outwards: a frame goes around its nodes, the ways to and from them, and the frames of the blocks that it holds. */
+function framesOf(
+  { blocks, edges }: ArchitectureFigure,
+  nodes: readonly Placed[],
+  ways: Layout["ways"],
+): PlacedBlock[] {
   const frames: PlacedBlock[] = [];
-  const points = ways.flat();
   const order = blocks.map((_, i) => i).sort((a, b) => blocks[a]!.nodes.length - blocks[b]!.nodes.length || b - a);
   for (const [k, i] of order.entries()) {
     const own = new Set(blocks[i]!.nodes);
     const inner = order.slice(0, k).filter((j) => own.has(blocks[j]!.nodes[0]!));
-    frames[i] = frameOf(
-      blocks[i]!.title,
-      [...blocks[i]!.nodes.map((n) => nodes[n]!), ...inner.map((j) => frames[j]!)],
-      points,
-    );
+    const inside = [...blocks[i]!.nodes.map((n) => nodes[n]!), ...inner.map((j) => frames[j]!)];
+    const points = ways.flatMap((way, e) => (edges[e]!.some((n) => own.has(n)) ? way : []));
+    frames[i] = frameOf(blocks[i]!.title, inside, points);
   }
   return frames;
 }

@@ -33,8 +33,7 @@ export function shownNetwork(network: Network, open: ReadonlySet<number>): Shown
   const placeOf = boxes.map((box, i) => {
     const group = closed[i];
     const id = group === undefined ? box.value : `group ${group}`;
-    if (!places.has(id))
-      places.set(id, shown.push(group === undefined ? { id, ...box, box } : grouped(network, group)) - 1);
+    if (!places.has(id)) places.set(id, shown.push(group === undefined ? single(box) : grouped(network, group)) - 1);
     return places.get(id)!;
   });
   const ways = new Map<string, readonly [number, number]>();
@@ -62,6 +61,11 @@ function hides({ groups }: Network, closed: number, group: number): boolean {
   for (let g: number | undefined = group; g !== undefined; g = groups[g]!.parent) if (g === closed) return true;
   return false;
 }
+
+const single = (box: NetworkBox): ShownBox => {
+  const { value, title, detail, label, kind } = box;
+  return { id: value, title, detail, label, kind, box };
+};
 
 function grouped({ boxes, groups }: Network, group: number): ShownBox {
   const { name, boxes: own, repeats } = groups[group]!;
