@@ -12,7 +12,7 @@ export const pictureParam = () =>
     z.strictObject({
       width: z.int().min(1).max(16384),
       height: z.int().min(1).max(16384),
-      data: z.instanceof(Uint8ClampedArray),
+      data: z.custom<Image["data"]>((value) => value instanceof Uint8ClampedArray),
     }),
   ]);
 
