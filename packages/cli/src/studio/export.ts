@@ -1,5 +1,5 @@
 import { existsSync, mkdtempSync } from "node:fs";
-import { cp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
+import { chmod, cp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { UsageError } from "@convlens/core/base";
@@ -50,6 +50,8 @@ export async function exportStudio(asked: StudioExport): Promise<ExportedStudio>
     makeFolder(dirname(out));
     const folder = mkdtempSync(join(dirname(out), `.${basename(out)}-`));
     try {
+      // A temporary folder is its maker's alone; a site is for whoever serves it.
+      await chmod(folder, 0o755);
       await cp(asked.page, folder, { recursive: true });
       await markPage(join(folder, "index.html"));
       await writeFile(join(folder, "model.onnx"), model);
