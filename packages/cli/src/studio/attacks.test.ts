@@ -19,15 +19,22 @@ const picture = await encodePng(shapePicture("disc", 64, 1));
 const secret = join(folder, "secret.txt");
 
 let studio: Studio;
-let closed: Studio;
+/** The address without the token, and what the token becomes. */
+let url: string;
+let cookie: string;
 let visitor: Visitor;
 beforeAll(async () => {
   writeFileSync(secret, "a secret\n".repeat(16));
   const limits = { file: MB, upload: 4 * MB, request: MB, pace: { bytes: 4096, time: 300 }, idle: 500 };
-  [studio, closed] = await Promise.all([testStudio(folder, limits), testStudio(folder, {}, { token: true })]);
-  visitor = await Visitor.enter(studio.url);
-});
-afterAll(() => Promise.all([studio.close(), closed.close()]));
+  studio = await testStudio(folder, limits, { token: true });
+  url = new URL("/", studio.url).href;
+  const entered = await fetch(studio.url, { redirect: "manual" });
+  cookie = entered.headers.get("set-cookie")!.split(";")[0]!;
+  visitor = await enter();
+}, 60_000);
+afterAll(() => studio.close());
+
+const enter = () => Visitor.enter(url, { cookie });
 
 interface Raw {
   readonly status: number;
@@ -39,20 +46,24 @@ interface RawOptions {
   readonly method?: string;
   readonly headers?: Record<string, string>;
   readonly body?: Uint8Array;
-  readonly at?: Studio;
+  /** Whether it comes with the token. */
+  readonly known?: boolean;
 }
 
 /** A request as it is, with nothing put in order before it is sent. */
-function raw(path: string, { method = "GET", headers = {}, body, at = studio }: RawOptions = {}): Promise<Raw> {
-  const { port } = new URL(at.url);
+function raw(path: string, { method = "GET", headers, body, known = true }: RawOptions = {}): Promise<Raw> {
+  const { port } = new URL(url);
   return new Promise((done, fail) => {
-    const asked = request({ host: "127.0.0.1", port, path, method, headers }, (answer) => {
-      let text = "";
-      answer.on("data", (piece) => {
-        text += piece;
-      });
-      answer.on("end", () => done({ status: answer.statusCode!, text, headers: answer.headers }));
-    });
+    const asked = request(
+      { host: "127.0.0.1", port, path, method, headers: { ...(known && { cookie }), ...headers } },
+      (answer) => {
+        let text = "";
+        answer.on("data", (piece) => {
+          text += piece;
+        });
+        answer.on("end", () => done({ status: answer.statusCode!, text, headers: answer.headers }));
+      },
+    );
     asked.once("error", fail);
     asked.end(body);
   });
@@ -148,7 +159,7 @@ test.each(["evil.example", "evil.example:4242", "localhost.evil.example", "127.0
 
 test("other sites neither read nor change anything", async () => {
   const state = `/api/state?${session()}`;
-  const { port, origin } = new URL(studio.url);
+  const { port, origin } = new URL(url);
   const foreign = [
     { origin: "https://evil.example" },
     { origin: "null" },
@@ -174,22 +185,19 @@ test("without a session of one's own there is nothing", async () => {
 });
 
 test("who does not know the token is not let in; who does has a cookie that no script sees", async () => {
-  const at = closed;
+  const known = false;
   for (const path of ["/", "/?token=wrong", "/assets/index-0a1b2c3d.js", "/api/state"])
-    expect((await raw(path, { at })).status).toBe(401);
-  expect((await raw("/api/session", { at, method: "POST" })).status).toBe(401);
-  const { search } = new URL(closed.url);
-  const entered = await raw(`/${search}`, { at });
+    expect((await raw(path, { known })).status).toBe(401);
+  expect((await raw("/api/session", { known, method: "POST" })).status).toBe(401);
+  const { search } = new URL(studio.url);
+  const entered = await raw(`/${search}`, { known });
   expect(entered.status).toBe(303);
   expect(entered.headers.location).toBe("/");
-  const [cookie] = entered.headers["set-cookie"] as string[];
-  expect(cookie).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
-  const headers = { cookie: cookie!.split(";")[0]! };
-  expect((await raw("/", { at, headers })).text).toContain("<title>Studio");
-  expect((await raw("/api/session", { at, headers, method: "POST" })).status).toBe(200);
-  expect((await raw("/api/session", { at, headers: { cookie: `${headers.cookie}x` }, method: "POST" })).status).toBe(
-    401,
-  );
+  const [set] = entered.headers["set-cookie"] as string[];
+  expect(set).toBe(`${cookie}; Path=/; HttpOnly; SameSite=Strict`);
+  expect((await raw("/")).text).toContain("<title>Studio");
+  expect((await raw("/api/session", { method: "POST" })).status).toBe(200);
+  expect((await raw("/api/session", { headers: { cookie: `${cookie}x` }, method: "POST" })).status).toBe(401);
 });
 
 test("files that are too large are refused, by what they say and by what they are", async () => {
@@ -211,7 +219,7 @@ test("files that are too large are refused, by what they say and by what they ar
 });
 
 test("a session's room has an end, and is free again when what filled it is gone", async () => {
-  const own = await Visitor.enter(studio.url);
+  const own = await enter();
   const full = new Uint8Array(MB - 1);
   for (let i = 0; i < 4; i++) await own.send({ [`${i}.bin`]: full });
   await expect(own.send({ "one-too-many.bin": full })).rejects.toThrow(/no room|larger than/);
@@ -221,11 +229,11 @@ test("a session's room has an end, and is free again when what filled it is gone
 });
 
 test("whoever sends next to nothing is cut off", async () => {
-  const { port } = new URL(studio.url);
+  const { port } = new URL(url);
   const path = `/api/upload/slow/slow.bin?${session()}`;
   const begun = performance.now();
   const status = await new Promise((done) => {
-    const headers = { "content-length": 100_000 };
+    const headers = { cookie, "content-length": 100_000 };
     const asked = request({ host: "127.0.0.1", port, path, method: "PUT", headers }, (answer) => {
       done(answer.statusCode);
       answer.resume();
@@ -239,7 +247,7 @@ test("whoever sends next to nothing is cut off", async () => {
 });
 
 test("an archive that unpacks to too much is refused, and leaves nothing", async () => {
-  const own = await Visitor.enter(studio.url);
+  const own = await enter();
   const bomb = zipSync({ "a.png": new Uint8Array(64 * MB), "b.png": new Uint8Array(64 * MB) });
   expect(bomb.length).toBeLessThan(MB);
   await expect(own.post("set", await own.send({ "bomb.zip": bomb }))).rejects.toThrow("it unpacks to");
@@ -248,7 +256,7 @@ test("an archive that unpacks to too much is refused, and leaves nothing", async
 });
 
 test("script in names stays text", async () => {
-  const own = await Visitor.enter(studio.url);
+  const own = await enter();
   const script = "<img src=x onerror=alert(1)>";
   const added = await own.ask("pictures", {
     method: "POST",
@@ -294,7 +302,7 @@ test("requests that mean nothing are refused, and stop nothing", async () => {
 });
 
 test("a session that nobody uses goes, with its folder", async () => {
-  const own = await Visitor.enter(studio.url);
+  const own = await enter();
   await own.send({ "left.png": picture });
   own.leave();
   const place = join(studio.folder, own.session);

@@ -1,8 +1,8 @@
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm, statfs } from "node:fs/promises";
+import { rm, statfs } from "node:fs/promises";
 import { basename, join, relative, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
-import { unpack } from "@convlens/core/base";
+import { type Image, unpack } from "@convlens/core/base";
 import { sampleScenes } from "@convlens/core/scenes";
 import {
   type Chores,
@@ -10,6 +10,7 @@ import {
   encodePng,
   type ModelPlan,
   type OpenOptions,
+  pictureId,
   type ReadPicture,
   type ReadSet,
   type SetPlan,
@@ -69,7 +70,8 @@ export class House {
     const { bavail, bsize } = await statfs(options.folder);
     const house = new House(options, new Room((bavail * bsize) / 2));
     try {
-      for (const lane of Object.values(house.lanes)) lane.start();
+      // Long work comes seldom; its processes start with it.
+      for (const lane of [house.lanes.quick, house.lanes.files]) lane.start();
       await house.#prepare();
       return house;
     } catch (error) {
@@ -130,30 +132,27 @@ export class House {
     await rm(this.options.folder, { recursive: true, force: true, maxRetries: 3 });
   }
 
+  async #sample(name: string, image: Image): Promise<StudioPicture> {
+    const bytes = await encodePng(image);
+    const id = pictureId(bytes);
+    await writeFileAtomic(join(this.samplesFolder, id), bytes);
+    return { id, name, width: image.width, height: image.height, notes: [] };
+  }
+
   /** Draws the samples, and reads what was named, so that what is wrong with it is told before a page is opened. */
   async #prepare(): Promise<void> {
-    const { data } = this.options;
-    await mkdir(this.samplesFolder);
-    const { plan } = this.firstModel;
-    const opened = this.lanes.quick.do(
-      "house",
-      { bench: { model: plan, folders: [], keep: this.options.folder }, operation: "model", params: {} },
-      { time: this.options.limits.jobTime },
-    );
-    opened.catch(() => {});
+    const { data, model, folder, limits } = this.options;
+    const bench = { model: this.firstModel.plan, folders: [], keep: folder };
+    // The one that comes along opens.
+    const opened =
+      model !== undefined &&
+      this.lanes.quick.do("house", { bench, operation: "model", params: {} }, { time: limits.jobTime });
+    if (opened) opened.catch(() => {});
     if (data !== undefined) {
       const set = { name: basename(data), path: existsSync(data) ? resolve(data) : data };
       this.set = { ...(await this.chore("house", "set", set)), id: "named", plan: set };
     }
-    const samples: StudioPicture[] = [];
-    for (const { name, scene } of sampleScenes()) {
-      const path = join(this.samplesFolder, "next");
-      await writeFileAtomic(path, await encodePng(scene.image));
-      const read = await this.chore("house", "picture", { path, name });
-      await rename(path, join(this.samplesFolder, read.id));
-      samples.push({ ...read, name });
-    }
-    this.samples = samples;
+    this.samples = await Promise.all(sampleScenes().map(({ name, scene }) => this.#sample(name, scene.image)));
     await opened;
   }
 }

@@ -37,13 +37,13 @@ beforeAll(async () => {
   // The time of quick work is that of a test.
   studio = await testStudio(folder, { quickTime: 8000, unheard: 400, waiting: 12 }, { data: join(folder, "set") });
   visitor = await Visitor.enter(studio.url);
-});
+}, 60_000);
 afterAll(() => studio.close());
 
 const sample = async () => (await visitor.json<State>("state")).samples[0]!.id;
 /** Takes longer than any test. */
 const endless = async () =>
-  ["explain", { picture: await sample(), method: "rise", params: { samples: 100_000 } }] as const;
+  ["explain", { picture: await sample(), method: "extremal-perturbation", params: { steps: 4096 } }] as const;
 const later = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
 test("a session begins with the bundled model, samples, and what was named", async () => {
@@ -197,7 +197,7 @@ test("a server that ends leaves no process and no folder", async () => {
   const job = await own.start(...(await endless()));
   await own.heard(job, "progress");
   const { pids, folder: files } = ending;
-  expect(pids.length).toBeGreaterThan(2);
+  expect(pids.length).toBeGreaterThan(1);
   expect(existsSync(files)).toBe(true);
   await ending.close();
   expect(existsSync(files)).toBe(false);

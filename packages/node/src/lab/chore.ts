@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { onnxFileOf } from "@convlens/core/lens";
 import { writeFileAtomic } from "../atomic.ts";
 import { unpackPictures } from "../data/unpack.ts";
@@ -6,7 +5,7 @@ import { decodePicture } from "../decode.ts";
 import { readFile } from "../files.ts";
 import type { Benches } from "./benches.ts";
 import { findPicture } from "./picturesOf.ts";
-import type { ModelPlan, PicturesPlan, SetPlan } from "./plan.ts";
+import { type ModelPlan, type PicturesPlan, pictureId, type SetPlan } from "./plan.ts";
 import { type ShownPicture, shownPicture } from "./shownPicture.ts";
 
 /** A picture that can be read. */
@@ -58,8 +57,7 @@ export const chores: Made = {
   picture: async (_, { path, name }) => {
     const bytes = await readFile(path);
     const { image, notes } = await decodePicture(bytes, name);
-    const id = createHash("sha256").update(bytes).digest("hex").slice(0, 16);
-    return { id, width: image.width, height: image.height, notes };
+    return { id: pictureId(bytes), width: image.width, height: image.height, notes };
   },
   show: async ({ sets }, { id, from, side }) => {
     const set = id.startsWith("data:") && from.set ? await sets.open(from.set) : undefined;

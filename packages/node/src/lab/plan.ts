@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { OpenOptions } from "../lens.ts";
 
 /** How a model is opened. */
@@ -26,6 +27,9 @@ export interface BenchPlan extends PicturesPlan {
   /** The folder for what passes over data sets told. */
   readonly keep: string;
 }
+
+/** Stands for a picture's file, wherever it comes from. */
+export const pictureId = (bytes: Uint8Array): string => createHash("sha256").update(bytes).digest("hex").slice(0, 16);
 
 /** A picture's id: the first 16 hexadecimal digits of the SHA-256 of its file, or a place in the data set. */
 export const isPictureId = (id: string): boolean => /^([0-9a-f]{16}|data:\d{1,9})$/.test(id);
