@@ -1,19 +1,18 @@
 import { svelte } from "@sveltejs/vite-plugin-svelte";
 import { defineConfig } from "vite";
-import { oneLanguage } from "./build/oneLanguage.ts";
 import { weights } from "./build/weights.ts";
 
 export default defineConfig({
   // A site that lies anywhere.
   base: "./",
-  plugins: [oneLanguage(), svelte(), weights()],
+  plugins: [svelte(), weights()],
   resolve: {
     // ONNX Runtime's WebAssembly is a file beside its script, in a place that the page tells it.
     conditions: ["@convlens/source", "onnxruntime-web-use-extern-wasm", "browser", "import", "default"],
     // The build without WebGPU and WebGL; that with WebGPU is asked for by its name.
     alias: [{ find: /^onnxruntime-web$/, replacement: "onnxruntime-web/wasm" }],
   },
-  worker: { format: "es", plugins: () => [oneLanguage()] },
+  worker: { format: "es" },
   build: { target: "es2022", outDir: "dist", emptyOutDir: true, reportCompressedSize: false },
   server: { host: "127.0.0.1", port: 4243, proxy: { "/api": "http://127.0.0.1:4242" } },
 });
