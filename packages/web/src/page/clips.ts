@@ -1,5 +1,3 @@
-import type { Image } from "@convlens/core/base";
-import { ConvlensError, toRgba } from "@convlens/core/base";
 import type { Zippable } from "fflate";
 import type { Frames } from "../frames.ts";
 import { type GifLibrary, gifPieces } from "../gif.ts";
@@ -25,19 +23,6 @@ export async function gifOf(frames: Frames, signal?: AbortSignal): Promise<KeptF
   const pieces: BlobPart[] = [];
   for await (const piece of gifPieces(library, frames, signal)) pieces.push(piece as Uint8Array<ArrayBuffer>);
   return { blob: new Blob(pieces, { type: "image/gif" }), ending: "gif" };
-}
-
-/** A picture as PNG. */
-export async function pngOf({ width, height, data }: Image): Promise<Blob> {
-  const canvas = new OffscreenCanvas(width, height);
-  const context = canvas.getContext("2d");
-  if (!context) throw new ConvlensError(`${width}×${height} pixels are more than this browser's canvas holds`);
-  context.putImageData(
-    new ImageData(toRgba({ width, height, data }).data as Uint8ClampedArray<ArrayBuffer>, width),
-    0,
-    0,
-  );
-  return canvas.convertToBlob({ type: "image/png" });
 }
 
 /** Files by their paths as a zip archive; what is packed already is stored as it is. */
