@@ -1,11 +1,12 @@
 import { z } from "zod";
-import { UsageError } from "../base/errors.ts";
+import { ConvlensError, UsageError } from "../base/errors.ts";
 import { attributions, explain, type Heatmap, type Trust, trustOf } from "../method/index.ts";
 import type { Placement } from "../onnx/preprocess.ts";
 import type { Doing, Workbench } from "./define.ts";
+import { errorOf, type Fault, faultOf } from "./fault.ts";
 import { paramsOf } from "./paramsOf.ts";
 import { pictureOf, pictureParam } from "./pictureOf.ts";
-import { targetsOf } from "./targets.ts";
+import { type AskedTarget, targetsOf } from "./targets.ts";
 
 /** One map, and what it is of. */
 export interface ExplainedMap {
@@ -21,6 +22,8 @@ export interface ExplainedMap {
 /** What one method made of the targets. */
 export interface Explanations {
   readonly maps: readonly ExplainedMap[];
+  /** What the method cannot explain though it can others, each with the reason. */
+  readonly failed: readonly { readonly label: string; readonly fault: Fault }[];
   /** The picture's extents, in pixels. */
   readonly width: number;
   readonly height: number;
@@ -57,13 +60,26 @@ export async function explanationsOf(
     original: { width, height, placement },
   };
   const own = paramsOf(method, asked.params);
-  const targets = found.map(({ target }) => target);
-  const maps = await explain(method, context, tensor, targets, own);
+  const able: AskedTarget[] = [];
+  const maps: Heatmap[] = [];
+  const failed: Explanations["failed"][number][] = [];
+  for (const group of byValue(found)) {
+    const targets = group.map(({ target }) => target);
+    try {
+      maps.push(...(await explain(method, context, tensor, targets, own)));
+      able.push(...group);
+    } catch (error) {
+      // A layer may lie behind one target and before another.
+      if (!(error instanceof ConvlensError) || group.length === found.length) throw error;
+      failed.push(...group.map(({ label }) => ({ label, fault: faultOf(error, signal) })));
+    }
+  }
+  if (maps.length === 0) throw errorOf(failed[0]!.fault);
   const told = (trusts: readonly Trust[]): Explanations => ({
     width,
     height,
     placement,
-    maps: found.map(({ expression, label, score, target }, i) => {
+    maps: able.map(({ expression, label, score, target }, i) => {
       const trust = trusts[i];
       return {
         expression,
@@ -74,8 +90,16 @@ export async function explanationsOf(
         ...(trust && { trust }),
       };
     }),
+    failed,
   });
   if (!asked.trust) return told([]);
   show(told([]));
+  const targets = able.map(({ target }) => target);
   return told(await trustOf(context, { method, params: own, tensor }, targets, maps));
 }
+
+/** Targets of one value together, in the order in which values come. */
+const byValue = (found: readonly AskedTarget[]): AskedTarget[][] =>
+  [...new Set(found.map(({ target }) => target.value))].map((value) =>
+    found.filter(({ target }) => target.value === value),
+  );

@@ -20,6 +20,7 @@ test("the maps of a method, as it makes them by itself", async () => {
     ["2 - 3", undefined],
     ["conv2[3]", undefined],
   ]);
+  expect(answer).toMatchObject({ width: 22, height: 20, failed: [] });
   expect(answer.placement).toEqual({ x: 0, y: 0, width: 22, height: 20 });
   const { model, input } = bench.lens;
   const { tensor } = preprocess(picture, input);
@@ -45,6 +46,13 @@ test("maps are shown before it is found out how far they can be trusted", async 
   expect(first!.maps[0]!.trust).toBeUndefined();
   expect(first!.maps[0]!.map).toEqual(answer.maps[0]!.map);
   expect(answer.maps[0]!.trust!.checks.length).toBeGreaterThan(3);
+});
+
+test("what one target lacks takes nothing from the others", async () => {
+  const { answer } = await asked({ method: "grad-cam", params: { layer: "conv2" }, class: "bee, conv1[3]" });
+  expect(answer.maps.map(({ label }) => label)).toEqual(["bee"]);
+  expect(answer.failed.map(({ label }) => label)).toEqual(["conv1[3]"]);
+  expect(answer.failed[0]!.fault.message).toContain("conv2");
 });
 
 test("what cannot be asked is told of", async () => {

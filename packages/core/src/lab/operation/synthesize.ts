@@ -5,7 +5,7 @@ import { pack, unpack } from "../../base/pack.ts";
 import { atOnce, type FeatureVisualization, methodNamed, settingsAndAsked, wantedBy } from "../../method/index.ts";
 import { madePicture } from "../../render/made.ts";
 import { planOf, type Synthesis, synthesisOf } from "../../synthesis/index.ts";
-import { defineOperation } from "../define.ts";
+import { defineOperation, type Workbench } from "../define.ts";
 import type { KeptPainting } from "../keptPainting.ts";
 import { paramsOf } from "../paramsOf.ts";
 
@@ -95,16 +95,14 @@ export default defineOperation<"synthesize", typeof params, Synthesized, Synthes
         const synthesis = await synthesisOf(context, planOf(settings, said));
         const key = asked.key === undefined ? undefined : `${asked.key}-${first}-${sign < 0 ? "down" : "up"}`;
         if (asked.further) await goOn(synthesis, key === undefined ? undefined : await kept.get(key));
-        const goal = synthesis.steps + settings.steps;
-        const told = (values: ArrayLike<number>): MadePicture[] =>
-          channels.map((channel, i) => ({
-            name: wanted.names[first + i]!,
-            channel,
-            sign,
-            image: madePicture({ pictures: synthesis.picture, colour: settings.colour }, i),
-            value: sign * values[i]!,
-          }));
         const from = pictures.length;
+        const goal = synthesis.steps + settings.steps;
+        const names = wanted.names.slice(first, first + batch);
+        const told = (values: ArrayLike<number>) =>
+          channels.map((channel, i) => {
+            const image = madePicture({ pictures: synthesis.picture, colour: settings.colour }, i);
+            return { name: names[i]!, channel, sign, image, value: sign * values[i]! };
+          });
         try {
           await climb(synthesis, goal, asked, (values) => {
             const share = (settings.steps - (goal - synthesis.steps)) / settings.steps;
@@ -112,9 +110,7 @@ export default defineOperation<"synthesize", typeof params, Synthesized, Synthes
             if (values) show({ from, count, pictures: told(values), step: synthesis.steps, steps: goal });
           });
         } finally {
-          const { painting, steps } = synthesis;
-          const keeping: KeptPainting = { painting, steps };
-          if (key !== undefined) await kept.put(key, pack(keeping));
+          await keep(kept, key, synthesis);
         }
         pictures.push(...told(await synthesis.measure()));
         steps = synthesis.steps;
@@ -122,6 +118,11 @@ export default defineOperation<"synthesize", typeof params, Synthesized, Synthes
     return { title: wanted.title, objective: wanted.objective, pictures, steps };
   },
 });
+
+async function keep(kept: Workbench["kept"], key: string | undefined, { painting, steps }: Synthesis): Promise<void> {
+  const keeping: KeptPainting = { painting, steps };
+  if (key !== undefined) await kept.put(key, pack(keeping));
+}
 
 /** Takes steps up to a number of them; of those that are shown the values are told. */
 async function climb(

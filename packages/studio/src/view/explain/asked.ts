@@ -69,3 +69,22 @@ export function isDear({ fields }: MethodCard, said: Params): boolean {
   // Windows over the picture, the channels of a layer, masks that are searched for.
   return often || ["stride", "mostChannels", "area"].some((name) => fields.some((field) => field.name === name));
 }
+
+/** What names a class in a list; a label with a comma or a dash would be taken apart. */
+export const nameOf = ({ index, label }: { readonly index: number; readonly label: string }): string =>
+  label.includes(",") || /\s-\s/.test(label) ? String(index) : label;
+
+/** The list with another target. Who names one wants it beside those that were named, not beside the best. */
+export function withTarget(list: string, expression: string): string {
+  const chosen = classesIn(list);
+  const wanted = expression.trim();
+  if (wanted === "" || chosen.includes(wanted)) return list;
+  const usual = chosen.every((one) => /^top-?\d+$/.test(one));
+  return usual ? wanted : [...chosen, wanted].join(", ");
+}
+
+/** The list without some of its targets; the best class where nothing is left. */
+export const withoutTarget = (list: string, ...expressions: readonly string[]): string =>
+  classesIn(list)
+    .filter((one) => !expressions.includes(one))
+    .join(", ") || "top1";

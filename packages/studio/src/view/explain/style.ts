@@ -1,4 +1,4 @@
-import type { Image } from "@convlens/core/base";
+import { blankImage, type Image } from "@convlens/core/base";
 import type { ExplainedMap } from "@convlens/core/lab";
 import {
   type ColormapName,
@@ -57,13 +57,15 @@ function shadeOf(map: ExplainedMap["map"], { part, colours }: MapLook, range?: R
   return shade(map, style);
 }
 
+/** What the model did not see, beside a map that is shown alone. */
+const EMPTY = [232, 234, 238, 255];
+
 /** A map as it is shown on the picture, at the picture's size. */
 export function drawn(picture: Image, made: Shade, placement: Rectangle, { alpha, show, even }: MapLook): Image {
   const how = show ?? (made.space === "cam" ? "heat" : "map");
   if (how === "picture") return picture;
   if (how === "heat") return overlay(picture, made, { alpha, placement, opacity: even ? "even" : "strength" });
-  const data = new Uint8ClampedArray(picture.data.length);
-  return overlay({ ...picture, data: data.fill(160) }, made, { alpha: 1, opacity: "even", placement });
+  return overlay(blankImage(picture.width, picture.height, EMPTY), made, { alpha: 1, opacity: "even", placement });
 }
 
 /** A rectangle on a picture that is shown at another size. */
