@@ -87,6 +87,9 @@ const params = z.strictObject({
 
 export type TrainingAsked = z.output<typeof params>;
 
+/** Milliseconds from one time that a running epoch is told of to the next. */
+const EVERY = 250;
+
 /** Trains a network on the data set and shows it learn. What is kept after each epoch can be gone on with, or taken as it is. */
 export default defineOperation({ id: "train", pace: "long", params, run });
 
@@ -127,8 +130,12 @@ async function run(bench: Workbench, asked: TrainingAsked, doing: Doing<Training
   try {
     tell();
     for (let epoch = history.length + 1; epoch <= epochs; epoch++) {
+      let told = Number.NEGATIVE_INFINITY;
       const running: Running = (means, done) => {
-        tell({ ...means, done });
+        if (performance.now() - told > EVERY) {
+          told = performance.now();
+          tell({ ...means, done });
+        }
         doing.progress(epoch - 1 + done, epochs);
       };
       history.push(await runEpoch(epoch, source, learner, running, signal));
