@@ -145,7 +145,7 @@ test("a model that is sent names no files outside of its folder", async () => {
   await expect(visitor.post("model", await visitor.send({ "net.onnx": named }))).rejects.toThrow("no labels");
 });
 
-test.each(["evil.example", "evil.example:4242", "localhost.evil.example", "127.0.0.1.evil.example", ""])(
+test.each(["evil.example", "evil.example:4242", "localhost.evil.example", "127.0.0.1.evil.example", "0x7f.1"])(
   'a server that is called "%s" does not answer',
   async (host) => {
     for (const path of ["/", `/api/state?${session()}`]) {
@@ -248,7 +248,7 @@ test("whoever sends next to nothing is cut off", async () => {
 
 test("an archive that unpacks to too much is refused, and leaves nothing", async () => {
   const own = await enter();
-  const bomb = zipSync({ "a.png": new Uint8Array(64 * MB), "b.png": new Uint8Array(64 * MB) });
+  const bomb = zipSync({ "a.png": new Uint8Array(4 * MB), "b.png": new Uint8Array(4 * MB) });
   expect(bomb.length).toBeLessThan(MB);
   await expect(own.post("set", await own.send({ "bomb.zip": bomb }))).rejects.toThrow("it unpacks to");
   expect(files().filter((file) => /[ab]\.png$/.test(file))).toEqual([]);

@@ -49,7 +49,7 @@ export class Jobs {
     const options = {
       time: pace === "quick" ? quickTime : jobTime,
       signal: job.controller.signal,
-      progress: this.#progress(id),
+      progress: this.#progress(id, job),
       show: (event: Uint8Array) => this.#show(id, job, event),
     };
     lane.do(this.#owner, work, options).then(
@@ -80,13 +80,13 @@ export class Jobs {
     return this.#jobs.get(id)?.shown.get(number) ?? gone();
   }
 
-  #progress(job: number) {
+  #progress(id: number, job: Job) {
     let last = 0;
     return (done: number, total: number) => {
       const now = performance.now();
       if (now - last < PROGRESS && done < total) return;
       last = now;
-      if (!this.#jobs.get(job)?.over) this.#log.tell(`${job}:progress`, { job, told: "progress", done, total });
+      if (!job.over) this.#log.tell(`${id}:progress`, { job: id, told: "progress", done, total });
     };
   }
 
