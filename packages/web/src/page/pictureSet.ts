@@ -21,10 +21,12 @@ export async function readSet(source: SetSource): Promise<PictureSet> {
   const [first] = source.files;
   if (!first) throw new UsageError("no file was given", "drop a folder of pictures, or a zip of one");
   if (source.files.length === 1 && !isPicturePath(first.name)) return readArchive(first);
-  const inside = shared(source.files);
-  const found = source.files
-    .map(({ name, source: from }) => ({ path: name.slice(inside.length), source: reads(name, from) }))
-    .filter(({ path }) => isPicturePath(path));
+  const pictures = source.files.filter(({ name }) => isPicturePath(name));
+  const inside = shared(pictures.map(({ name }) => name));
+  const found = pictures.map(({ name, source: from }) => ({
+    path: name.slice(inside.length),
+    source: reads(name, from),
+  }));
   return ofFound(inside.slice(0, -1) || `${found.length} pictures`, found);
 }
 
@@ -37,16 +39,15 @@ async function readArchive({ name, source }: NamedSource): Promise<PictureSet> {
     );
   const zip = openZip(bytes, name);
   const paths = [...zip.entries.keys()].filter(isPicturePath);
-  const inside = shared(paths.map((path) => ({ name: path })));
+  const inside = shared(paths);
   const found = paths.map((path) => ({ path: path.slice(inside.length), source: unzips(zip, path) }));
   return ofFound(name.replace(/\.zip$/i, ""), found);
 }
 
-/** Where all lie in one folder that is no part of their classes, that folder with its slash. */
-function shared(files: readonly { readonly name: string }[]): string {
-  const first = files[0]?.name.split("/")[0];
-  const isFolder = files.every(({ name }) => name.startsWith(`${first}/`) && name.split("/").length > 2);
-  return isFolder ? `${first}/` : "";
+/** The folder that all lie in, with its slash: what was dropped or packed, and no class. */
+function shared(paths: readonly string[]): string {
+  const first = `${paths[0]?.split("/")[0]}/`;
+  return paths.every((path) => path.startsWith(first)) ? first : "";
 }
 
 function ofFound(name: string, found: readonly Found<Reads>[]): PictureSet {
