@@ -76,8 +76,10 @@ export class Jobs {
     return this.#jobs.get(id)?.answer ?? gone();
   }
 
+  /** Whoever is too slow for what was shown then sees what was shown last. */
   shown(id: number, number: number): Uint8Array {
-    return this.#jobs.get(id)?.shown.get(number) ?? gone();
+    const shown = this.#jobs.get(id)?.shown;
+    return shown?.get(number) ?? [...(shown?.values() ?? [])].at(-1) ?? gone();
   }
 
   #progress(id: number, job: Job) {
