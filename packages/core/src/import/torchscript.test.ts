@@ -10,9 +10,15 @@ import torchscript from "./torchscript.ts";
 importerSuite(torchscript, {
   traced: {
     file: memoryFile("old.traced.pt", programBytes("old.traced.pt")),
-    input: ["N", 3, 16, 16],
+    input: ["N", 3, 224, 224],
     output: ["N", 5],
     values: ["conv1", "layer1.0.conv2", "layer1.0.bn2", "layer1.0", "layer1", "fc"],
+  },
+  "traced by PyTorch 2, which writes what with": {
+    file: memoryFile("tokens.traced.pt", programBytes("tokens.traced.pt")),
+    input: ["N", 3, 16, 16],
+    output: ["N", 5],
+    values: ["proj", "norm1", "attn", "mlp.0", "mlp", "head"],
   },
   scripted: {
     file: memoryFile("plain.scripted.pt", programBytes("plain.scripted.pt")),
@@ -96,7 +102,11 @@ test.each([
     ["return torch.fft_fft2(x)"],
     /operator aten::fft_fft2 at line 5 of code\/__torch__\.py is not known/,
   ],
-  ["a loop without end", ["i = 0", "while True:", "  i = torch.add(i, 1)", "return x"], /goes on for more than/],
+  [
+    "a loop without end",
+    ["i = 0", "while True:", "  i = torch.add(i, 1)", "return x"],
+    /calls more than|goes on for more than/,
+  ],
   ["a call of itself without end", ["return (self).forward(x, )"], /calls itself without end/],
   [
     "what the code itself refuses",
@@ -110,7 +120,7 @@ test.each([
   ],
   ["a call of a function of Python", ["return os.system(x)"], /reads "os"/],
   ["what is no TorchScript", ["return x ? 1 : 2"], /line 5 of code\/__torch__\.py is no TorchScript/],
-  ["pictures put together", ["return torch.view(x, [4, 48])"], /mixes pictures|puts out no tensor/],
+  ["pictures put together", ["return torch.view(x, [4, 48])"], /puts out values of \[4\*N,48\]/],
 ])("%s is refused", async (_, lines, message) => {
   await expect(read(lines)).rejects.toThrow(message);
 });

@@ -7,6 +7,7 @@ import { axisOf } from "../../../op/extents.ts";
 import { inFloat32 } from "../storage.ts";
 import type { AtenCall, AtenOp, Made } from "./define.ts";
 import { EXPORT } from "./define.ts";
+import { Misfit } from "./misfit.ts";
 import { atenOps } from "./op/all.ts";
 import type { Bound, Given, Signature } from "./signature.ts";
 import { bind, signature } from "./signature.ts";
@@ -83,7 +84,7 @@ export class Emitter {
       return this.#valueOf(made, entry.op.views && first instanceof AtenTensor ? first : undefined);
     } catch (cause) {
       if (cause instanceof ConvlensError) throw cause;
-      throw new ConvlensError(`the ${owner} does not fit what it is given: ${(cause as Error).message}`, undefined, {
+      throw new Misfit(`the ${owner} does not fit what it is given: ${(cause as Error).message}`, undefined, {
         cause,
       });
     }
@@ -180,7 +181,7 @@ export class Emitter {
   }
 
   #context(op: string, { values, rest }: Bound, owner: string): AtenCall {
-    const error = (message: string, hint = EXPORT) => new ConvlensError(`the ${owner} ${message}`, hint);
+    const error = (message: string, hint = EXPORT) => new Misfit(`the ${owner} ${message}`, hint);
     const arg = (name: string): Value => {
       const v = values.get(name);
       if (v === undefined) throw error(`has no argument ${name}`);

@@ -8,9 +8,10 @@ import { parseSidecar, sidecarName } from "../../../onnx/sidecar.ts";
 import { fold } from "../../../transform/fold.ts";
 import { openBatch } from "../../../transform/openBatch.ts";
 import type { ImportOptions, ModelFile } from "../../define.ts";
-import { ChannelError } from "./channels.ts";
+
 import { EXPORT } from "./define.ts";
 import { Emitter } from "./emitter.ts";
+import { ChannelError, Misfit } from "./misfit.ts";
 import { AtenTensor, Other, type Value } from "./value.ts";
 
 /** The program of a file, which can be written for pictures of any size. */
@@ -96,7 +97,7 @@ function atUsualSize(program: Program, file: ModelFile): Written {
       const note = `the file leaves the size of pictures open; ${side}×${side} is taken (rows × columns)`;
       return { ...written, notes: [...written.notes, note] };
     } catch (cause) {
-      if (!(cause instanceof ConvlensError)) throw cause;
+      if (!(cause instanceof Misfit)) throw cause;
       first ??= cause;
     }
   }
@@ -126,7 +127,7 @@ function written(program: Program, file: ModelFile, size: Size): Written {
   try {
     return { ...graphOf(program, file, size, BATCH), size, notes: [] };
   } catch (cause) {
-    if (!(cause instanceof ConvlensError) || cause instanceof ChannelError) throw cause;
+    if (!(cause instanceof Misfit) || cause instanceof ChannelError) throw cause;
     const frozen = program.shape?.[0] ?? 1;
     if (frozen !== 1) throw cause;
     const single = orThrow(() => graphOf(program, file, size, 1), cause);
@@ -136,7 +137,7 @@ function written(program: Program, file: ModelFile, size: Size): Written {
   }
 }
 
-function orThrow<T>(make: () => T, cause: ConvlensError): T {
+function orThrow<T>(make: () => T, cause: Misfit): T {
   try {
     return make();
   } catch (other) {
@@ -154,6 +155,12 @@ function graphOf(program: Program, file: ModelFile, size: Size, batch: Dim): { g
   if (outputs.length === 0)
     throw new ConvlensError(`"${file.name}" puts out no tensor that depends on a picture`, EXPORT);
   const scores = outputs.find((v) => emitter.g.shape(v).length === 2) ?? outputs[0]!;
+  const [first] = emitter.g.shape(scores);
+  if (first !== batch)
+    throw new Misfit(
+      `"${file.name}" puts out values of [${emitter.g.shape(scores)}], which are not those of one picture after the other`,
+      EXPORT,
+    );
   const graph = fold(withOutputs(emitter.build([scores]), [emitter.named(scores)]));
   return { graph, emitter };
 }

@@ -78,8 +78,8 @@ function placeOfBatch(
       else if (made < held && j < after.length) made *= after[j++]!;
       else return undefined;
     }
-    while (frozen === 1 && after[j] === 1) j++;
     if (batch >= i) continue;
+    while (frozen === 1 && after[j] === 1) j++;
     const outer = from[batch] === BATCH ? batch === first : c.outerBatch(String(from[batch]));
     const single = j === target + 1;
     const toFeatures = from[batch] === BATCH && outer && single && i > first + 1 && frozen === 1 && target > 0;

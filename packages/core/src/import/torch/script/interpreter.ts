@@ -1,6 +1,7 @@
 import { ConvlensError } from "../../../base/errors.ts";
 import { EXPORT } from "../aten/define.ts";
 import type { Emitter } from "../aten/emitter.ts";
+import { Misfit } from "../aten/misfit.ts";
 import { AtenTensor, described, type Value } from "../aten/value.ts";
 import type { Attributes } from "./attributes.ts";
 import type { Builtin } from "./builtins.ts";
@@ -60,12 +61,12 @@ export class Interpreter {
   #run(located: Located, args: readonly Value[], named: ReadonlyMap<string, Value>): Value {
     const { syntax } = located;
     const frame: Frame = { locals: new Map(), located };
-    if (++this.#deep > MOST_CALLS_DEEP) throw this.#fault(frame, syntax.line, "calls itself without end");
-    if (args.length > syntax.parameters.length) throw this.#fault(frame, syntax.line, "is called with too much");
+    if (++this.#deep > MOST_CALLS_DEEP) throw this.#refusal(frame, syntax.line, "calls itself without end");
+    if (args.length > syntax.parameters.length) throw this.#refusal(frame, syntax.line, "is called with too much");
     for (const [i, { name, otherwise }] of syntax.parameters.entries()) {
       const given = i < args.length ? args[i] : named.get(name);
       const value = given === undefined && otherwise ? this.#evaluate(otherwise, frame) : given;
-      if (value === undefined) throw this.#fault(frame, syntax.line, `is called without ${name}`);
+      if (value === undefined) throw this.#refusal(frame, syntax.line, `is called without ${name}`);
       frame.locals.set(name, value);
     }
     this.#block(syntax.body, frame);
@@ -116,7 +117,7 @@ export class Interpreter {
     this.#step(frame, test.line);
     const value = this.#evaluate(test, frame);
     if (value instanceof AtenTensor)
-      throw this.#fault(frame, test.line, "goes on in a way that depends on the numbers of a tensor");
+      throw this.#refusal(frame, test.line, "goes on in a way that depends on the numbers of a tensor");
     return truth(this.#builtinCall([value], new Map(), frame, test.line), value);
   }
 
@@ -139,7 +140,7 @@ export class Interpreter {
       if (of instanceof ModuleObject) this.#attributes.set(of, target.name, value);
       else if (of instanceof RecordObject) of.fields.set(target.name, value);
       else throw this.#fault(frame, target.line, `sets "${target.name}" of ${described(of)}`);
-    } else throw this.#fault(frame, target.line, "assigns to what is no name");
+    } else throw this.#refusal(frame, target.line, "assigns to what is no name");
   }
 
   #evaluate(e: Expression, frame: Frame): Value {
@@ -169,7 +170,7 @@ export class Interpreter {
     const local = frame.locals.get(name);
     if (local !== undefined) return local;
     if (/^(?:torch|ops|__torch__|CONSTANTS)$/.test(name)) return new NameObject(name);
-    throw this.#fault(frame, line, `reads "${name}", which it has not made`);
+    throw this.#refusal(frame, line, `reads "${name}", which it has not made`);
   }
 
   #attribute(of: Value, name: string, frame: Frame, line: number): Value {
@@ -227,7 +228,7 @@ export class Interpreter {
     if (callee instanceof MethodObject) return this.callModule(callee.module, callee.name, args, named);
     if (callee instanceof FunctionObject) return this.#run(callee.located, args, named);
     if (callee instanceof NameObject) return this.#named(callee.name, args, named, frame, e.line);
-    throw this.#fault(frame, e.line, `calls ${described(callee)}`);
+    throw this.#refusal(frame, e.line, `calls ${described(callee)}`);
   }
 
   #callee(e: Call, frame: Frame): Value {
@@ -276,7 +277,7 @@ export class Interpreter {
     if (typeof start !== "number" || typeof end !== "number")
       throw this.#fault(frame, line, `counts to ${described(given.at(-1))}`);
     this.#steps += Math.max(0, end - start);
-    if (this.#steps > MOST_STEPS) throw this.#fault(frame, line, `goes on for ${end - start} times`);
+    if (this.#steps > MOST_STEPS) throw this.#refusal(frame, line, `goes on for ${end - start} times`);
     return Array.from({ length: Math.max(0, end - start) }, (_, i) => start + i);
   }
 
@@ -308,7 +309,7 @@ export class Interpreter {
           [...record.attributes.keys()].map((key, i) => [key, args[i] ?? named.get(key) ?? null] as const),
         );
     }
-    throw this.#fault(frame, line, `calls ${name}, which is not known`);
+    throw this.#refusal(frame, line, `calls ${name}, which is not known`);
   }
 
   /** On numbers, texts and lists what TorchScript does with them, on tensors an operator. */
@@ -336,13 +337,21 @@ export class Interpreter {
   }
 
   #step(frame: Frame, line: number): void {
-    if (++this.#steps > MOST_STEPS) throw this.#fault(frame, line, `goes on for more than ${MOST_STEPS} steps`);
+    if (++this.#steps > MOST_STEPS) throw this.#refusal(frame, line, `goes on for more than ${MOST_STEPS} steps`);
   }
 
-  #fault({ located }: Frame, line: number, what: string, hint = EXPORT): ConvlensError {
-    return new ConvlensError(`line ${line} of code/${located.file.path} ("${located.syntax.name}") ${what}`, hint);
+  #fault(frame: Frame, line: number, what: string, hint = EXPORT): Misfit {
+    return new Misfit(placed(frame, line, what), hint);
+  }
+
+  /** What is wrong whatever the size of pictures. */
+  #refusal(frame: Frame, line: number, what: string): ConvlensError {
+    return new ConvlensError(placed(frame, line, what), EXPORT);
   }
 }
+
+const placed = ({ located }: Frame, line: number, what: string) =>
+  `line ${line} of code/${located.file.path} ("${located.syntax.name}") ${what}`;
 
 /** Whether a value is of a type, as far as code asks. */
 function isA(value: Value, type: Expression): boolean {

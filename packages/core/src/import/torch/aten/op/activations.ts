@@ -35,7 +35,11 @@ export default [
   ),
   activation("celu", "self, alpha=1", (c, x) => c.g.node("Celu", [x], { alpha: c.number("alpha") })),
   activation("elu", "self, alpha=1, scale=1, input_scale=1", (c, x) => {
-    const [alpha, scale, slope] = ["alpha", "scale", "input_scale"].map((name) => c.number(name)) as [number, number, number];
+    const [alpha, scale, slope] = ["alpha", "scale", "input_scale"].map((name) => c.number(name)) as [
+      number,
+      number,
+      number,
+    ];
     const continuous = Math.abs(alpha * slope - 1) < 1e-6;
     if (slope !== 1 && !continuous) throw c.error(`has slopes of ${slope}, which is not supported`);
     const made = c.g.node(slope === 1 ? "Elu" : "Celu", [x], { alpha });

@@ -1,6 +1,6 @@
-import { ChannelError } from "../channels.ts";
 import type { AtenCall } from "../define.ts";
 import { defineAten } from "../define.ts";
+import { ChannelError } from "../misfit.ts";
 
 interface Padding {
   readonly pads: readonly number[];
