@@ -73,7 +73,7 @@ async function once({ name, act }: Action, guest: Guest): Promise<void> {
     tally.times.push(performance.now() - begun);
   } catch (error) {
     const { message } = error as Error;
-    if (/broke off|together with other work/.test(message)) tally.killed++;
+    if (/broke off|does not start|together with other work/.test(message)) tally.killed++;
     else tally.wrong.push(message);
   }
 }

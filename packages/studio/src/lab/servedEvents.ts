@@ -1,3 +1,4 @@
+import { ConvlensError } from "@convlens/core/base";
 import { errorOf, type Fault } from "@convlens/core/lab";
 
 /** What the server tells of a job. */
@@ -19,12 +20,18 @@ interface Watcher {
 export class ServedEvents {
   readonly #source: EventSource;
   readonly #watchers = new Map<number, (told: Told) => void>();
+  readonly #lost = new Set<(error: Error) => void>();
   /** Events may be faster than the answer that tells a job's number. */
   readonly #early = new Map<number, Told>();
   #expected = 0;
 
   constructor(url: () => string) {
     this.#source = new EventSource(url());
+    // Connections that break off are made again; one that is refused means that the session is over.
+    this.#source.onerror = () => {
+      if (this.#source.readyState !== EventSource.CLOSED) return;
+      for (const lose of this.#lost) lose(new ConvlensError("the session is over", "reload the page to begin another"));
+    };
     this.#source.onmessage = ({ data }) => this.#told(JSON.parse(data) as Told);
   }
 
@@ -72,7 +79,10 @@ export class ServedEvents {
         showing = undefined;
       }
     };
+    let lose: (error: Error) => void = () => {};
     return new Promise<void>((resolve, reject) => {
+      lose = reject;
+      this.#lost.add(lose);
       const stopped = () => reject(signal!.reason);
       signal?.addEventListener("abort", stopped, { once: true });
       if (signal?.aborted) stopped();
@@ -82,6 +92,9 @@ export class ServedEvents {
         else if (told.told === "done") resolve();
         else reject(errorOf(told.fault));
       });
-    }).finally(() => this.#watchers.delete(job));
+    }).finally(() => {
+      this.#watchers.delete(job);
+      this.#lost.delete(lose);
+    });
   }
 }
