@@ -8,9 +8,9 @@ test("each box tells what it is, what it costs and where to look", async () => {
   const [picture, first, , , logits] = answer.boxes;
   expect(picture).toMatchObject({ kind: "input", value: "picture", shape: [3, 10, 11], parameters: 0 });
   // 5 filters of 3×3×3 without biases, and four numbers a channel of the normalisation.
-  expect(first).toMatchObject({ value: "conv1", seen: "conv1", parameters: 5 * 27 + 4 * 5 });
+  expect(first).toMatchObject({ value: "conv1", seen: "conv1", maps: true, parameters: 5 * 27 + 4 * 5 });
   expect(first!.macs).toBeGreaterThanOrEqual(5 * 27 * 110);
-  expect(logits).toMatchObject({ value: "logits", shape: [4] });
+  expect(logits).toMatchObject({ value: "logits", shape: [4], maps: false });
   expect(answer.edges).toContainEqual([0, 1]);
 });
 

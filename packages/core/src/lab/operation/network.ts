@@ -8,6 +8,8 @@ import { layerCards } from "../layerCards.ts";
 export interface NetworkBox extends Pick<Box, "value" | "kind" | "ops"> {
   /** What is looked at to see what it does: its last value with rows and columns, after its activation. */
   readonly seen: string;
+  /** Whether that has rows and columns. */
+  readonly maps: boolean;
   readonly title: string;
   readonly detail: string;
   readonly label: string;
@@ -42,12 +44,14 @@ export default defineOperation({
     const boxes = architecture.boxes.map((box, i): NetworkBox => {
       const group = groups.findLastIndex(({ boxes }) => boxes.includes(i));
       const { title, detail, label } = drawnBox(box, groups[group]?.name);
+      const seen = box.values.findLast((v) => extentsOfMaps(graph, v)?.some((d) => d !== 1));
       const own = box.values.flatMap((v) => cards.get(v) ?? []);
       return {
         value: box.value,
         kind: box.kind,
         ops: box.ops,
-        seen: box.values.findLast((v) => extentsOfMaps(graph, v)?.some((d) => d !== 1)) ?? box.value,
+        seen: seen ?? box.value,
+        maps: seen !== undefined,
         title,
         detail,
         label,
