@@ -14,6 +14,8 @@ class Studio {
   share = $state<number | undefined>();
   fault = $state.raw<Told | undefined>();
   #lab: Lab | undefined;
+  /** A model of the address that could not be opened. */
+  #refused: string | undefined;
 
   get lab(): Lab {
     if (!this.#lab) throw new Error("the lab is not open");
@@ -39,10 +41,36 @@ class Studio {
     await this.#do("Opening the studio", async () => {
       this.#lab = await openLab();
       this.state = await this.lab.state();
-      const model = address.get("model");
-      if (model !== undefined && model !== this.state.model?.id) this.state = await this.lab.openNamed(model);
+      await this.#go();
       await this.#look();
     });
+  }
+
+  /** Opens the model that the address names, as it does after the way back. */
+  async follow(): Promise<void> {
+    if (this.doing || this.#away === undefined) return;
+    await this.#do("Opening the model", async () => {
+      await this.#go();
+      await this.#look();
+    });
+  }
+
+  /** The model of the address, where another is open. */
+  get #away(): string | undefined {
+    const wanted = address.get("model");
+    return this.state && wanted !== this.state.model?.id && wanted !== this.#refused ? wanted : undefined;
+  }
+
+  /** Where it cannot be opened, what is open stays. */
+  async #go(): Promise<void> {
+    const wanted = this.#away;
+    if (wanted === undefined) return;
+    try {
+      this.state = await this.lab.openNamed(wanted);
+    } catch (error) {
+      this.#refused = wanted;
+      this.fault = toldOf(error);
+    }
   }
 
   async openNamed(id: string): Promise<boolean> {

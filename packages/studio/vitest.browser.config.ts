@@ -1,0 +1,18 @@
+import { defineConfig } from "vitest/config";
+
+const conditions = ["@convlens/source", "node", "import", "default"];
+
+/** The studio as people use it, in Chromium: `npm run test:browser`. */
+export default defineConfig({
+  root: import.meta.dirname,
+  resolve: { conditions },
+  ssr: { resolve: { conditions, externalConditions: conditions } },
+  test: {
+    include: ["test/**/*.browser.ts"],
+    globalSetup: "test/setup.ts",
+    // One after the other: they share the machine's cores with the servers and the browser that they drive.
+    fileParallelism: false,
+    testTimeout: 300_000,
+    hookTimeout: 300_000,
+  },
+});
