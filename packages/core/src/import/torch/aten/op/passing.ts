@@ -34,9 +34,14 @@ function converted(c: AtenCall, code: unknown): string {
   return from === type || (isFloat(from) && isFloat(type)) ? x : cast(c, x, type);
 }
 
-/** Nothing is dropped after training. */
-const dropout = (name: string | string[], takes: string): AtenOp =>
-  defineAten({ name, takes, inPlace: true, write: (c) => ({ value: c.arg("input") }) });
+/** Nothing is dropped after training. The forms in place call their tensor another name. */
+const dropout = (names: readonly string[]): AtenOp =>
+  defineAten({
+    name: names,
+    takes: ["input, p=0.5, train=False", "self, p=0.5, train=False"],
+    inPlace: true,
+    write: (c) => ({ value: c.arg(c.given("input") ? "input" : "self") }),
+  });
 
 export default [
   same(
@@ -44,7 +49,7 @@ export default [
     "self, *, memory_format=None",
   ),
   copy("clone", "self, *, memory_format=None"),
-  dropout(["dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout"], "input, p=0.5, train=False"),
+  dropout(["dropout", "feature_dropout", "alpha_dropout", "feature_alpha_dropout"]),
   defineAten({ name: "native_dropout", takes: "input, p, train", write: (c) => [c.x("input")] }),
   defineAten({
     name: "to",
