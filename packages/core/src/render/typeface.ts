@@ -126,12 +126,13 @@ class Press {
     const place = (i: number) => {
       const x = (i % columns) * cell + this.size;
       const y = Math.floor(i / columns) * this.lineHeight + baseline;
-      return `<text x="${x}" y="${y}">${escaped(cells[i]!)}</text>`;
+      // Browsers look for it at the text itself.
+      return `<text x="${x}" y="${y}" xml:space="preserve">${escaped(cells[i]!)}</text>`;
     };
     return [
       `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">`,
       `<g transform="scale(${SUBPIXELS} 1)" font-family="sans-serif" font-size="${this.size}" font-weight="${this.weight}"`,
-      ' style="font-kerning:none;white-space:pre" xml:space="preserve" fill="#000">',
+      ' style="font-kerning:none;white-space:pre" fill="#000">',
       ...cells.map((_, i) => place(i)),
       "</g></svg>",
     ].join("\n");

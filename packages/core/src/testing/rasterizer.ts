@@ -12,7 +12,7 @@ export async function fakeRasterizer(svg: string): Promise<Image> {
   const image = blankImage(number(/<svg[^>]* width="(\d+)"/), number(/<svg[^>]* height="(\d+)"/));
   const stretch = number(/scale\((\d+) 1\)/);
   const size = number(/font-size="([\d.]+)"/);
-  for (const [, x, y, inner] of svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)">(.*?)<\/text>/g)) {
+  for (const [, x, y, inner] of svg.matchAll(/<text x="([\d.]+)" y="([\d.]+)"[^>]*>(.*?)<\/text>/g)) {
     const text = inner!
       .replaceAll("&lt;", "<")
       .replaceAll("&gt;", ">")

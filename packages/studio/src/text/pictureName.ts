@@ -1,7 +1,13 @@
 import { studio } from "../state/studio.svelte.ts";
 
-/** What a picture is called: for people, and in commands. */
+/** What a picture is called. */
 export function pictureName(id: string): string {
   if (id.startsWith("data:")) return studio.state?.set?.pictures[Number(id.slice(5))]?.name ?? id;
   return studio.pictures.find((picture) => picture.id === id)?.name ?? id;
+}
+
+/** The picture's file, for commands; a sample is one once it is saved. */
+export function pictureFile(id: string): string {
+  const name = pictureName(id);
+  return /\.\w{2,5}$/.test(name) ? name : `${name.replace(":", "-")}.png`;
 }
