@@ -1,4 +1,5 @@
 import { ConvlensError, UsageError } from "@convlens/core/base";
+import type { LearnerSettings } from "@convlens/core/training";
 import { formatAugmentation, parseAugmentation } from "@convlens/core/training/augment";
 import { numberIfGiven, sizeOf } from "../numberFlags.ts";
 
@@ -28,7 +29,7 @@ export interface TrainFlags {
 }
 
 /** What a training is asked for: with the pictures and the machine, all that its curve depends on. Absent: as the network or the optimiser has it. */
-export interface TrainSettings {
+export interface TrainSettings extends LearnerSettings {
   readonly data: string;
   readonly validation?: string;
   readonly split?: number;
@@ -36,26 +37,14 @@ export interface TrainSettings {
   readonly arch: string;
   /** A trained model of which only a new classifier is trained. */
   readonly from?: string;
-  /** How many of the last stages learn besides the classifier; absent: all of them, or with `from` none. */
-  readonly fineTune?: number;
   /** Rows and columns. */
   readonly size?: readonly [number, number];
   readonly resize: "squash" | "crop" | "fit";
   readonly channels: "RGB" | "GRAY";
-  readonly epochs: number;
   readonly batch: number;
-  readonly optimizer: string;
-  readonly learningRate?: number;
-  readonly schedule: string;
-  readonly momentum?: number;
-  readonly nesterov?: boolean;
-  readonly weightDecay?: number;
-  readonly labelSmoothing: number;
   /** As `parseAugmentation` reads it. */
   readonly augment: string;
-  readonly dropout?: number;
   readonly randomLabels: number;
-  readonly seed: number;
 }
 
 /** Reads the flags. Throws `UsageError` naming the flag at fault. */

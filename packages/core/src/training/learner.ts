@@ -23,7 +23,7 @@ export interface LearnerSettings {
   readonly weightDecay?: number;
   readonly labelSmoothing: number;
   readonly dropout?: number;
-  /** How many of the last stages learn besides the classifier. */
+  /** How many of the last stages learn besides the classifier; absent: all of them, or none where only a new classifier is trained. */
   readonly fineTune?: number;
   readonly seed: number;
 }
