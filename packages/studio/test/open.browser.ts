@@ -19,10 +19,12 @@ visit("Open: a model is opened from a file, and the one before is at hand", asyn
   await files(page, "Model").setInputFiles(fileOf("another.onnx", readFileSync(model)));
   await page.locator("header .model", { hasText: "another" }).waitFor();
   await expect.poll(() => page.url()).toContain("model=");
+  const first = page.url();
   const names = region(page, "Model").locator(".names button");
   await expect.poll(() => names.count(), { timeout: 30_000 }).toBeGreaterThan(1);
   await names.filter({ hasNotText: "another" }).first().click();
   await page.locator("header .model", { hasText: /^scenes/ }).waitFor();
+  await expect.poll(() => page.url()).not.toBe(first);
   // The way back leads to it again.
   await page.goBack();
   await page.locator("header .model", { hasText: "another" }).waitFor();

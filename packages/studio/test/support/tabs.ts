@@ -1,0 +1,85 @@
+import type { Page } from "playwright-core";
+
+/** A tab as it is looked at: an address, what is pressed there, and what then changes by nature. */
+export interface Sight {
+  readonly name: string;
+  readonly hash: string;
+  /** Names of buttons, in their order. */
+  readonly press?: readonly string[];
+  /** What is there when all is. */
+  readonly until?: string;
+  /** What is another with every look, as CSS selectors. */
+  readonly changing?: readonly string[];
+}
+
+const said = (params: object) => encodeURIComponent(JSON.stringify(params));
+
+/** Every tab with something in it. */
+export const sights: readonly Sight[] = [
+  { name: "open", hash: "open" },
+  { name: "network", hash: "network?layer=conv5", until: ".place image" },
+  { name: "network-table", hash: "network?as=table", until: "table" },
+  { name: "layer", hash: "layer?layer=conv5&unit=5&at=0.4,0.5", until: ".grid canvas" },
+  { name: "filters", hash: "layer?layer=conv1&as=filters", until: ".grid canvas" },
+  // The picture in the making has noise in it, which grows with the last digits of the engine's sums.
+  { name: "unit", hash: "unit?layer=conv5&unit=3", changing: ["[aria-labelledby=unit-made] .place"] },
+  { name: "explain", hash: "explain?methods=grad-cam,gradient&class=top2&trust=true", until: "details.small b" },
+  {
+    name: "dream",
+    hash: `dream?dream=${said({ octaves: 2, steps: 4, width: 192 })}`,
+    press: ["Dream"],
+    until: "[aria-label='Made in this session']",
+  },
+  {
+    name: "synthesize",
+    hash: `synthesize?layer=conv8&channels=1-4&make=${said({ steps: 24 })}`,
+    press: ["Make"],
+    until: "[aria-label='Made in this session']",
+  },
+  { name: "data", hash: "data" },
+  {
+    name: "embedding",
+    hash: "data?part=embedding&embed-method=pca",
+    press: ["Embed the pictures"],
+    until: "main p.small.soft",
+  },
+  { name: "evaluation", hash: "data?part=evaluation", press: ["Evaluate the model"], until: "table" },
+  // How fast it goes is the machine's, and what is learnt hangs on the order of its sums.
+  {
+    name: "train",
+    hash: "train?train-epochs=2&train-batch=16",
+    press: ["Train"],
+    until: "h3:text('What was learnt')",
+    changing: [".figures", "figure", ".halves"],
+  },
+  {
+    name: "camera",
+    hash: "camera",
+    press: ["Start the camera"],
+    until: ".live canvas",
+    changing: [".live", ".rate", "ol", "ol ~ p"],
+  },
+];
+
+/** Things that are still on their way. */
+const coming = "main progress, main img:not([loading=lazy])";
+const LONGEST = 240_000;
+
+/** Waits until nothing is on its way any more. */
+export async function settled(page: Page): Promise<void> {
+  const end = Date.now() + LONGEST;
+  const open = () =>
+    page.locator(coming).evaluateAll((all) => all.filter((one) => !("complete" in one && one.complete)).length);
+  // Nothing for as long as what is asked for a little later takes to begin.
+  for (let calm = 0; calm < 3; calm = (await open()) === 0 ? calm + 1 : 0) {
+    if (Date.now() > end) throw new Error(`${page.url()} does not come to rest`);
+    await page.waitForTimeout(400);
+  }
+}
+
+/** Presses what is to be pressed, and waits until all is there. */
+export async function look(page: Page, { press = [], until }: Sight): Promise<void> {
+  for (const name of press) await page.getByRole("button", { name, exact: true }).first().click();
+  if (until !== undefined) await page.locator(until).first().waitFor({ timeout: LONGEST });
+  await settled(page);
+}
