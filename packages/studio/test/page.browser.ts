@@ -14,6 +14,12 @@ import { scenes, visit } from "./studio.ts";
  */
 const TOLERANCE = 1e-4;
 
+/**
+ * Of a gradient through a deep network, as a share of its length: where a ReLU or the choice of a maximum is near to even, rounding
+ * decides, and what lies behind it comes or goes as a whole.
+ */
+const OF_GRADIENTS = 2e-2;
+
 type Params = Readonly<Record<string, unknown>>;
 
 /** Operations on a picture, with all their numbers as lists. */
@@ -37,7 +43,8 @@ for (const model of ["scenes", "googlenet"] as const)
       const picture = readFileSync(scenes("duck")[0]!);
       const found = await inPage(page, picture.toString("base64"));
       const wanted = await here(models[model], picture);
-      for (const [i, [operation]] of asked.entries()) alike(found[i], wanted[i], operation);
+      for (const [i, [operation, { method }]] of asked.entries())
+        alike(found[i], wanted[i], method === "gradient" ? `gradient/${operation}` : operation);
     },
     { model, ways: ["page"] },
   );
@@ -67,7 +74,9 @@ function inPage(page: Page, base64: string): Promise<unknown[]> {
   return page.evaluate(
     async ({ base64, asked }) => {
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      const { openPageLab } = await import(loaded.find((name) => /\/page-[^/]*\.js$/.test(name))!);
+      // What runs tests would take an import for one of its own.
+      const load = new Function("address", "return import(address)");
+      const { openPageLab } = await load(loaded.find((name) => /\/page-[^/]*\.js$/.test(name)));
       const lab = await openPageLab();
       const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
       const [card] = await lab.addPictures([new File([bytes], "scene.png")]);
@@ -116,6 +125,12 @@ function alike(found: unknown, wanted: unknown, place: string): void {
 function alikeNumbers(found: readonly number[], wanted: readonly number[], place: string): void {
   expect(found.length, place).toBe(wanted.length);
   const most = (of: (v: number, i: number) => number) => wanted.reduce((a, v, i) => Math.max(a, of(v, i)), 0);
-  const apart = most((v, i) => Math.abs(v - found[i]!));
-  expect(apart, place).toBeLessThanOrEqual(TOLERANCE * most(Math.abs));
+  if (place.startsWith("gradient")) {
+    const length = (of: readonly number[]) => Math.sqrt(of.reduce((sum, v) => sum + v * v, 0));
+    const share = length(wanted.map((v, i) => v - found[i]!)) / length(wanted);
+    expect(share, place).toBeLessThanOrEqual(OF_GRADIENTS);
+  } else {
+    const apart = most((v, i) => Math.abs(v - found[i]!));
+    expect(apart, place).toBeLessThanOrEqual(TOLERANCE * most(Math.abs));
+  }
 }
