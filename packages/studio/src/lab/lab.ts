@@ -65,7 +65,7 @@ export interface Lab {
   openNamed(id: string): Promise<LabState>;
   addPictures(files: readonly File[], uploading?: Uploading, signal?: AbortSignal): Promise<readonly PictureCard[]>;
   removePicture(id: string): Promise<LabState>;
-  /** Takes pictures in folders, or a zip or tar of them, as the data set; folders are classes. */
+  /** Takes pictures in folders, or a zip of them (on a server also a tar), as the data set; folders are classes. */
   openSet(files: readonly File[], uploading?: Uploading, signal?: AbortSignal): Promise<LabState>;
   /** Where an `<img>` finds a picture, also `data:i`; `side` asks for a small version. */
   pictureUrl(id: string, side?: number): Promise<string>;
