@@ -17,7 +17,7 @@ export function failed(): void {
  * The library, ready, as good as new. Its four megabytes are loaded when the first HDF5 file comes; the plain entry has no Node built-ins.
  * Where modules are bundled, nobody can say where it lies, and it stays the one that it is.
  */
-export async function hdf5Library() {
+export async function hdf5Library(): Promise<typeof import("h5wasm") & { readonly library: Library }> {
   const h5 = await import("h5wasm");
   const library = await h5.ready;
   if (failures >= MOST_FAILURES) {
