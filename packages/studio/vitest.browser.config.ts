@@ -12,6 +12,8 @@ export default defineConfig({
     globalSetup: "test/setup.ts",
     // One after the other: they share the machine's cores with the servers and the browser that they drive.
     fileParallelism: false,
+    // Each takes its time; one sees how it goes.
+    reporters: ["verbose"],
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

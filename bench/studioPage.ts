@@ -1,0 +1,153 @@
+// What the studio's page takes, in Chromium: until it is there, while a large layer is scrolled, and with a camera. Run it on an idle
+// machine: `npm run bench:page`.
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import type { Graph } from "../packages/core/src/onnx/graph.ts";
+import { encodeGraph } from "../packages/core/src/onnx/index.ts";
+import { NetBuilder } from "../packages/core/src/testing/netBuilder.ts";
+import { findChromium, launchChromium } from "../packages/studio/test/support/chromium.ts";
+import { convlens, serveStudio } from "../packages/studio/test/support/command.ts";
+import { film } from "../packages/studio/test/support/film.ts";
+import { hostFiles } from "../packages/studio/test/support/host.ts";
+import { nets } from "./nets.ts";
+
+const RUNS = 7;
+const CHANNELS = 2048;
+/** Seconds. */
+const [SCROLL, CAMERA] = [6, 20];
+
+const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
+const quantile = (values: readonly number[], q: number) =>
+  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))]!;
+const ms = (value: number) => `${Math.round(value)} ms`;
+
+/** Tells when the first view had been drawn: the model's facts and the small pictures are what one came for. */
+const watch = `new MutationObserver((_, watcher) => {
+  if (!document.querySelector("main dl, main .pictures img")) return;
+  watcher.disconnect();
+  requestAnimationFrame(() => setTimeout(() => { globalThis.usefulAt = performance.now(); }));
+}).observe(document, { childList: true, subtree: true })`;
+
+interface Paint {
+  readonly first: number;
+  readonly useful: number;
+}
+
+async function paint(page: Page, url: string): Promise<Paint> {
+  await page.goto("about:blank");
+  await page.goto(url);
+  for (;;) {
+    const found = await page.evaluate<Partial<Paint>>(
+      `({ first: performance.getEntriesByName("first-contentful-paint")[0]?.startTime, useful: globalThis.usefulAt })`,
+    );
+    if (found.first !== undefined && found.useful !== undefined) return found as Paint;
+    await page.waitForTimeout(20);
+  }
+}
+
+async function paints(browser: Browser, what: string, url: string): Promise<void> {
+  const cold: Paint[] = [];
+  const warm: Paint[] = [];
+  for (let i = 0; i < RUNS; i++) {
+    const context = await browser.newContext();
+    await context.addInitScript(watch);
+    const page = await context.newPage();
+    cold.push(await paint(page, url));
+    warm.push(await paint(page, url));
+    await context.close();
+  }
+  for (const [how, all] of [
+    ["first visit", cold],
+    ["again", warm],
+  ] as const) {
+    const [first, useful] = [median(all.map((p) => p.first)), median(all.map((p) => p.useful))];
+    console.log(
+      `${what}, ${how}: first paint ${ms(first)}, model and pictures there ${ms(useful)} (median of ${RUNS})`,
+    );
+  }
+}
+
+/** A network with a layer as wide as the last ones of ResNet-50. */
+function wideNet(): Graph {
+  const net = new NetBuilder(3);
+  const x = net.input(3, 224, 224);
+  const stem = net.relu("stem", net.conv("stem/conv", x, 16, { kernel: 7, stride: 4 }));
+  const wide = net.relu("wide", net.conv("wide/conv", stem, CHANNELS, { kernel: 3, stride: 4 }));
+  const pooled = net.g.node("GlobalAveragePool", [wide], {}, "pool");
+  return net.build(net.dense("logits", net.g.node("Flatten", [pooled], { axis: 1 }, "flat"), 10));
+}
+
+/** Times between frames while the wheel is turned. */
+const frames = `new Promise((done) => {
+  const times = [];
+  const end = performance.now() + ${1000 * SCROLL};
+  const tick = (now) => { times.push(now); now < end ? requestAnimationFrame(tick) : done(times); };
+  requestAnimationFrame(tick);
+})`;
+
+async function scroll(context: BrowserContext, url: string): Promise<void> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.goto(`${url}#/layer?layer=wide`);
+  const grid = page.getByRole("group", { name: /^2048 channels of wide/ });
+  await grid.locator("canvas").first().waitFor();
+  await grid.hover();
+  const measured = page.evaluate<number[]>(frames);
+  for (const end = Date.now() + 1000 * SCROLL; Date.now() < end; await page.waitForTimeout(16))
+    await page.mouse.wheel(0, 60);
+  const times = await measured;
+  const steps = times.slice(1).map((t, i) => t - times[i]!);
+  const late = steps.filter((step) => step > 34).length / steps.length;
+  console.log(
+    `${CHANNELS} channels, scrolled: ${(steps.length / SCROLL).toFixed(0)} frames a second, half of them within ${ms(quantile(steps, 0.5))}, 95 % within ${ms(quantile(steps, 0.95))}, the longest ${ms(Math.max(...steps))}; ${(100 * late).toFixed(1)} % later than two frames of 60 Hz`,
+  );
+  await page.close();
+}
+
+async function camera(context: BrowserContext, what: string, url: string): Promise<void> {
+  await context.grantPermissions(["camera"]);
+  const page = await context.newPage();
+  await page.goto(`${url}#/camera?engine=wasm`);
+  await page.getByRole("button", { name: "Start the camera" }).click();
+  const rate = page.getByText(/frames a second/);
+  await rate.waitFor({ timeout: 180_000 });
+  await page.waitForTimeout(1000 * CAMERA);
+  console.log(`${what}: ${await rate.textContent()}`);
+  await page.close();
+}
+
+const executable = findChromium();
+if (!executable) throw new Error("there is no Chromium on the path, and CHROMIUM names none");
+const folder = mkdtempSync(join(tmpdir(), "convlens-page-"));
+writeFileSync(join(folder, "film.y4m"), film());
+writeFileSync(join(folder, "wide.onnx"), encodeGraph(wideNet()));
+writeFileSync(join(folder, "squeezenet.onnx"), encodeGraph(nets.squeezenet!()));
+const server = await launchChromium(executable, join(folder, "film.y4m"));
+const browser = await chromium.connect(server.wsEndpoint());
+const context = await browser.newContext();
+const exported = async (name: string, ...model: readonly string[]) => {
+  await convlens("studio", "--export", join(folder, name), ...model);
+  return hostFiles(join(folder, name), `/${name}/`);
+};
+const open: { close(): Promise<void> }[] = [];
+try {
+  const served = await serveStudio();
+  open.push(served);
+  await paints(browser, "served", served.url);
+  const site = await exported("site");
+  open.push(site);
+  await paints(browser, "a site", site.url);
+  const wide = await serveStudio(join(folder, "wide.onnx"));
+  open.push(wide);
+  await scroll(context, wide.url);
+  const squeezenet = await exported("squeezenet", join(folder, "squeezenet.onnx"));
+  open.push(squeezenet);
+  await camera(context, "camera, SqueezeNet 1.1 and Grad-CAM by WebAssembly", squeezenet.url);
+} finally {
+  await browser.close();
+  await server.close();
+  for (const one of open) await one.close();
+  rmSync(folder, { recursive: true, force: true });
+}
