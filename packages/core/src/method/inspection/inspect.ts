@@ -1,8 +1,8 @@
 import { z } from "zod";
+import type { Reach } from "../../base/reach.ts";
 import { bytesOf, isFloat, size } from "../../base/tensor.ts";
 import type { Graph, Node } from "../../onnx/graph.ts";
 import { opOf } from "../../op/index.ts";
-import type { Reach } from "../../base/reach.ts";
 import { receptiveFields } from "../../transform/receptive.ts";
 import { defineMethod } from "../define.ts";
 import type { Column, Table } from "../result.ts";
