@@ -8,7 +8,15 @@ import { ConvlensError } from "@convlens/core/base";
 import { packageFile } from "../packageFile.ts";
 
 /** What the page is made of, from the folder of all packages. */
-const sources = ["core/src", "web/src", "studio/src", "studio/public", "studio/build", "studio/index.html", "studio/vite.config.ts"];
+const sources = [
+  "core/src",
+  "web/src",
+  "studio/src",
+  "studio/public",
+  "studio/build",
+  "studio/index.html",
+  "studio/vite.config.ts",
+];
 
 /**
  * The folder with the built page: in an installed package it is there, in a clone it is built where it is missing or older than
