@@ -10,6 +10,7 @@ export default defineConfig({
     include: ["packages/*/{src,test}/**/*.test.ts", "test/**/*.test.ts"],
     setupFiles: ["test/engines.ts"],
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     isolate: false,
     // The default leaves a core idle, which on two is half of them.
     maxWorkers: availableParallelism(),
