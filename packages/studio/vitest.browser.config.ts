@@ -14,6 +14,7 @@ export default defineConfig({
     fileParallelism: false,
     // Each takes its time; one sees how it goes.
     reporters: ["verbose"],
+    expect: { poll: { timeout: 60_000, interval: 100 } },
     testTimeout: 300_000,
     hookTimeout: 300_000,
   },

@@ -24,7 +24,7 @@ async function walk({ page, go }: Visit, layer: string): Promise<void> {
 }
 
 visit("Camera: frames, a layer, and a snapshot that is explained", (it) => walk(it, "conv5"));
-visit("Camera: frames, a layer, and a snapshot that is explained", (it) => walk(it, "inception_4a/output"), {
+visit("Camera: frames, a layer, and a snapshot that is explained", (it) => walk(it, "inception_4a_output_out"), {
   model: "googlenet",
 });
 

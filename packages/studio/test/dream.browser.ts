@@ -38,7 +38,7 @@ async function synthesize({ page, go }: Visit, layer: string): Promise<void> {
 }
 
 visit("Synthesize: channels of a layer, and on", (it) => synthesize(it, "conv5"));
-visit("Synthesize: channels of a layer, and on", (it) => synthesize(it, "inception_4a/output"), {
+visit("Synthesize: channels of a layer, and on", (it) => synthesize(it, "inception_4a_output_out"), {
   model: "googlenet",
 });
 

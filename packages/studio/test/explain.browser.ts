@@ -25,7 +25,7 @@ visit("Explain: two methods by two classes, a difference, and a map large", asyn
   await maps(page, "Gradient").first().click();
   const large = region(page, /^Gradient for .*large$/);
   await large.getByRole("img", { name: /^Gradient for/ }).hover();
-  await large.getByText(/here -?[\d.]+/).waitFor();
+  await large.getByText(/here [-−]?[\d.]+/).waitFor();
   await page.keyboard.press("Escape");
   await large.waitFor({ state: "detached" });
 
@@ -74,7 +74,9 @@ visit("Explain: a figure, a raw map and a report are saved", async ({ page, go }
   }
   await page.getByRole("button", { name: "Copy as command" }).click();
   await page.getByText("Command copied").waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^convlens explain .*--method grad-cam/);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(
+    /^npx convlens explain .*--method grad-cam/,
+  );
 });
 
 visit(

@@ -33,7 +33,7 @@ async function walk({ page, go }: Visit, layer: string, cells: string): Promise<
 }
 
 visit("Layer: channels, values and what cells see", (it) => walk(it, "conv5", "12×12"));
-visit("Layer: channels, values and what cells see", (it) => walk(it, "inception_4a/output", "14×14"), {
+visit("Layer: channels, values and what cells see", (it) => walk(it, "inception_4a_output_out", "14×14"), {
   model: "googlenet",
 });
 
@@ -66,5 +66,5 @@ visit("Layer: what is saved is what is shown", async ({ page, go }) => {
   expect(npy.suggestedFilename()).toBe("conv5.npy");
   await page.getByRole("button", { name: "Copy as command" }).click();
   await page.getByText("Command copied").waitFor();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^convlens .*conv5/);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/^npx convlens .*conv5/);
 });

@@ -30,6 +30,6 @@ async function walk({ page, go }: Visit, layer: string): Promise<void> {
 }
 
 visit("Unit: activation, synthesis, patches and weights", (it) => walk(it, "conv5"));
-visit("Unit: activation, synthesis, patches and weights", (it) => walk(it, "inception_4a/output"), {
+visit("Unit: activation, synthesis, patches and weights", (it) => walk(it, "inception_4a_output_out"), {
   model: "googlenet",
 });

@@ -6,6 +6,10 @@ const entry = fileURLToPath(new URL("../../../cli/bin/convlens.js", import.meta.
 
 function start(flags: readonly string[]): { child: ChildProcess; said: () => string } {
   const child = spawn(process.execPath, [entry, ...flags], { stdio: ["ignore", "pipe", "pipe"] });
+  // Nothing is left behind, also where the tests are interrupted.
+  const stop = () => child.kill();
+  process.once("exit", stop);
+  child.once("exit", () => process.off("exit", stop));
   let said = "";
   child.stderr!.on("data", (piece: Buffer) => {
     said = (said + piece.toString()).slice(-4000);
