@@ -8,8 +8,11 @@ import { vocabularies } from "./vocabulary.ts";
 /** Formats of code have no layers of their own, but operators. */
 const aten = [{ kind: "PyTorch operators", names: [...new Set(atenOps.flat().flatMap(({ name }) => name))].sort() }];
 
-const all: readonly Importer[] = importers.map((i: Importer) =>
-  ["torchscript", "pt2"].includes(i.id) ? { ...i, reads: aten } : i,
+const all = await Promise.all(
+  importers.map(async (i: Importer) => ({
+    ...i,
+    reads: ["torchscript", "pt2"].includes(i.id) ? aten : await i.reads(),
+  })),
 );
 
 /** The reference page of what is read: formats, their layers, and what of operators there is; and what is not there. */
@@ -27,7 +30,7 @@ export const formats = (): string =>
     ...operators(),
   ].join("\n");
 
-const kindsOf = ({ reads = [] }: Importer): string =>
+const kindsOf = ({ reads }: (typeof all)[number]): string =>
   reads.map(({ kind, names }) => `[${names.length} ${lower(kind)}](#${anchor(kind)})`).join(", ") || "see the guide";
 
 const lower = (kind: string) => kind.replace(/^Layers/, "layers").replace(/^Operators/, "operators");
@@ -36,7 +39,7 @@ const anchor = (heading: string) => heading.toLowerCase().replaceAll(" ", "-");
 
 function sections(): string[] {
   const kinds = new Map<string, { names: Set<string>; titles: string[] }>();
-  for (const { title, reads = [] } of all)
+  for (const { title, reads } of all)
     for (const { kind, names } of reads) {
       const found = kinds.get(kind) ?? { names: new Set(), titles: [] };
       for (const name of names) found.names.add(name);

@@ -32,21 +32,35 @@ export interface Vocabulary {
 export const namesIn = (table: readonly { readonly type: string | readonly string[] }[]): readonly string[] =>
   [...new Set(table.flatMap(({ type }) => type))].sort();
 
-/** Reads one file format. */
-export interface Importer {
+/** What recognises one file format. */
+interface Format {
   /** `onnx`, `keras-hdf5` … */
   readonly id: string;
   readonly title: string;
   /** Usual endings, for messages and file dialogs; what decides is `sniff`. */
   readonly extensions: readonly string[];
-  /** What it reads, for the reference page of formats. */
-  readonly reads?: readonly Vocabulary[];
   /** Whether its files hold weights without their network, which `architecture` may describe. */
   readonly takesArchitecture?: boolean;
   /** Whether the bytes look like this format. */
   sniff(file: ModelFile): boolean;
+}
+
+/** What reads its files: most of an importer's code. */
+export interface Reader {
+  /** What files are made of, for the reference page of formats. */
+  readonly reads?: readonly Vocabulary[];
   /** Throws `ConvlensError` where the file is broken or asks for something that is not supported. */
   read(file: ModelFile, options: ImportOptions): Promise<Model>;
 }
 
-export const defineImporter = (importer: Importer): Importer => importer;
+/** Reads one file format. */
+export interface Importer extends Format, Pick<Reader, "read"> {
+  reads(): Promise<readonly Vocabulary[]>;
+}
+
+/** @param format `reader` loads what reads it, when there is a file to be read */
+export const defineImporter = ({ reader, ...format }: Format & { reader(): Promise<Reader> }): Importer => ({
+  ...format,
+  reads: async () => (await reader()).reads ?? [],
+  read: async (file, options) => (await reader()).read(file, options),
+});

@@ -32,6 +32,7 @@ test("the first format of the list that knows the file reads it, with the option
     title: id,
     extensions: [],
     sniff: () => known,
+    reads: async () => [],
     read: async (_: unknown, options: object) => ({ ...(model as object), options }) as never,
   });
   expect(await importModel(fileOf(text("x")), { size: [3, 4] }, [make("a", false), make("b", true)])).toEqual({

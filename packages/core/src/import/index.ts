@@ -1,4 +1,4 @@
 export { importers } from "./all.ts";
 export * from "./define.ts";
 export { importModel } from "./importModel.ts";
-export { architectureName } from "./torch/description/file.ts";
+export { architectureName } from "./torch/description/name.ts";

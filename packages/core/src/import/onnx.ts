@@ -24,9 +24,9 @@ export default defineImporter({
   id: "onnx",
   title: "ONNX",
   extensions: [".onnx"],
-  reads: [{ kind: "ONNX operators", names: namesIn(ops.filter((op) => !op.domain)) }],
   sniff: ({ bytes }) => looksLikeOnnx(bytes),
-  read,
+  // What most files are is at hand.
+  reader: async () => ({ reads: [{ kind: "ONNX operators", names: namesIn(ops.filter((op) => !op.domain)) }], read }),
 });
 
 async function read(file: ModelFile, options: ImportOptions): Promise<Model> {

@@ -1,17 +1,10 @@
-import type { ImportOptions, ModelFile } from "./define.ts";
 import { defineImporter } from "./define.ts";
-import { modelOfProgram } from "./torch/aten/picture.ts";
-import { isExported, openExported } from "./torch/exported/archive.ts";
-import { programOf } from "./torch/exported/program.ts";
+import { isExported } from "./torch/exported/sniff.ts";
 
 export default defineImporter({
   id: "pt2",
   title: "PyTorch exported program",
   extensions: [".pt2"],
   sniff: ({ bytes }) => isExported(bytes),
-  read,
+  reader: () => import("./torch/exported/reader.ts"),
 });
-
-async function read(file: ModelFile, options: ImportOptions) {
-  return modelOfProgram(programOf(openExported(file.bytes, file.name), file.name), file, "pt2", options);
-}

@@ -1,36 +1,10 @@
-import type { Model } from "../onnx/meta.ts";
-import type { ImportOptions, ModelFile } from "./define.ts";
-import { defineImporter, namesIn } from "./define.ts";
-import { parseTflite } from "./tflite/file.ts";
-import { metadataOf } from "./tflite/metadata.ts";
-import { importTflite } from "./tflite/model.ts";
-import { tfliteOperators } from "./tflite/operator/all.ts";
-import { IDENTIFIER } from "./tflite/schema.ts";
+import { defineImporter } from "./define.ts";
+import { isTflite } from "./tflite/sniff.ts";
 
 export default defineImporter({
   id: "tflite",
   title: "TensorFlow Lite",
   extensions: [".tflite", ".lite"],
-  reads: [{ kind: "TensorFlow Lite operators", names: namesIn(tfliteOperators.flat()) }],
-  sniff: ({ bytes }) => [...IDENTIFIER].every((c, i) => bytes[4 + i] === c.charCodeAt(0)),
-  read,
+  sniff: ({ bytes }) => isTflite(bytes),
+  reader: () => import("./tflite/reader.ts"),
 });
-
-async function read(file: ModelFile, options: ImportOptions): Promise<Model> {
-  const parsed = parseTflite(file.bytes, `"${file.name}"`);
-  const model = importTflite(parsed, file.bytes.length, options);
-  const classes = model.graph.infos.get(model.output)?.shape[1];
-  const said = metadataOf(parsed, file.bytes, typeof classes === "number" ? classes : undefined);
-  const { input, output } = model.declared;
-  return {
-    ...model,
-    format: "tflite",
-    // What the bytes of a quantised input stand for is in its steps; metadata tells of floats.
-    declared: {
-      input: { ...(input?.range ? {} : said.input), ...input },
-      ...(output && { output: { ...output, ...(said.labels && { labels: said.labels }) } }),
-    },
-    notes: [...model.notes, ...said.notes],
-    metadata: said.metadata,
-  };
-}

@@ -1,17 +1,10 @@
-import type { ImportOptions, ModelFile } from "./define.ts";
 import { defineImporter } from "./define.ts";
-import { modelOfProgram } from "./torch/aten/picture.ts";
-import { isScript, openScript } from "./torch/script/archive.ts";
-import { programOf } from "./torch/script/program.ts";
+import { isScript } from "./torch/script/sniff.ts";
 
 export default defineImporter({
   id: "torchscript",
   title: "TorchScript",
   extensions: [".pt", ".pth", ".torchscript", ".jit"],
   sniff: ({ bytes }) => isScript(bytes),
-  read,
+  reader: () => import("./torch/script/reader.ts"),
 });
-
-async function read(file: ModelFile, options: ImportOptions) {
-  return modelOfProgram(programOf(openScript(file.bytes, file.name), file.name), file, "torchscript", options);
-}

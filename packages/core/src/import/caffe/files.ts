@@ -2,9 +2,9 @@ import { ConvlensError } from "../../base/errors.ts";
 import type { ModelFile } from "../define.ts";
 import type { Weights } from "./build.ts";
 import { netOfBinary, netOfText } from "./decode.ts";
-import { HDF5_WEIGHTS, hdf5Weights, isHdf5Weights } from "./hdf5.ts";
+import { hdf5Weights } from "./hdf5.ts";
 import type { LayerParameter, NetParameter } from "./proto/caffe.gen.ts";
-import { looksLikeCaffemodel, looksLikeSolver } from "./sniff.ts";
+import { HDF5_WEIGHTS, isHdf5Weights, looksLikeCaffemodel, looksLikeSolver } from "./sniff.ts";
 import { isSource, sourceOf } from "./source.ts";
 import { layersOf } from "./upgrade.ts";
 

@@ -1,15 +1,8 @@
 import { create } from "@bufbuild/protobuf";
-import { HDF5_SIGNATURE, withHdf5 } from "../keras/hdf5.ts";
+import { withHdf5 } from "../keras/hdf5.ts";
 import type { Weights } from "./build.ts";
 import type { BlobProto, LayerParameter } from "./proto/caffe.gen.ts";
 import { BlobProtoSchema } from "./proto/caffe.gen.ts";
-
-/** The ending of weights that Caffe has stored as HDF5 (`snapshot_format: HDF5`). */
-export const HDF5_WEIGHTS = ".caffemodel.h5";
-
-/** Whether a file is Caffe's weights as HDF5. Keras has files of the same format, so that here the name decides. */
-export const isHdf5Weights = (name: string, bytes: Uint8Array): boolean =>
-  name.endsWith(HDF5_WEIGHTS) && HDF5_SIGNATURE.every((b, i) => bytes[i] === b);
 
 /** More parameters than any layer has. */
 const MOST_BLOBS = 64;

@@ -1,3 +1,4 @@
+import { isHdf5 } from "../keras/sniff.ts";
 import { Varints } from "../varints.ts";
 
 /** Fields of `NetParameter` with the wire types that they may have: 0 a varint, 2 a length and bytes. */
@@ -60,3 +61,9 @@ export function looksLikePrototxt(bytes: Uint8Array): boolean {
 
 export const looksLikeSolver = (text: string): boolean =>
   /^\s*base_lr\s*:/m.test(text) && /^\s*(net|train_net|test_net)\s*:/m.test(text);
+
+/** The ending of weights that Caffe has stored as HDF5 (`snapshot_format: HDF5`). */
+export const HDF5_WEIGHTS = ".caffemodel.h5";
+
+/** Whether a file is Caffe's weights as HDF5. Keras has files of the same format, so that here the name decides. */
+export const isHdf5Weights = (name: string, bytes: Uint8Array): boolean => name.endsWith(HDF5_WEIGHTS) && isHdf5(bytes);

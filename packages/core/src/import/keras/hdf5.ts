@@ -4,9 +4,6 @@ import { type Float32Tensor, float32, halfToNumber, size } from "../../base/tens
 import { failed, hdf5Library, type Library } from "./hdf5Library.ts";
 import { hasBrokenHeap } from "./heaps.ts";
 
-/** The first bytes of every HDF5 file. */
-export const HDF5_SIGNATURE: readonly number[] = [0x89, 0x48, 0x44, 0x46, 0x0d, 0x0a, 0x1a, 0x0a];
-
 /** The filters that are built into the library: deflate, shuffle, Fletcher-32, n-bit, scale-offset. It returns garbage for any other. */
 const readableFilters = new Set([1, 2, 3, 5, 6]);
 

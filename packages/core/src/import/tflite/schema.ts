@@ -1,8 +1,5 @@
 // Facts of TensorFlow Lite's schema, version 3: the numbers that files hold.
 
-/** The first bytes of a file, from the fifth on. */
-export const IDENTIFIER = "TFL3";
-
 /** Builtin operators by their codes. */
 export const operatorNames: readonly string[] = `
 ADD AVERAGE_POOL_2D CONCATENATION CONV_2D DEPTHWISE_CONV_2D DEPTH_TO_SPACE DEQUANTIZE EMBEDDING_LOOKUP FLOOR FULLY_CONNECTED

@@ -18,9 +18,6 @@ export interface ArchitectureFile {
   readonly text: string;
 }
 
-/** What beside `<weights>` describes their network, where nothing else does. */
-export const architectureName = (weights: string): string => `${weights}.arch.json`;
-
 const list = z.array(z.unknown()).min(1);
 
 const form = z.strictObject({

@@ -1,5 +1,5 @@
 import { ConvlensError } from "../../../base/errors.ts";
-import { isZip, openZip, type Zip } from "../../../base/zip.ts";
+import { openZip, type Zip } from "../../../base/zip.ts";
 import { parsedJson } from "../../keras/parsed.ts";
 import { isObject, type Json } from "../../tfjs/artifacts.ts";
 import type { Held } from "../aten/value.ts";
@@ -7,6 +7,7 @@ import { explained, openTorch } from "../file.ts";
 import { Malformed, readTensor, type Storages, tensorOf } from "../storage.ts";
 import { isDict, StorageRef, TorchTensor } from "../values.ts";
 import { elementTypeOf, sizesOf, wholeOf } from "./schema.ts";
+import { FLAT, isProgram } from "./sniff.ts";
 
 /** What is in a file of `torch.export.save`. */
 export interface ExportedArchive {
@@ -15,23 +16,6 @@ export interface ExportedArchive {
   tensor(name: string): Held | undefined;
   /** Each is one line. */
   readonly notes: readonly string[];
-}
-
-/** The one file of programs of before PyTorch 2.8. */
-const FLAT = "serialized_exported_program.json";
-
-const isProgram = (name: string) => /^(?:[^/]*\/)?models\/[^/]+\.json$/.test(name) || name.endsWith(FLAT);
-
-/** Whether bytes are an archive of `torch.export.save`. */
-export function isExported(bytes: Uint8Array): boolean {
-  if (!isZip(bytes)) return false;
-  try {
-    const names = [...openZip(bytes, "the file").entries.keys()];
-    return names.some((name) => isProgram(name) || /^(?:[^/]*\/)?archive_format$/.test(name));
-  } catch (cause) {
-    if (cause instanceof ConvlensError) return false;
-    throw cause;
-  }
 }
 
 /** Reads the parts of an archive, without running anything. Throws `ConvlensError` where one is not whole. */

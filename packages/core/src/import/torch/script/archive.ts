@@ -1,9 +1,10 @@
 import { ConvlensError } from "../../../base/errors.ts";
-import { isZip, openZip, type Zip } from "../../../base/zip.ts";
+import { openZip, type Zip } from "../../../base/zip.ts";
 import { explained, storageOf } from "../file.ts";
 import { unpickle } from "../pickle.ts";
 import { Malformed, type Storages } from "../storage.ts";
 import type { Pickled } from "../values.ts";
+import { folderOf } from "./sniff.ts";
 
 /** What is in a file of `torch.jit.save`. */
 export interface ScriptArchive {
@@ -20,23 +21,6 @@ export interface ScriptArchive {
   /** The text of a file of code; `undefined` where there is none. */
   source(path: string): string | undefined;
 }
-
-/** Whether bytes are an archive of `torch.jit.save`. */
-export function isScript(bytes: Uint8Array): boolean {
-  if (!isZip(bytes)) return false;
-  try {
-    return folderOf(openZip(bytes, "the file")) !== undefined;
-  } catch (cause) {
-    if (cause instanceof ConvlensError) return false;
-    throw cause;
-  }
-}
-
-const folderOf = ({ entries }: Zip): string | undefined => {
-  const found = [...entries.keys()].find((name) => /^(?:[^/]*\/)?constants\.pkl$/.test(name));
-  const folder = found?.slice(0, -"constants.pkl".length);
-  return folder !== undefined && entries.has(`${folder}data.pkl`) ? folder : undefined;
-};
 
 /** Texts of code together; those of large networks have some hundred kilobytes. */
 const MOST_CODE = 1 << 26;
