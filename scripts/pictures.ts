@@ -4,6 +4,8 @@ import { renderScene, sampleScenes, sceneClasses } from "@convlens/core/scenes";
 import { decodeImage, readFile, writeFileAtomic } from "@convlens/node";
 import sharp from "sharp";
 import { main } from "../packages/cli/src/main.ts";
+import type { Sight } from "../packages/studio/test/support/tabs.ts";
+import { studioPictures } from "./studioPictures.ts";
 
 const pictures: Record<string, () => Image | Promise<Image>> = {
   "docs/pictures/scenes.png": () => sheet(8, classRows(8, 2, 96)),
@@ -15,7 +17,26 @@ const pictures: Record<string, () => Image | Promise<Image>> = {
   "docs/pictures/embedding.png": () => embedded(["--canvas", "900", "--snap", "0.6", "--frames"], "thumbnails.png"),
   "docs/pictures/patches.png": () =>
     patches(["--layer", "conv8", "--channels", "22,55,78,211", "--columns", "2", "--tile", "64"], "01-conv8.png"),
+  "docs/pictures/studio-network.png": () => studio({ name: "network", hash: "network?layer=conv5", until: "image" }),
+  "docs/pictures/studio-layer.png": () =>
+    studio({ name: "layer", hash: "layer?layer=conv5&unit=18&at=0.3,0.55", until: ".grid canvas" }),
+  "docs/pictures/studio-unit.png": () => studio({ name: "unit", hash: "unit?layer=conv8&unit=55" }),
+  "docs/pictures/studio-explain.png": () =>
+    studio({ name: "explain", hash: "explain?methods=grad-cam,guided-backprop&class=top2", until: ".card + .card" }),
+  "docs/pictures/studio-embedding.png": () =>
+    studio({
+      name: "embedding",
+      hash: "data?part=embedding",
+      press: ["Embed the pictures"],
+      until: "button:text('CSV')",
+    }),
 };
+
+/** A view of the studio. */
+async function studio(sight: Sight): Promise<Image> {
+  const [image] = await studioPictures("convlens-demo/studio", [sight]);
+  return image!;
+}
 
 /** Scenes that the bundled model has not seen, as it sees them. */
 async function embedded(flags: readonly string[], file: string): Promise<Image> {

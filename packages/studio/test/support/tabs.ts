@@ -41,7 +41,7 @@ export const sights: readonly Sight[] = [
     name: "embedding",
     hash: "data?part=embedding&embed-method=pca",
     press: ["Embed the pictures"],
-    until: "main p.small.soft",
+    until: "button:text('CSV')",
   },
   { name: "evaluation", hash: "data?part=evaluation", press: ["Evaluate the model"], until: "table" },
   // How fast it goes is the machine's, and what is learnt hangs on the order of its sums.
