@@ -30,7 +30,7 @@ const folders = [
   { folder: "packages/core/src/synthesis/objective", name: "terms" },
   { folder: "packages/core/src/synthesis/preset", name: "presets" },
   { folder: "packages/core/src/synthesis/dream/preset", name: "dreamPresets" },
-  { folder: "packages/core/src/lab/operation", name: "operations" },
+  { folder: "packages/core/src/lab/operation", name: "operations", lazy: true, told: ["pace"] },
   { folder: "packages/node/src/models/known", name: "shelves" },
   { folder: "packages/cli/src/command", name: "commands", lazy: true },
   { folder: "packages/cli/src/request", name: "requests", lazy: true },
@@ -55,14 +55,23 @@ const imports = (name, files) => [
   ),
 ];
 
-/** For a list of which one entry is used at a time. */
-const loaders = (name, files) => [
+/** For a list of which one entry is used at a time. `told` are texts of entries that must be known before they are loaded. */
+const loaders = (name, files, folder, told = []) => [
   header,
   ...list(
     name,
-    files.map((f) => `  { name: "${basename(f, ".ts")}", load: () => import("./${f}") },`),
+    files.map((f) => {
+      const facts = told.map((key) => `${key}: "${textIn(join(folder, f), key)}", `);
+      return `  { name: "${basename(f, ".ts")}", ${facts.join("")}load: () => import("./${f}") },`;
+    }),
   ),
 ];
+
+function textIn(file, key) {
+  const found = new RegExp(`^  ${key}: "(.*)",$`, "m").exec(readFileSync(file, "utf8"));
+  if (!found) throw new Error(`${file} has no line  ${key}: "…",`);
+  return found[1];
+}
 
 /** As the formatter has it: on one line where it fits, but a list of objects has a line for each. */
 function list(name, entries) {
@@ -84,8 +93,8 @@ const keyOf = (file) => basename(file, ".ts").toLowerCase();
 function barrels(write) {
   return folders
     .filter(({ folder }) => existsSync(folder))
-    .flatMap(({ folder, name, lazy }) => {
-      const text = (lazy ? loaders : imports)(name, entriesOf(folder)).join("\n");
+    .flatMap(({ folder, name, lazy, told }) => {
+      const text = (lazy ? loaders : imports)(name, entriesOf(folder), folder, told).join("\n");
       const path = join(folder, "all.ts");
       if (existsSync(path) && readFileSync(path, "utf8") === text) return [];
       if (write) writeFileSync(path, text);

@@ -12,7 +12,27 @@ export default defineConfig({
     // The build without WebGPU and WebGL; that with WebGPU is asked for by its name.
     alias: [{ find: /^onnxruntime-web$/, replacement: "onnxruntime-web/wasm" }],
   },
-  worker: { format: "es" },
-  build: { target: "es2022", outDir: "dist", emptyOutDir: true, reportCompressedSize: false },
+  worker: {
+    format: "es",
+    rolldownOptions: {
+      output: {
+        entryFileNames: "assets/worker/[name]-[hash].js",
+        chunkFileNames: ({ name }) => `assets/worker/${name.replace(/~.*/, "")}-[hash].js`,
+        // What several operations and formats share: a hundred small files would take longer than a little too much.
+        codeSplitting: {
+          groups: [{ name: "shared", minShareCount: 2, entriesAware: true, entriesAwareMergeThreshold: 8_000 }],
+        },
+      },
+    },
+  },
+  build: {
+    target: "es2022",
+    outDir: "dist",
+    emptyOutDir: true,
+    reportCompressedSize: false,
+    rolldownOptions: {
+      output: { codeSplitting: { groups: [{ name: "mediabunny", test: /node_modules\/mediabunny/ }] } },
+    },
+  },
   server: { host: "127.0.0.1", port: 4243, proxy: { "/api": "http://127.0.0.1:4242" } },
 });

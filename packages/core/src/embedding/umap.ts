@@ -1,4 +1,3 @@
-import { UMAP } from "umap-js";
 import { rng } from "../base/rng.ts";
 import type { Neighbours } from "./define.ts";
 
@@ -35,6 +34,7 @@ export async function umap(
   const { neighbours = 15, minDistance = 0.1, epochs, seed = 0, signal, progress } = options;
   const used = Math.min(k, neighbours - 1);
   const random = rng(seed);
+  const { UMAP } = await import("umap-js");
   const method = new UMAP({
     nComponents: 2,
     nNeighbors: Math.min(used + 1, count - 1),

@@ -3,7 +3,7 @@ import { UsageError } from "../base/errors.ts";
 import type { Doing, Operation, Workbench } from "./define.ts";
 import { operations } from "./operation/all.ts";
 
-type All = (typeof operations)[number];
+type All = Awaited<ReturnType<(typeof operations)[number]["load"]>>["default"];
 
 /** The ids of all operations. */
 export type OperationId = All["id"];
@@ -20,10 +20,18 @@ export type Answer<K extends OperationId> = Of<K> extends Operation<K, infer _P,
 /** What is shown meanwhile. */
 export type Shown<K extends OperationId> = Of<K> extends Operation<K, infer _P, infer _R, infer E> ? E : never;
 
-export function operationNamed(id: string): Operation<string, never, unknown, unknown> {
-  const found = operations.find((operation) => operation.id === id);
+/** An operation that need not be loaded to know how long it takes. Throws `UsageError` where there is none. */
+export function operationNamed(id: string): {
+  readonly pace: "quick" | "long";
+  load(): Promise<Operation<string, z.ZodObject, unknown, unknown>>;
+} {
+  const found = operations.find(({ name }) => name === id);
   if (!found) throw new UsageError(`there is no operation "${id}"`, "reload the page");
-  return found as unknown as Operation<string, never, unknown, unknown>;
+  const load = found.load as () => Promise<{ default: unknown }>;
+  return {
+    pace: found.pace,
+    load: async () => (await load()).default as Operation<string, z.ZodObject, unknown, unknown>,
+  };
 }
 
 /** Does what is asked of a workbench. Throws `UsageError` for parameters that do not fit. */
@@ -33,8 +41,8 @@ export async function runOperation(
   params: unknown,
   doing: Doing<unknown>,
 ): Promise<unknown> {
-  const operation = operationNamed(id);
-  const parsed = (operation.params as z.ZodType).safeParse(params);
+  const operation = await operationNamed(id).load();
+  const parsed = operation.params.safeParse(params);
   if (!parsed.success) {
     const [issue] = parsed.error.issues;
     throw new UsageError(
@@ -42,5 +50,5 @@ export async function runOperation(
       "check what was asked for",
     );
   }
-  return operation.run(bench, parsed.data as never, doing);
+  return operation.run(bench, parsed.data, doing);
 }

@@ -33,7 +33,7 @@ type Runs = { readonly [K in Errand]: (asks: Errands[K]["asks"]) => Promise<Erra
 const errands: Runs = {
   about: async () => ({
     extensions: [...new Set(importers.flatMap((importer) => importer.extensions))],
-    long: operations.filter(({ pace }) => pace === "long").map(({ id }) => id),
+    long: operations.filter(({ pace }) => pace === "long").map(({ name }) => name),
   }),
   async open({ files, engine }) {
     const opening = modelFileOf(files).then(async (file) => {

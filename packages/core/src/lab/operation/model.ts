@@ -16,8 +16,6 @@ import type { InputSpec } from "../../onnx/meta.ts";
 import { classesOf } from "../../transform/index.ts";
 import { defineOperation } from "../define.ts";
 import { type LayerCard, layerCards } from "../layerCards.ts";
-import embed from "./embed.ts";
-import train from "./train.ts";
 
 /** A method as forms and pages see it. */
 export interface MethodCard {
@@ -55,8 +53,6 @@ export interface ModelCard {
   readonly parameters: number;
   readonly macs: number;
   readonly methods: readonly MethodCard[];
-  /** What operations on the data set can be told. */
-  readonly forms: { readonly embed: readonly Field[]; readonly train: readonly Field[] };
   readonly engine: string;
 }
 
@@ -114,7 +110,6 @@ export default defineOperation({
         fits: method.fits?.(model) ?? true,
         graph: method.graph !== undefined,
       })),
-      forms: { embed: fieldsOf(embed.params), train: fieldsOf(train.params) },
       engine: `${engine.id} (${engine.version})`,
     };
   },

@@ -91,9 +91,14 @@ export type TrainingAsked = z.output<typeof params>;
 const EVERY = 250;
 
 /** Trains a network on the data set and shows it learn. What is kept after each epoch can be gone on with, or taken as it is. */
-export default defineOperation({ id: "train", pace: "long", params, run });
+export default defineOperation({
+  id: "train",
+  pace: "long",
+  params,
+  run: trained,
+});
 
-async function run(bench: Workbench, asked: TrainingAsked, doing: Doing<Training>): Promise<Trained> {
+async function trained(bench: Workbench, asked: TrainingAsked, doing: Doing<Training>): Promise<Trained> {
   const { lens, set } = bench;
   const { keep, resume, seed, batch, epochs, ...others } = asked;
   if (!set?.classes)
