@@ -14,8 +14,11 @@ const picture = await bench.picture();
 test("every method gives one map for each class, and one figure shows them all", async () => {
   const out = bench.out();
   const { status, stderr, stdout } = await convlens("explain", model, picture, "-m", "all", "-c", "top2", "-o", out);
-  // The net's head is no global pooling with one dense layer behind it.
-  expect([status, stderr]).toEqual([0, "note: cam does not fit this model\n"]);
+  // The net has no attention, and its head is no global pooling with one dense layer behind it.
+  const notes = ["attention-rollout", "cam", "gradient-attention-rollout"].map(
+    (id) => `note: ${id} does not fit this model\n`,
+  );
+  expect([status, stderr]).toEqual([0, notes.join("")]);
   expect(stdout).toContain(join(out, "photo/explanation.png"));
   const manifest = manifestIn(out);
   expect(itemsOf(manifest, "cam")).toEqual([]);
