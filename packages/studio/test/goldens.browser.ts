@@ -26,8 +26,9 @@ for (const sight of sights)
       await page.evaluate((font) => document.documentElement.style.setProperty("--font", `"${font}"`), FONT);
       await look(page, sight);
       await page.mouse.move(0, 0);
+      await page.evaluate(() => scrollTo(0, 0));
       const mask = (sight.changing ?? []).map((what) => page.locator(what));
-      const screenshot = await page.screenshot({ mask, animations: "disabled", caret: "hide" });
+      const screenshot = await page.screenshot({ mask, maskColor: "#888", animations: "disabled", caret: "hide" });
       const { share, seen } = await compare(sight.name, screenshot);
       expect(share, `${sight.name} differs, see ${seen}`).toBeLessThanOrEqual(SHARE);
     },
