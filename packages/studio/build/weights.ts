@@ -23,7 +23,7 @@ export type Part = (typeof parts)[number]["part"];
 export const MOST_AT_FIRST = 400_000;
 
 /** What the worker loads until Explain shows a map of an ONNX model; it may be one that nobody named the classes of. */
-const atFirst = /worker\/(worker|model|predict|explain|imagenet-1k)-[\w-]{8}\.js$/;
+const atFirst = /worker\/(worker|rolldown-runtime|model|predict|explain|imagenet-1k)-[\w-]{8}\.js$/;
 
 export interface Weight {
   readonly part: Part;
