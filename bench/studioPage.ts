@@ -23,9 +23,9 @@ const quantile = (values: readonly number[], q: number) =>
   values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(q * values.length))]!;
 const ms = (value: number) => `${Math.round(value)} ms`;
 
-/** Tells when the first view had been drawn: the model's facts and the small pictures are what one came for. */
+/** Tells when the first view had been drawn with what one came for: a picture, and what the model says of it. */
 const watch = `new MutationObserver((_, watcher) => {
-  if (!document.querySelector("main dl, main .pictures img")) return;
+  if (!document.querySelector("main canvas") || !document.querySelector("main ol li .score")) return;
   watcher.disconnect();
   requestAnimationFrame(() => setTimeout(() => { globalThis.usefulAt = performance.now(); }));
 }).observe(document, { childList: true, subtree: true })`;
@@ -64,7 +64,7 @@ async function paints(browser: Browser, what: string, url: string): Promise<void
   ] as const) {
     const [first, useful] = [median(all.map((p) => p.first)), median(all.map((p) => p.useful))];
     console.log(
-      `${what}, ${how}: first paint ${ms(first)}, model and pictures there ${ms(useful)} (median of ${RUNS})`,
+      `${what}, ${how}: first paint ${ms(first)}, a picture and its prediction there ${ms(useful)} (median of ${RUNS})`,
     );
   }
 }

@@ -54,9 +54,3 @@ visit(
   },
   { model: "googlenet" },
 );
-
-visit("Data and Train: without a data set they say what to do", async ({ page, go, url }) => {
-  await go("data");
-  await page.locator("main").waitFor();
-  expect(url).toContain("http");
-});

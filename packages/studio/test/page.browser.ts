@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Workbench } from "@convlens/core/lab";
-import { runOperation } from "@convlens/core/lab";
+import { keptHere, runOperation } from "@convlens/core/lab";
 import { decodeImage, openModel } from "@convlens/node";
 import type { Page } from "playwright-core";
 import { expect } from "vitest";
@@ -97,6 +97,7 @@ async function here(model: string, picture: Uint8Array): Promise<unknown[]> {
   const bench: Workbench = {
     lens,
     set: undefined,
+    kept: keptHere(),
     picture: async () => image,
     ask: () => Promise.reject(new Error("there is no data set")),
   };

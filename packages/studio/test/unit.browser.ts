@@ -4,8 +4,9 @@ async function walk({ page, go }: Visit, layer: string): Promise<void> {
   await go(`unit?layer=${encodeURIComponent(layer)}&unit=3`);
   await page.getByRole("heading", { name: `${layer} · 3` }).waitFor();
   const live = region(page, "In this picture");
-  await live.getByRole("img").waitFor();
-  await live.getByRole("img").hover();
+  const drawn = live.getByRole("img", { name: /^What unit 3 makes of/ });
+  await drawn.waitFor();
+  await drawn.hover();
   await live.getByText(/row \d+, column \d+/).waitFor();
   await region(page, "What of the picture makes it so").getByRole("img").waitFor();
   // The picture in the making is there before it is done.
