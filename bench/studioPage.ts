@@ -35,14 +35,21 @@ interface Paint {
   readonly useful: number;
 }
 
+/** Milliseconds since the address was asked for; a site that loads itself once more does so within them. */
 async function paint(page: Page, url: string): Promise<Paint> {
   await page.goto("about:blank");
+  const began = Date.now();
   await page.goto(url);
   for (;;) {
-    const found = await page.evaluate<Partial<Paint>>(
-      `({ first: performance.getEntriesByName("first-contentful-paint")[0]?.startTime, useful: globalThis.usefulAt })`,
-    );
-    if (found.first !== undefined && found.useful !== undefined) return found as Paint;
+    const found = await page
+      .evaluate<Partial<Paint>>(
+        `({ first: performance.timeOrigin + performance.getEntriesByName("first-contentful-paint")[0]?.startTime,
+            useful: performance.timeOrigin + globalThis.usefulAt })`,
+      )
+      // It is being loaded once more.
+      .catch((): Partial<Paint> => ({}));
+    const { first = Number.NaN, useful = Number.NaN } = found;
+    if (first > 0 && useful > 0) return { first: first - began, useful: useful - began };
     await page.waitForTimeout(20);
   }
 }

@@ -9,9 +9,9 @@ async function walk({ page, go }: Visit, layer: string): Promise<void> {
   const rate = page.getByText(/frames a second/);
   await expect.poll(async () => numberIn(await rate.textContent()), { timeout: 60_000 }).toBeGreaterThan(0);
   await page.getByLabel("Watch a layer").check();
-  await page.getByLabel("Layer", { exact: true }).selectOption(layer);
+  await page.getByRole("combobox", { name: /^Layer/ }).selectOption(layer);
   await page
-    .getByRole("img", { name: /channel/i })
+    .getByRole("img", { name: `Activations of ${layer}` })
     .first()
     .waitFor();
   await page.getByRole("button", { name: "Pause" }).click();
