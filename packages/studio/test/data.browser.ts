@@ -28,7 +28,7 @@ visit("Data: from a mistake to its explanation", async ({ page, go }) => {
         .count(),
     )
     .toBe(2);
-  expect(page.url()).toMatch(/picture=data%3A\d+/);
+  await expect.poll(() => page.url()).toMatch(/picture=data%3A\d+/);
 });
 
 visit("Data: an embedding, a point, and on to its explanation", async ({ page, go }) => {

@@ -17,7 +17,7 @@ async function walk({ page, go }: Visit, layer: string, cells: string): Promise<
   const told = region(page, "What is shown").getByText(/Channel 0, row \d+, column \d+/);
   await told.waitFor();
   await expect.poll(() => page.locator(".framed rect.chosen").count()).toBe(1);
-  expect(page.url()).toMatch(/unit=0.*at=|at=.*unit=0/);
+  await expect.poll(() => page.url()).toMatch(/unit=0.*at=|at=.*unit=0/);
   const said = await told.textContent();
   await page.reload();
   await told.waitFor();
@@ -45,7 +45,7 @@ visit("Layer: scale, order, colours, another layer beside it, and filters", asyn
   await region(page, "Layer").getByText("one scale for all").waitFor();
   await shown.getByLabel("Order").selectOption("strength");
   await shown.getByLabel("Colours").selectOption({ index: 1 });
-  expect(page.url()).toContain("colours=");
+  await expect.poll(() => page.url()).toContain("colours=");
   await page.getByRole("button", { name: "Compare with another layer" }).click();
   await expect.poll(() => page.getByRole("group", { name: /channels of / }).count()).toBe(2);
   await page.getByRole("button", { name: "Filters" }).click();

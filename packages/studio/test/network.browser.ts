@@ -71,7 +71,7 @@ visit(
       .getByRole("button", { name: /^Close / })
       .first()
       .waitFor();
-    expect(page.url()).toMatch(/open=\d/);
+    await expect.poll(() => page.url()).toMatch(/open=\d/);
     await drawing(page).locator("image").first().waitFor();
   },
   { model: "googlenet" },

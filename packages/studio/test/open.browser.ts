@@ -39,7 +39,7 @@ visit("Open: pictures are given and removed", async ({ page, go }) => {
   const before = await pictures.count();
   await files(page, "Pictures").setInputFiles(scenes("duck").slice(0, 2));
   await expect.poll(() => pictures.count(), { timeout: 60_000 }).toBe(before + 2);
-  expect(page.url()).toContain("picture=");
+  await expect.poll(() => page.url()).toContain("picture=");
   await page
     .getByRole("button", { name: /^Remove / })
     .first()
