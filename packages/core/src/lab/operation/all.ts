@@ -16,6 +16,6 @@ export const operations = [
   { name: "synthesize", pace: "long", load: () => import("./synthesize.ts") },
   { name: "thumbnails", pace: "quick", load: () => import("./thumbnails.ts") },
   { name: "train", pace: "long", load: () => import("./train.ts") },
-  { name: "trained", pace: "quick", load: () => import("./trained.ts") },
+  { name: "trained", pace: "long", load: () => import("./trained.ts") },
   { name: "weights", pace: "quick", load: () => import("./weights.ts") },
 ] as const;
