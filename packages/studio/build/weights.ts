@@ -64,22 +64,20 @@ function withImports(folder: string, names: readonly string[]): Set<string> {
 export const bytesAtFirst = (weights: readonly Weight[]): number =>
   weights.filter(({ part }) => part === "page" || part === "first work").reduce((n, { bytes }) => n + bytes, 0);
 
-/** Tells at the end of a build what the page weighs. Fails where that is more than it may be. */
+/** Tells at the end of the page's own build what it weighs. Fails where that is more than it may be. */
 export function weights(): Plugin {
   let folder = "";
-  let tells = true;
   return {
     name: "weights",
     apply: "build",
     configResolved: ({ root, build, logLevel = "info" }) => {
-      tells = logLevel === "info";
-      // The command, which builds the page of a clone, wants it whatever it weighs.
-      if (tells || logLevel === "warn") folder = resolve(root, build.outDir);
+      // Whoever builds it as a part of something else wants it whatever it weighs.
+      if (logLevel === "info") folder = resolve(root, build.outDir);
     },
     closeBundle() {
       if (!folder) return;
       const found = weightsOf(folder);
-      for (const { part, note, files, bytes } of tells ? found : [])
+      for (const { part, note, files, bytes } of found)
         console.log(`${kilobytes(bytes).padStart(6)} kB  ${part}: ${files} files, ${note}`);
       const bytes = bytesAtFirst(found);
       if (bytes > MOST_AT_FIRST)
