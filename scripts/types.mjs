@@ -1,7 +1,13 @@
 // Type-checks the whole workspace, then what must do without Node's types or needs the DOM's, then the studio.
 import { spawnSync } from "node:child_process";
 
-for (const project of [".", "packages/core", "packages/cli/src/atlas/page/dom", "packages/web/src/page", "packages/studio/test"]) {
+for (const project of [
+  ".",
+  "packages/core",
+  "packages/cli/src/atlas/page/dom",
+  "packages/web/src/page",
+  "packages/studio/test",
+]) {
   const { status } = spawnSync("npx", ["tsc", "-p", project, "--noEmit"], { stdio: "inherit" });
   if (status !== 0) process.exit(status ?? 1);
 }
