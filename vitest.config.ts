@@ -11,8 +11,6 @@ export default defineConfig({
     setupFiles: ["test/engines.ts"],
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    // Tests of servers, processes and time limits fail now and then where the machine is busy; what is wrong fails twice.
-    retry: 1,
     isolate: false,
     // The default leaves a core idle, which on two is half of them.
     maxWorkers: availableParallelism(),

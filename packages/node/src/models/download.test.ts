@@ -20,7 +20,15 @@ beforeEach(() => {
 });
 
 const get = (at: string, options: DownloadOptions = {}) =>
-  download(url(at), path, { pauses: [1, 1], idle: 300, ...options });
+  download(url(at), path, { pauses: [1, 1], idle: 20_000, ...options });
+
+/** Fetches the 100,000 bytes that a stalling server gives, and is interrupted then. */
+async function getPart(at: string): Promise<void> {
+  const interrupt = new AbortController();
+  const progress = (done: number) => done >= 100_000 && interrupt.abort(new Error("interrupted"));
+  await expect(get(at, { signal: interrupt.signal, progress })).rejects.toThrow("interrupted");
+  expect(statSync(`${path}.part`).size).toBe(100_000);
+}
 
 const ranges = () => asked.map(({ range }) => range);
 
@@ -51,11 +59,16 @@ test("goes on where a connection breaks, as often as each brings it further", as
   expect(ranges()[1]).toMatch(/^bytes=\d+-$/);
 });
 
-test("goes on in another call after one that gave up", async () => {
-  files["/stall"] = { bytes, etag: '"1"', stall: 100_000 };
-  await expect(get("/stall", { pauses: [], idle: 100 })).rejects.toThrow("/stall: no byte in 0.1 s");
-  expect(statSync(`${path}.part`).size).toBe(100_000);
+test("gives up where a server stays silent", async () => {
+  files["/silent"] = { bytes, etag: '"1"', stall: 100_000 };
+  await expect(get("/silent", { pauses: [], idle: 100 })).rejects.toThrow("/silent: no byte in 0.1 s");
   expect(existsSync(path)).toBe(false);
+});
+
+test("goes on in another call after one that was interrupted", async () => {
+  files["/stall"] = { bytes, etag: '"1"', stall: 100_000 };
+  await getPart("/stall");
+  expect(readdirSync(join(path, "..")).sort()).toEqual(["model.bin.part", "model.bin.part.json"]);
   files["/stall"] = { bytes, etag: '"1"' };
   await get("/stall");
   expectWhole();
@@ -64,7 +77,7 @@ test("goes on in another call after one that gave up", async () => {
 
 test("begins anew where the file has changed since", async () => {
   files["/changing"] = { bytes: bytes.map((b) => b ^ 255), etag: '"1"', stall: 100_000 };
-  await expect(get("/changing", { pauses: [], idle: 100 })).rejects.toThrow("no byte");
+  await getPart("/changing");
   files["/changing"] = { bytes, etag: '"2"' };
   await get("/changing");
   expectWhole();
@@ -74,7 +87,7 @@ test("begins anew where nothing would tell that the file has changed, or the ser
   for (const served of [{ bytes }, { bytes, etag: 'W/"1"' }, { bytes, etag: '"1"', noRanges: true }]) {
     path = join(folder, `${count++}`, "model.bin");
     files["/anew"] = { ...served, stall: 100_000 };
-    await expect(get("/anew", { pauses: [], idle: 100 })).rejects.toThrow("no byte");
+    await getPart("/anew");
     files["/anew"] = served;
     await get("/anew");
     expectWhole();
@@ -84,7 +97,7 @@ test("begins anew where nothing would tell that the file has changed, or the ser
 
 test("a hash lets it go on where the server names no version; parts of two files are found out", async () => {
   files["/plain"] = { bytes: bytes.map((b) => b ^ 255), stall: 100_000 };
-  await expect(get("/plain", { pauses: [], idle: 100 })).rejects.toThrow("no byte");
+  await getPart("/plain");
   files["/plain"] = { bytes };
   await get("/plain", { sha256 });
   expectWhole();
@@ -93,7 +106,7 @@ test("a hash lets it go on where the server names no version; parts of two files
 
 test("a part that is whole is only checked; one that is longer than the file goes", async () => {
   files["/whole"] = { bytes, etag: '"1"', stall: 100_000 };
-  await expect(get("/whole", { pauses: [], idle: 100 })).rejects.toThrow("no byte");
+  await getPart("/whole");
   writeFileSync(`${path}.part`, bytes);
   asked.length = 0;
   await get("/whole", { sha256 });
@@ -101,7 +114,7 @@ test("a part that is whole is only checked; one that is longer than the file goe
   expect(asked).toEqual([]);
 
   path = join(folder, `${count++}`, "model.bin");
-  await expect(get("/whole", { pauses: [], idle: 100 })).rejects.toThrow("no byte");
+  await getPart("/whole");
   writeFileSync(`${path}.part`, new Uint8Array(400_000));
   files["/whole"] = { bytes, etag: '"1"' };
   await get("/whole");
@@ -115,7 +128,8 @@ test("works without lengths", async () => {
   files["/chunked"] = { bytes, chunked: true, cut: 1000 };
   path = join(folder, `${count++}`, "model.bin");
   await expect(get("/chunked")).rejects.toThrow("/chunked cannot be reached");
-  expect(asked).toHaveLength(4);
+  // The first attempt may break before a byte of it is seen.
+  expect(asked.length).toBeGreaterThanOrEqual(4);
 });
 
 test.each([sha256.replace(/^./, "g"), "00000000"])(
@@ -156,19 +170,13 @@ test("what cannot be had is said once; what may pass is tried again", async () =
   expect(readdirSync(join(path, ".."))).toEqual([]);
 });
 
-test("an interruption leaves what came, for the next time", async () => {
-  files["/long"] = { bytes, etag: '"1"', stall: 100_000 };
-  const interrupt = new AbortController();
-  const progress = (done: number) => done >= 100_000 && interrupt.abort(new Error("interrupted"));
-  await expect(get("/long", { signal: interrupt.signal, progress, idle: 5000 })).rejects.toThrow("interrupted");
-  expect(readdirSync(join(path, "..")).sort()).toEqual(["model.bin.part", "model.bin.part.json"]);
-});
-
 test("two do not write one file; a lock of a process that is gone is taken over", async () => {
   files["/one"] = { bytes, etag: '"1"', stall: 1000 };
-  const first = get("/one", { idle: 200, pauses: [] }).catch((error: Error) => error.message);
+  const interrupt = new AbortController();
+  const first = get("/one", { signal: interrupt.signal }).catch((error: Error) => error.message);
   await expect(get("/one")).rejects.toThrow("another process is fetching model.bin");
-  expect(await first).toContain("no byte");
+  interrupt.abort(new Error("interrupted"));
+  expect(await first).toBe("interrupted");
   files["/one"] = { bytes, etag: '"1"' };
   // No process has so large a number.
   writeFileSync(`${path}.lock`, JSON.stringify({ pid: 2 ** 30, host: (await import("node:os")).hostname() }));

@@ -22,7 +22,7 @@ beforeEach(() => {
 
 afterAll(() => vi.unstubAllEnvs());
 
-const quick = { pauses: [1], idle: 300 };
+const quick = { pauses: [1] };
 const json = (value: unknown) => new TextEncoder().encode(JSON.stringify(value));
 const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");
 /** What lies in the folder of a model. */
