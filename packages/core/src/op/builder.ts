@@ -1,5 +1,5 @@
 import type { Tensor } from "../base/tensor.ts";
-import { bytesOf, fromDoubles, int64 } from "../base/tensor.ts";
+import { fromDoubles, int64 } from "../base/tensor.ts";
 import type { Attrs, Dim, Graph, Info, Node } from "../onnx/graph.ts";
 import { emptyGraph, infoOf } from "../onnx/graph.ts";
 import type { Writer } from "./define.ts";
@@ -116,7 +116,3 @@ export class Builder implements Writer {
     return name;
   }
 }
-
-/** Bytes that a value takes for a batch of one; unknown extents count as 1. */
-export const bytesOfInfo = ({ type, shape }: Info): number =>
-  shape.reduce<number>((n, d) => n * (typeof d === "number" ? d : 1), bytesOf(type));

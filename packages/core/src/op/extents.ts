@@ -98,9 +98,6 @@ function topLevelFactors(name: string): string[] {
   return parts;
 }
 
-export const sameShape = (a: readonly Dim[], b: readonly Dim[]): boolean =>
-  a.length === b.length && a.every((d, i) => d === b[i]);
-
 /** Applies arithmetic to an extent; for an unknown one, gives it a name that the same arithmetic would give again. */
 export const mapDim = (d: Dim, label: string, f: (n: number) => number): Dim =>
   typeof d === "number" ? f(d) : `${label}(${d})`;

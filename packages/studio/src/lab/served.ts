@@ -11,7 +11,7 @@ type ServedState = LabState & { readonly setId?: string };
 const SESSION = "convlens-session";
 
 /** The laboratory on the server that gave the page. */
-export class ServedLab implements Lab {
+class ServedLab implements Lab {
   readonly way = "served";
   #session: string;
   #model: string | undefined;
@@ -173,7 +173,7 @@ async function begin(): Promise<string> {
 }
 
 /** The error that an answer tells of. */
-export async function faultIn(answer: Response): Promise<Error> {
+async function faultIn(answer: Response): Promise<Error> {
   try {
     return errorOf(((await answer.json()) as { fault: Fault }).fault);
   } catch {
@@ -181,7 +181,7 @@ export async function faultIn(answer: Response): Promise<Error> {
   }
 }
 
-export const unreachable = () =>
+const unreachable = () =>
   new ConvlensError("the server cannot be reached", "start convlens studio again and reload the page");
 
 export const openServedLab = (): Promise<Lab> => ServedLab.open();

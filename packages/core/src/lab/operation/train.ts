@@ -38,7 +38,7 @@ const idsOf = <T extends { readonly id: string }>(list: readonly T[]) =>
   list.map(({ id }) => id) as [string, ...string[]];
 
 /** What stands for the open model, of which only a new classifier is trained. */
-export const OPEN_MODEL = "open-model";
+const OPEN_MODEL = "open-model";
 
 const said = (description: string) => ({ description });
 
