@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { PATIENCE } from "./test/support/patience.ts";
 
 const conditions = ["@convlens/source", "node", "import", "default"];
 
@@ -14,8 +15,8 @@ export default defineConfig({
     fileParallelism: false,
     // Each takes its time; one sees how it goes.
     reporters: ["verbose"],
-    expect: { poll: { timeout: 60_000, interval: 100 } },
-    testTimeout: 300_000,
-    hookTimeout: 300_000,
+    expect: { poll: { timeout: PATIENCE, interval: 100 } },
+    testTimeout: 4 * PATIENCE,
+    hookTimeout: 4 * PATIENCE,
   },
 });

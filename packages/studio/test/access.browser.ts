@@ -24,21 +24,21 @@ for (const colorScheme of ["light", "dark"] as const)
   for (const sight of sights)
     visit(
       `${sight.name}, ${colorScheme}: axe finds no serious fault`,
-      async ({ page, go }) => {
-        await go(sight.hash);
-        await look(page, sight);
-        expect(await faults(page)).toEqual([]);
+      async (it) => {
+        await it.go(sight.hash);
+        await look(it, sight);
+        expect(await faults(it.page)).toEqual([]);
       },
       { ways: ["served"], colorScheme },
     );
 
 visit(
   "on a narrow screen nothing is wider than it",
-  async ({ page, go }) => {
+  async (it) => {
     for (const sight of sights.filter(({ press }) => !press)) {
-      await go(sight.hash);
-      await look(page, sight);
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      await it.go(sight.hash);
+      await look(it, sight);
+      const wide = await it.page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect({ [sight.name]: wide }).toEqual({ [sight.name]: 0 });
     }
   },

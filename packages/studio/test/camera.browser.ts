@@ -7,7 +7,7 @@ async function walk({ page, go }: Visit, layer: string): Promise<void> {
   const best = page.getByRole("list", { name: "Best classes" }).getByRole("listitem");
   await expect.poll(() => best.count()).toBe(5);
   const rate = page.getByText(/frames a second/);
-  await expect.poll(async () => numberIn(await rate.textContent()), { timeout: 60_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => numberIn(await rate.textContent())).toBeGreaterThan(0);
   await page.getByLabel("Watch a layer").check();
   await page.getByRole("combobox", { name: /^Layer/ }).selectOption(layer);
   await page
@@ -32,5 +32,5 @@ visit("Camera: what is shown is what stands before it", async ({ page, go }) => 
   await go("camera");
   await page.getByRole("button", { name: "Start the camera" }).click();
   const best = page.getByRole("list", { name: "Best classes" }).getByRole("listitem");
-  await expect.poll(() => best.first().textContent(), { timeout: 60_000 }).toContain("duck");
+  await expect.poll(() => best.first().textContent()).toContain("duck");
 });

@@ -57,9 +57,9 @@ visit("Explain: what is painted over changes the prediction", async ({ page, go 
   await page.mouse.move(box.x + 0.5 * box.width, box.y + 0.6 * box.height, { steps: 6 });
   await page.mouse.up();
   await page.getByText("Maps and scores are of the painted picture.").waitFor();
-  await expect.poll(score, { timeout: 60_000 }).not.toBe(before);
+  await expect.poll(score).not.toBe(before);
   await page.getByRole("button", { name: "Start over" }).click();
-  await expect.poll(score, { timeout: 60_000 }).toBe(before);
+  await expect.poll(score).toBe(before);
 });
 
 visit("Explain: a figure, a raw map and a report are saved", async ({ page, go }) => {

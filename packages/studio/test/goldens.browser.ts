@@ -20,11 +20,12 @@ const hasFont = (page: Page) =>
 for (const sight of sights)
   visit(
     `${sight.name}: looks as it did`,
-    async ({ page, go }) => {
-      await go(sight.hash);
+    async (it) => {
+      const { page } = it;
+      await it.go(sight.hash);
       if (!(await hasFont(page))) return console.warn(`${sight.name}: not compared, there is no ${FONT} here`);
       await page.evaluate((font) => document.documentElement.style.setProperty("--font", `"${font}"`), FONT);
-      await look(page, sight);
+      await look(it, sight);
       await page.mouse.move(0, 0);
       await page.evaluate(() => scrollTo(0, 0));
       const mask = (sight.changing ?? []).map((what) => page.locator(what));

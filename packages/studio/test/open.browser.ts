@@ -21,7 +21,7 @@ visit("Open: a model is opened from a file, and the one before is at hand", asyn
   await expect.poll(() => page.url()).toContain("model=");
   const first = page.url();
   const names = region(page, "Model").locator(".names button");
-  await expect.poll(() => names.count(), { timeout: 30_000 }).toBeGreaterThan(1);
+  await expect.poll(() => names.count()).toBeGreaterThan(1);
   await names.filter({ hasNotText: "another" }).first().click();
   await page.locator("header .model", { hasText: /^scenes/ }).waitFor();
   await expect.poll(() => page.url()).not.toBe(first);
@@ -38,15 +38,15 @@ visit("Open: pictures are given and removed", async ({ page, go }) => {
   await pictures.first().waitFor();
   const before = await pictures.count();
   await files(page, "Pictures").setInputFiles(scenes("duck").slice(0, 2));
-  await expect.poll(() => pictures.count(), { timeout: 60_000 }).toBe(before + 2);
+  await expect.poll(() => pictures.count()).toBe(before + 2);
   await expect.poll(() => page.url()).toContain("picture=");
   await page
     .getByRole("button", { name: /^Remove / })
     .first()
     .click();
-  await expect.poll(() => pictures.count(), { timeout: 60_000 }).toBe(before + 1);
+  await expect.poll(() => pictures.count()).toBe(before + 1);
   await page.reload();
-  await expect.poll(() => pictures.count(), { timeout: 60_000 }).toBe(before + 1);
+  await expect.poll(() => pictures.count()).toBe(before + 1);
 });
 
 visit("Open: what is dropped is taken", async ({ page, go }) => {
@@ -91,7 +91,7 @@ visit("Open: what is no model, no picture or empty gets a message", async ({ pag
   mkdirSync(bare, { recursive: true });
   writeFileSync(join(bare, "note.txt"), "No pictures here.");
   await files(page, "Data set").setInputFiles(bare);
-  await expect.poll(() => page.getByRole("alert").textContent(), { timeout: 60_000 }).toMatch(/picture/);
+  await expect.poll(() => page.getByRole("alert").textContent()).toMatch(/picture/);
 });
 
 visit("Open: an address of a model or a picture that is gone says so", async ({ page, go, expects }) => {

@@ -4,6 +4,8 @@ import { join } from "node:path";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, describe, expect, inject, test } from "vitest";
 import type { Place } from "./setup.ts";
+import { PATIENCE } from "./support/patience.ts";
+import { Traffic } from "./support/traffic.ts";
 
 /** One visitor's page of a studio. */
 export interface Visit {
@@ -12,6 +14,7 @@ export interface Visit {
   readonly model: Place["model"];
   readonly way: Place["way"];
   readonly page: Page;
+  readonly traffic: Traffic;
   /** Opens a tab by its address, such as `explain?method=gradient`, and waits until it is there. */
   go(hash: string): Promise<void>;
   /** What was said on the console and is no fault here, as where a test gives something broken. */
@@ -23,8 +26,6 @@ export interface Asked extends BrowserContextOptions {
   readonly ways?: readonly Place["way"][];
 }
 
-/** What takes longer than this does not come. */
-const PATIENCE = 60_000;
 export const size = { width: 1280, height: 800 };
 export const folder = inject("folder");
 /** The files of a class of the data set. */
@@ -57,6 +58,7 @@ async function visited(place: Place, run: (visit: Visit) => Promise<void>, optio
   context.setDefaultTimeout(PATIENCE);
   await context.grantPermissions(["camera", "clipboard-read", "clipboard-write"]);
   const page = await context.newPage();
+  const traffic = new Traffic(page);
   const expected: RegExp[] = [];
   const wrong: string[] = [];
   page.on("pageerror", (error) => wrong.push(error.stack ?? error.message));
@@ -68,12 +70,13 @@ async function visited(place: Place, run: (visit: Visit) => Promise<void>, optio
       ...place,
       name: `${place.model}, ${place.way}`,
       page,
+      traffic,
       go: (hash) => go(page, place.url, hash),
       expects: (what) => void expected.push(what),
     });
     expect(wrong.filter((said) => !expected.some((what) => what.test(said)))).toEqual([]);
   } catch (error) {
-    const path = join(tmpdir(), `convlens-${place.model}-${place.way}-failed.png`);
+    const path = join(tmpdir(), `convlens-failed-${titleOf(place)}.png`);
     await page.screenshot({ path }).catch(() => {});
     if (error instanceof Error) error.message += `\n${page.url()}\nwhat was seen: ${path}\n${wrong.join("\n")}`;
     throw error;
@@ -82,11 +85,16 @@ async function visited(place: Place, run: (visit: Visit) => Promise<void>, optio
   }
 }
 
+/** What is tested, as a part of a file's name. */
+const titleOf = ({ way }: Place) =>
+  `${expect.getState().currentTestName} ${way}`.replace(/[^a-z0-9]+/gi, "-").slice(-80);
+
 async function go(page: Page, url: string, hash: string): Promise<void> {
   // Else the page would stay, and only its address change.
   await page.goto("about:blank");
   await page.goto(`${url}#/${hash}`);
-  // A site without headers of its own loads itself once more.
+  // A site without headers loads itself once more; a wait outlives that, what is asked of a page does not.
+  await page.waitForFunction(() => crossOriginIsolated);
   await page.locator("nav a[aria-current]").waitFor();
   await page.locator("main").filter({ hasNotText: "Opening the studio" }).waitFor();
 }

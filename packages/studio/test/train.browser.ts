@@ -18,13 +18,13 @@ visit("Train: stopped, and gone on with", async ({ page, go }) => {
   await go("train?train-epochs=30&train-batch=16");
   await page.getByRole("button", { name: "Train", exact: true }).click();
   const done = page.locator(".figures dd").first();
-  await expect.poll(async () => numberIn(await done.textContent()), { timeout: 120_000 }).toBeGreaterThan(0);
+  await expect.poll(async () => numberIn(await done.textContent())).toBeGreaterThan(0);
   await page.getByRole("button", { name: "Stop" }).click();
   const more = page.getByRole("button", { name: "Go on", exact: true });
   await more.waitFor();
   const epochs = numberIn(await done.textContent());
   await more.click();
-  await expect.poll(async () => numberIn(await done.textContent()), { timeout: 120_000 }).toBeGreaterThan(epochs);
+  await expect.poll(async () => numberIn(await done.textContent())).toBeGreaterThan(epochs);
   await page.getByRole("button", { name: "Stop" }).click();
   await more.waitFor();
 });

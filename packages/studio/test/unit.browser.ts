@@ -13,10 +13,9 @@ async function walk({ page, go }: Visit, layer: string): Promise<void> {
   const made = region(page, "What it wants to see");
   await made.getByText(/Step \d+ of 64/).waitFor();
   await made.getByRole("img").waitFor();
-  // GoogLeNet takes its time where WebAssembly climbs.
-  await made.getByText("on the picture as it is").waitFor({ timeout: 180_000 });
+  await made.getByText("on the picture as it is").waitFor();
   const patches = region(page, "Where it is strongest").getByRole("listitem");
-  await expect.poll(() => patches.count(), { timeout: 120_000 }).toBe(9);
+  await expect.poll(() => patches.count()).toBe(9);
 
   const weights = region(page, "Strongest weights").getByRole("link");
   const wired = (await weights.first().textContent())!;

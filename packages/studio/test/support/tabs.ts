@@ -1,4 +1,5 @@
-import type { Page } from "playwright-core";
+import type { Visit } from "../studio.ts";
+import { PATIENCE } from "./patience.ts";
 
 /** A tab as it is looked at: an address, what is pressed there, and what then changes by nature. */
 export interface Sight {
@@ -63,14 +64,14 @@ export const sights: readonly Sight[] = [
 
 /** Things that are still on their way. */
 const coming = "main progress, main img:not([loading=lazy])";
-const LONGEST = 240_000;
 
 /** Waits until nothing is on its way any more. */
-export async function settled(page: Page): Promise<void> {
-  const end = Date.now() + LONGEST;
-  const open = () =>
-    page.locator(coming).evaluateAll((all) => all.filter((one) => !("complete" in one && one.complete)).length);
-  // Nothing for as long as what is asked for a little later takes to begin.
+async function settled({ page, traffic }: Visit): Promise<void> {
+  const end = Date.now() + PATIENCE;
+  const open = async () =>
+    traffic.open +
+    (await page.locator(coming).evaluateAll((all) => all.filter((one) => !("complete" in one && one.complete)).length));
+  // Nothing for longer than views wait before they ask for something.
   for (let calm = 0; calm < 3; calm = (await open()) === 0 ? calm + 1 : 0) {
     if (Date.now() > end) throw new Error(`${page.url()} does not come to rest`);
     await page.waitForTimeout(400);
@@ -78,8 +79,9 @@ export async function settled(page: Page): Promise<void> {
 }
 
 /** Presses what is to be pressed, and waits until all is there. */
-export async function look(page: Page, { press = [], until }: Sight): Promise<void> {
+export async function look(visit: Visit, { press = [], until }: Sight): Promise<void> {
+  const { page } = visit;
   for (const name of press) await page.getByRole("button", { name, exact: true }).first().click();
-  if (until !== undefined) await page.locator(until).first().waitFor({ timeout: LONGEST });
-  await settled(page);
+  if (until !== undefined) await page.locator(until).first().waitFor();
+  await settled(visit);
 }
