@@ -1,12 +1,20 @@
 import { z } from "zod";
 import { ConvlensError, UsageError } from "../base/errors.ts";
-import { attributions, explain, type Heatmap, type Trust, trustOf } from "../method/index.ts";
+import {
+  attributions,
+  explain,
+  type Heatmap,
+  predict,
+  type ScoredTarget,
+  scoredTargets,
+  type Trust,
+  trustOf,
+} from "../method/index.ts";
 import type { Placement } from "../onnx/preprocess.ts";
 import type { Doing, Workbench } from "./define.ts";
 import { errorOf, type Fault, faultOf } from "./fault.ts";
 import { paramsOf } from "./paramsOf.ts";
 import { pictureOf, pictureParam } from "./pictureOf.ts";
-import { type AskedTarget, targetsOf } from "./targets.ts";
 
 /** One map, and what it is of. */
 export interface ExplainedMap {
@@ -53,14 +61,15 @@ export async function explanationsOf(
   if (!method) throw new UsageError(`there is no method "${asked.method}"`, "choose another");
   const { lens } = bench;
   const { image, tensor, placement } = await pictureOf(bench, asked.picture);
-  const found = await targetsOf(lens, tensor, asked.class, asked.score, signal);
+  const stoppable = signal ? { signal } : {};
+  const asking = lens.context(stoppable);
+  const { scores } = await predict(asking, tensor);
+  const known = { labels: lens.labels, scores, kind: asked.score };
+  const found = await scoredTargets(asking, tensor, asked.class, known);
   const { width, height } = image;
-  const context = {
-    ...lens.context({ ...(signal && { signal }), progress }),
-    original: { width, height, placement },
-  };
+  const context = { ...lens.context({ ...stoppable, progress }), original: { width, height, placement } };
   const own = paramsOf(method, asked.params);
-  const able: AskedTarget[] = [];
+  const able: ScoredTarget[] = [];
   const maps: Heatmap[] = [];
   const failed: Explanations["failed"][number][] = [];
   for (const group of byValue(found)) {
@@ -99,7 +108,7 @@ export async function explanationsOf(
 }
 
 /** Targets of one value together, in the order in which values come. */
-const byValue = (found: readonly AskedTarget[]): AskedTarget[][] =>
+const byValue = (found: readonly ScoredTarget[]): ScoredTarget[][] =>
   [...new Set(found.map(({ target }) => target.value))].map((value) =>
     found.filter(({ target }) => target.value === value),
   );

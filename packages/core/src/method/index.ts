@@ -34,6 +34,7 @@ export { type LabelledModel, type MostActive, type Wanted, type WantedFlags, wan
 export const syntheses: readonly Method[] = synthesisMethods;
 export { type Classifier, classifierOf, classTargets, type ScoreKind } from "./classifier.ts";
 export { stack } from "./rows.ts";
+export { type ScoredTarget, scoredTargets } from "./scoredTargets.ts";
 export { predict, scoresOf } from "./scores.ts";
 export type { Target, Weighted } from "./target.ts";
 
