@@ -1,9 +1,9 @@
 import type { Volume } from "@convlens/core/method";
 import { methodNamed } from "@convlens/core/method";
+import type { ActivationsRequest } from "@convlens/core/recipe";
 import { figureText, throughChannels, throughLayers } from "@convlens/core/render";
 import { nodePlatform, type Picture } from "@convlens/node";
 import { type FilmFormat, writeFilms } from "./films.ts";
-import type { ActivationsRequest } from "./request/activations.ts";
 import type { Run } from "./run.ts";
 
 export interface Animation {

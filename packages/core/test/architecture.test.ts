@@ -56,7 +56,9 @@ const layers: Record<string, readonly string[]> = {
     "scenes",
     "lens",
     "render",
+    "recipe",
   ],
+  recipe: ["base", "render/colormap.ts"],
   render: ["base", "method/result.ts"],
   scenes: ["base"],
   testing: [

@@ -1,7 +1,7 @@
 import { promisify } from "node:util";
 import { crc32, deflate, deflateSync, inflateSync } from "node:zlib";
 import type { Image, IndexedImage } from "@convlens/core/base";
-import { ConvlensError, isIndexed } from "@convlens/core/base";
+import { ConvlensError, isIndexed, pngTextChunk, withPngText } from "@convlens/core/base";
 import { fewColours } from "./fewColours.ts";
 
 // PNG: W3C Recommendation, third edition (2025).
@@ -22,11 +22,11 @@ export async function encodePng(
   text: Readonly<Record<string, string>> = {},
 ): Promise<Uint8Array> {
   const indexed = isIndexed(image) ? image : fewColours(image);
-  const chunks = Object.entries(text).map(([key, value]) => textChunk(key, value));
-  if (indexed) return encodeIndexed(indexed, chunks);
-  const bytes = await encodeColours(image as Image);
-  // After the header, as all text is best found early.
-  return join([bytes.subarray(0, 33), ...chunks, bytes.subarray(33)]);
+  if (!indexed) return withPngText(await encodeColours(image as Image), text);
+  return encodeIndexed(
+    indexed,
+    Object.entries(text).map(([key, value]) => pngTextChunk(key, value)),
+  );
 }
 
 async function encodeIndexed(image: IndexedImage, text: readonly Uint8Array[]): Promise<Uint8Array> {
@@ -65,14 +65,6 @@ async function encodeColours({ width, height, data }: Image): Promise<Uint8Array
 }
 
 const latin1 = (text: string): Uint8Array => Buffer.from(text, "latin1");
-
-function textChunk(key: string, value: string): Uint8Array {
-  if (!/^[\x20-\x7e\xa1-\xff]{1,79}$/.test(key)) throw new RangeError(`not a PNG text key: ${key}`);
-  // Latin-1, and of control characters the newline only.
-  if (/^[\n\x20-\x7e\xa0-\xff]*$/.test(value)) return chunk("tEXt", join([latin1(`${key}\0`), latin1(value)]));
-  // Not compressed, and with neither language nor translated key.
-  return chunk("iTXt", join([latin1(`${key}\0\0\0\0\0`), new TextEncoder().encode(value)]));
-}
 
 function chunk(type: string, data: Uint8Array): Uint8Array {
   const out = new Uint8Array(data.length + 12);

@@ -2,18 +2,12 @@ import { join } from "node:path";
 import { ConvlensError, type Image } from "@convlens/core/base";
 import type { ScoreKind } from "@convlens/core/method";
 import { preprocess } from "@convlens/core/onnx";
+import type { ExplainRequest } from "@convlens/core/recipe";
 import { captioned, type FigureText, figureText, overlay, type Range, shrunk } from "@convlens/core/render";
 import { type Clip, type ClipFrame, nodePlatform, type Picture } from "@convlens/node";
 import { type FilmFormat, writeFilms } from "../films.ts";
 import { slug } from "../output.ts";
-import {
-  type AskedTarget,
-  attributionNamed,
-  type ExplainRequest,
-  entriesOf,
-  mapsOf,
-  requirePossible,
-} from "../request/explain.ts";
+import { type AskedTarget, attributionNamed, entriesOf, mapsOf, requirePossible } from "../request/explain.ts";
 import type { Run } from "../run.ts";
 import { formatScore } from "../score.ts";
 import { targetsOf } from "../targets.ts";

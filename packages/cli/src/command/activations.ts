@@ -1,4 +1,5 @@
 import { methodNamed } from "@convlens/core/method";
+import type { ActivationsRequest } from "@convlens/core/recipe";
 import { colormapNames } from "@convlens/core/render";
 import { type Command, Option } from "commander";
 import { type Animation, writeAnimation } from "../animation.ts";
@@ -8,7 +9,7 @@ import { addModelFlags } from "../modelFlags.ts";
 import { numberOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { addReportFlag, reported } from "../report/report.ts";
-import requests, { type ActivationsRequest, layerEntries, volumesOf } from "../request/activations.ts";
+import requests, { layerEntries, volumesOf } from "../request/activations.ts";
 import { eachPicture, type RunFlags, withModel } from "../run.ts";
 import { writeEntries } from "../write.ts";
 

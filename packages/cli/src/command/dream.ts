@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { UsageError } from "@convlens/core/base";
 import { methodNamed } from "@convlens/core/method";
+import type { DreamRequest } from "@convlens/core/recipe";
 import type { Picture } from "@convlens/node";
 import type { Command } from "commander";
 import { sorted } from "../clip/flags.ts";
@@ -12,7 +13,7 @@ import { addModelFlags } from "../modelFlags.ts";
 import { numberOf, numbersOf, shareOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
 import { recipeOf } from "../recipe.ts";
-import requests, { about, type DreamRequest, type Film, stillDrawing } from "../request/dream.ts";
+import requests, { about, type Film, stillDrawing } from "../request/dream.ts";
 import { eachPicture, type Run, type RunFlags, withModel } from "../run.ts";
 import { writeEntries } from "../write.ts";
 

@@ -1,11 +1,12 @@
 import { methodNamed, statistics } from "@convlens/core/method";
+import type { FiltersRequest } from "@convlens/core/recipe";
 import { colormapNames, textTable } from "@convlens/core/render";
 import { type Command, Option } from "commander";
 import { addFlags, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import requests, { type FiltersRequest, filterEntries, filtersOf } from "../request/filters.ts";
+import requests, { filterEntries, filtersOf } from "../request/filters.ts";
 import { type RunFlags, withModel } from "../run.ts";
 import { writeEntries } from "../write.ts";
 

@@ -1,12 +1,12 @@
 import { stat } from "node:fs/promises";
 import { extname, join } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
+import { parsed, parseRecipe, type Recipe } from "@convlens/core/recipe";
 import { changed, type Picture, pictures, placeOf, readFile, readPngText } from "@convlens/node";
 import type { Command } from "commander";
 import { addExamples } from "../help.ts";
 import type { OutputFlags } from "../outputFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import { parsed, parseRecipe, type Recipe } from "../recipe.ts";
 import { requests } from "../request/all.ts";
 import type { Requests } from "../request/define.ts";
 import { type Run, type RunOptions, withOptions } from "../run.ts";

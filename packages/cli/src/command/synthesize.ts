@@ -8,13 +8,14 @@ import {
   type WantedFlags,
   wantedBy,
 } from "@convlens/core/method";
+import type { SynthesizeRequest } from "@convlens/core/recipe";
 import { type Command, Option } from "commander";
 import { addFlags, animationFormats, paramsFor } from "../flags.ts";
 import { addExamples } from "../help.ts";
 import { addModelFlags } from "../modelFlags.ts";
 import { numberOf } from "../numberFlags.ts";
 import { addOutputFlags } from "../outputFlags.ts";
-import requests, { type SynthesizeRequest, synthesizeEntries } from "../request/synthesize.ts";
+import requests, { synthesizeEntries } from "../request/synthesize.ts";
 import { type Run, type RunFlags, withModel } from "../run.ts";
 import { Frames } from "../synthesize/frames.ts";
 import { type Nature, natureOf } from "../synthesize/nature.ts";

@@ -1,10 +1,11 @@
 import { methodNamed, predict } from "@convlens/core/method";
+import type { ActivationsRequest, ExplainRequest } from "@convlens/core/recipe";
 import type { Picture } from "@convlens/node";
 import { writeAnimation } from "../animation.ts";
 import { paramsFor } from "../flags.ts";
 import type { ClassEntry, Item } from "../output.ts";
-import activations, { type ActivationsRequest, layerEntries, volumesOf } from "../request/activations.ts";
-import explain, { type ExplainRequest } from "../request/explain.ts";
+import activations, { layerEntries, volumesOf } from "../request/activations.ts";
+import explain from "../request/explain.ts";
 import filters from "../request/filters.ts";
 import type { Run } from "../run.ts";
 import { writeEntries } from "../write.ts";

@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { join as joinPosix } from "node:path/posix";
 import { ConvlensError, type Image } from "@convlens/core/base";
+import { type DreamRequest, frameName } from "@convlens/core/recipe";
 import { resizeImage } from "@convlens/core/render";
 import { sizeAt, USUAL_WIDTH } from "@convlens/core/synthesis";
 import { type Clip, encodePng } from "@convlens/node";
 import { requireSameSize } from "../clip/explainClip.ts";
 import { recipeOf } from "../recipe.ts";
-import { about, type DreamRequest, dreamer, frameName } from "../request/dream.ts";
+import { about, dreamer } from "../request/dream.ts";
 import type { Run } from "../run.ts";
 import { type FilmStyle, pngWith, writeFilm } from "./film.ts";
 

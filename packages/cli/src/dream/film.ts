@@ -1,11 +1,12 @@
 import { join } from "node:path";
 import { join as joinPosix } from "node:path/posix";
 import type { Image } from "@convlens/core/base";
+import { type DreamRequest, frameName } from "@convlens/core/recipe";
 import { shrunk } from "@convlens/core/render";
 import { decodeImage, type Frame, type Picture, readFile, readPngText } from "@convlens/node";
 import { type FilmFormat, writeFilms } from "../films.ts";
 import { recipeOf } from "../recipe.ts";
-import { about, type DreamRequest, filmOf, frameName } from "../request/dream.ts";
+import { about, filmOf } from "../request/dream.ts";
 import type { Run } from "../run.ts";
 
 /** How films are written. */

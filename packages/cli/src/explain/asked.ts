@@ -1,5 +1,5 @@
 import type { ScoreKind } from "@convlens/core/method";
-import type { ExplainRequest } from "../request/explain.ts";
+import type { ExplainRequest } from "@convlens/core/recipe";
 
 /** What is asked of every picture. */
 export interface Asked {

@@ -2,11 +2,12 @@ import { createHash } from "node:crypto";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
+import { parseRecipe, type Recipe } from "@convlens/core/recipe";
 import type { PictureFile } from "@convlens/node";
 import { readFile, readPngText } from "@convlens/node";
 import { z } from "zod";
 import type { Item } from "../output.ts";
-import { parseRecipe, type Recipe, recipeOf } from "../recipe.ts";
+import { recipeOf } from "../recipe.ts";
 import type { Run } from "../run.ts";
 import type { Asked } from "./asked.ts";
 

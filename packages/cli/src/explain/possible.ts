@@ -1,7 +1,7 @@
 import { ConvlensError } from "@convlens/core/base";
+import type { ExplainRequest } from "@convlens/core/recipe";
 import type { Wanted } from "../possible.ts";
 import { possible } from "../possible.ts";
-import type { ExplainRequest } from "../request/explain.ts";
 import { attributionNamed, requirePossible } from "../request/explain.ts";
 import type { Run } from "../run.ts";
 import { targetsOf } from "../targets.ts";

@@ -1,30 +1,16 @@
 import type { Volume } from "@convlens/core/method";
 import { methodNamed } from "@convlens/core/method";
-import { channelPicture, colormapNames, type FigureText, figureText, montage } from "@convlens/core/render";
+import { ACTIVATIONS, type ActivationsRequest, activationsRequest, layerStem } from "@convlens/core/recipe";
+import { channelPicture, type FigureText, figureText, montage } from "@convlens/core/render";
 import { nodePlatform, type Picture } from "@convlens/node";
-import { z } from "zod";
-import { slug } from "../output.ts";
 import type { Progress } from "../progress.ts";
 import type { Run } from "../run.ts";
 import type { Entry, PictureRequests } from "./define.ts";
 
-const schema = z.strictObject({
-  params: z.record(z.string(), z.unknown()),
-  style: z.enum(["grid", "single", "both"]),
-  scale: z.enum(["tile", "shared"]),
-  colormap: z.enum(colormapNames),
-  /** Channels in a row of a grid. */
-  columns: z.int().min(1).optional(),
-  /** Whether single pictures have text. */
-  label: z.boolean(),
-});
-
-export type ActivationsRequest = z.output<typeof schema>;
-
 const requests: PictureRequests<ActivationsRequest> = {
   command: "activations",
   needs: "picture",
-  schema,
+  schema: activationsRequest,
   entries: async function* (run, request, picture) {
     yield* layerEntries(run, request, await volumesOf(run, request, picture));
   },
@@ -50,7 +36,7 @@ export async function* layerEntries(
   for (const [i, volume] of volumes.entries()) {
     signal.throwIfAborted();
     progress.show(volume.layer, i, volumes.length);
-    const stem = `activations/${String(i + 1).padStart(3, "0")}-${slug(volume.layer)}`;
+    const stem = `${ACTIVATIONS}/${layerStem(i, volume.layer)}`;
     const raw = { name: `${stem}.npy`, tensor: volume.data };
     if (request.style !== "single") yield { ...gridEntry(progress, request, volume, stem, text), raw };
     if (request.style === "grid") continue;

@@ -1,31 +1,15 @@
 import type { Image } from "@convlens/core/base";
 import { type Dream, dreamPlanOf, methodNamed } from "@convlens/core/method";
+import { DREAM, type DreamRequest, dreamRequest, frameName } from "@convlens/core/recipe";
 import { madePicture } from "@convlens/core/render";
 import { dreamerOf, moved, type Octave } from "@convlens/core/synthesis";
 import type { Picture } from "@convlens/node";
-import { z } from "zod";
 import type { Run } from "../run.ts";
 import type { Drawing, Entry, PictureRequests } from "./define.ts";
 
-const schema = z.strictObject({
-  params: z.record(z.string(), z.unknown()),
-  /** Also a picture of each octave, as soon as it is there. */
-  preview: z.boolean(),
-  /** Frames that each go on from the one before, which the camera has left behind. */
-  film: z
-    .strictObject({
-      frames: z.int().min(1),
-      zoom: z.number().gt(0),
-      rotate: z.number(),
-      translate: z.tuple([z.number(), z.number()]),
-    })
-    .optional(),
-});
-
-export type DreamRequest = z.output<typeof schema>;
 export type Film = NonNullable<DreamRequest["film"]>;
 
-const requests: PictureRequests<DreamRequest> = { command: "dream", needs: "picture", schema, entries };
+const requests: PictureRequests<DreamRequest> = { command: "dream", needs: "picture", schema: dreamRequest, entries };
 export default requests;
 
 /** A frame of a film, and what to ask for to have it again. */
@@ -116,7 +100,7 @@ const undrawn = { draw: () => Promise.reject(new Error("it comes about step by s
 /** The last octave. */
 export const stillDrawing = (request: DreamRequest): Drawing<DreamRequest> => ({
   ...undrawn,
-  name: "dream.png",
+  name: DREAM,
   request: { ...request, preview: false },
 });
 
@@ -126,6 +110,3 @@ const frameDrawing = (request: DreamRequest): Drawing<DreamRequest> => ({
   name: frameName(request.film!.frames),
   request: { ...request, preview: false },
 });
-
-/** The path of a frame in the folder of the picture. */
-export const frameName = (number: number): string => `frames/${String(number).padStart(5, "0")}.png`;

@@ -1,44 +1,22 @@
 import { ConvlensError } from "@convlens/core/base";
 import type { Context, Heatmap, Method, Trust } from "@convlens/core/method";
 import { attributions, dryRun, explain, resolveTargets, trustOf } from "@convlens/core/method";
+import { EXPLANATION, type ExplainRequest, explainRequest, mapStem } from "@convlens/core/recipe";
 import { explanationFigure, figureText, overlay, type Part, paint, shade, trustChart } from "@convlens/core/render";
 import { classesOf } from "@convlens/core/transform";
 import { nodePlatform, type Picture } from "@convlens/node";
-import { z } from "zod";
-import { type ClassEntry, slug, type TargetEntry } from "../output.ts";
+import type { ClassEntry, TargetEntry } from "../output.ts";
 import type { Run } from "../run.ts";
 import type { Drawing, Entry, PictureRequests } from "./define.ts";
 
-const schema = z.strictObject({
-  methods: z.array(z.strictObject({ id: z.string(), params: z.record(z.string(), z.unknown()) })).min(1),
-  targets: z
-    .array(
-      z.strictObject({
-        /** As `resolveTargets` takes it. */
-        expression: z.string(),
-        label: z.string(),
-        /** A class's score as the model gives it; of any other target its value. */
-        score: z.number(),
-        /** The class, where it is one. */
-        class: z.int().min(0).optional(),
-      }),
-    )
-    .min(1),
-  /** What the targets were asked for as: top1 of this picture may be another class of the next. */
-  asked: z.string().optional(),
-  /** What of a class is explained. */
-  score: z.enum(["logit", "probability"]),
-  /** Opacity of heat on the picture, 0 to 1. */
-  alpha: z.number().min(0).max(1),
-  /** Whether each map can be trusted is found out, too. */
-  trust: z.literal(true).optional(),
-});
-
-export type ExplainRequest = z.output<typeof schema>;
-
 export type AskedTarget = ExplainRequest["targets"][number];
 
-const requests: PictureRequests<ExplainRequest> = { command: "explain", needs: "picture", schema, entries };
+const requests: PictureRequests<ExplainRequest> = {
+  command: "explain",
+  needs: "picture",
+  schema: explainRequest,
+  entries,
+};
 export default requests;
 
 interface Row {
@@ -65,7 +43,7 @@ async function* entries(run: Run, request: ExplainRequest, picture: Picture): As
       definition: "the maps of this picture side by side",
     },
     drawings: {
-      picture: { name: "explanation.png", request: plain, draw: () => figureOf(run, picture, rows, request) },
+      picture: { name: EXPLANATION, request: plain, draw: () => figureOf(run, picture, rows, request) },
     },
   };
 }
@@ -145,7 +123,7 @@ function entryOf(
 ): Entry<ExplainRequest> {
   const entry = request.targets[rank]!;
   const { alpha } = request;
-  const stem = `${method.id}-${rank + 1}-${slug(entry.label)}`;
+  const stem = mapStem(method.id, rank, entry.label);
   const drawings: Record<string, Drawing<ExplainRequest>> = {};
   const add = (key: string, name: string, draw: Drawing<ExplainRequest>["draw"]) => {
     drawings[key] = { name: `${name}.png`, request, draw };

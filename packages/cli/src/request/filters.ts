@@ -1,25 +1,16 @@
 import type { Volume } from "@convlens/core/method";
 import { methodNamed, noInput } from "@convlens/core/method";
-import { colormapNames, figureText, filterPicture } from "@convlens/core/render";
+import { type FiltersRequest, filtersRequest, layerStem } from "@convlens/core/recipe";
+import { figureText, filterPicture } from "@convlens/core/render";
 import { nodePlatform } from "@convlens/node";
-import { z } from "zod";
-import { slug } from "../output.ts";
 import type { Run } from "../run.ts";
 import type { Entry, ModelRequests } from "./define.ts";
-
-const schema = z.strictObject({
-  params: z.record(z.string(), z.unknown()),
-  scale: z.enum(["tile", "shared"]).optional(),
-  colormap: z.enum(colormapNames).optional(),
-});
-
-export type FiltersRequest = z.output<typeof schema>;
 
 const requests: ModelRequests<FiltersRequest> = {
   command: "filters",
   needs: "model",
   folder: "filters",
-  schema,
+  schema: filtersRequest,
   entries: async function* (run, request) {
     yield* filterEntries(run, request, await filtersOf(run, request));
   },
@@ -48,7 +39,7 @@ export async function* filterEntries(
   for (const [i, volume] of volumes.entries()) {
     signal.throwIfAborted();
     progress.show(volume.layer, i, volumes.length);
-    const stem = `${String(i + 1).padStart(3, "0")}-${slug(volume.layer)}`;
+    const stem = layerStem(i, volume.layer);
     yield {
       item: { method: id, layer: volume.layer, params, definition },
       drawings: { picture: { name: `${stem}.png`, request, draw: () => filterPicture(volume, style) } },

@@ -1,26 +1,11 @@
 import type { Image } from "@convlens/core/base";
 import { type FeatureVisualization, methodNamed, settingsAndAsked } from "@convlens/core/method";
+import { type SynthesizeRequest, synthesisStems, synthesizeRequest } from "@convlens/core/recipe";
 import { figure, figureText, formatValue, madePicture } from "@convlens/core/render";
 import { EACH, planOf, type Synthesis, synthesisOf } from "@convlens/core/synthesis";
 import { nodePlatform } from "@convlens/node";
-import { z } from "zod";
-import { slug } from "../output.ts";
 import type { Run } from "../run.ts";
 import type { Entry, ModelRequests } from "./define.ts";
-
-const schema = z.strictObject({
-  /** Of feature visualization, without the channels. */
-  params: z.record(z.string(), z.unknown()),
-  title: z.string(),
-  /** Of each picture: what `#` stands for, its name, and the highest value on the pictures it is compared with. */
-  pictures: z.array(z.strictObject({ channel: z.int().min(0), name: z.string(), natural: z.number().optional() })),
-  /** How many are made at once. */
-  batch: z.int().min(1),
-  /** Also what makes the objective small. */
-  negative: z.boolean(),
-});
-
-export type SynthesizeRequest = z.output<typeof schema>;
 
 /** One picture that was made. */
 export interface Made {
@@ -51,18 +36,13 @@ const requests: ModelRequests<SynthesizeRequest> = {
   command: "synthesize",
   needs: "model",
   folder: "synthesis",
-  schema,
+  schema: synthesizeRequest,
   entries: synthesizeEntries,
 };
 export default requests;
 
 /** The names of a batch's files, without an ending. */
-export const fileStems = ({ request, sign }: Batch): string[] => {
-  const stems = request.pictures.map(({ name }) => `${slug(name)}${sign < 0 ? "-negative" : ""}`);
-  return stems.map((stem, i) =>
-    stems.indexOf(stem) === i ? stem : `${stem}-${stems.slice(0, i + 1).filter((s) => s === stem).length}`,
-  );
-};
+export const fileStems = ({ request, sign }: Batch): string[] => synthesisStems(request.pictures, sign);
 
 /** Makes pictures batch by batch, and where there are several, one of all of them. */
 export async function* synthesizeEntries(

@@ -1,4 +1,5 @@
 import { inflateSync } from "fflate";
+import { crc32 } from "./crc32.ts";
 import { ConvlensError } from "./errors.ts";
 
 // PKWARE's APPNOTE 6.3: local headers with data, then a directory, then where the directory is; each with its signature.
@@ -175,16 +176,4 @@ function inflated(data: Uint8Array, { name, size }: Located, fail: Fail): Uint8A
   }
   if (bytes.length !== size) throw fail(`"${name}" does not unpack to its ${size} bytes`);
   return bytes;
-}
-
-const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
-  let c = byte;
-  for (let bit = 0; bit < 8; bit++) c = c & 1 ? 0xedb88320 ^ (c >>> 1) : c >>> 1;
-  return c;
-});
-
-function crc32(bytes: Uint8Array): number {
-  let c = ~0;
-  for (let i = 0; i < bytes.length; i++) c = crcTable[(c ^ bytes[i]!) & 0xff]! ^ (c >>> 8);
-  return ~c >>> 0;
 }

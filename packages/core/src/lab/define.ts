@@ -30,6 +30,18 @@ export interface Keeping {
   get(name: string): Promise<Uint8Array | undefined>;
 }
 
+/** Which files work is done on, and by what; hashes are SHA-256, as hexadecimal digits. */
+export interface Origin {
+  readonly model: string;
+  /** What describes the network of the model's weights. */
+  readonly architecture?: { readonly path: string; readonly sha256: string } | undefined;
+  readonly picture?: string | undefined;
+  /** Threads of the engine; one for each core, where it is absent. */
+  readonly threads?: number | undefined;
+  /** Bytes for batches and for sessions. */
+  readonly memory: number;
+}
+
 /** A model and pictures, and what can be had of them, wherever it runs. */
 export interface Workbench {
   readonly lens: Lens;
@@ -37,6 +49,8 @@ export interface Workbench {
   readonly kept: Keeping;
   /** The picture of an id; `data:7` is the eighth of the data set. Throws `ConvlensError` where there is none. */
   picture(id: string): Promise<Image>;
+  /** What recipes say of the model's file and of a picture's. Throws `ConvlensError` where there is no such picture. */
+  origin(picture?: string): Promise<Origin>;
   /** Has questions answered by a pass over the data set. Throws `UsageError` where there is none. */
   ask<Q extends Questions>(questions: Q, doing: Doing<never>): Promise<Answers<Q>>;
 }

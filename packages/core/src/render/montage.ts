@@ -16,7 +16,7 @@ export interface MontageStyle {
   readonly colormap?: ColormapName;
   /** Each tile on its own scale (default), or all on one, so that they can be compared. Vectors are always on one. */
   readonly scale?: "tile" | "shared";
-  /** Default: from the least to the greatest value. */
+  /** Default: from the least to the greatest value; symmetric for `red-blue`. */
   readonly rule?: ScaleRule;
   /** A shared range given from outside. */
   readonly range?: Range;
@@ -65,7 +65,9 @@ export function channelPicture(volume: Volume, channel: number, style: MontageSt
 }
 
 /** As `montage`, for tiles of any origin. */
-export function montageOfTiles(whole: Tiles, style: MontageStyle): Montage {
+export function montageOfTiles(whole: Tiles, said: MontageStyle): Montage {
+  // Where red meets blue is zero.
+  const style = said.colormap === "red-blue" ? { rule: { ends: "symmetric" } as const, ...said } : said;
   const name = style.colormap ?? (style.rule?.ends === "symmetric" ? "red-blue" : "viridis");
   const scales = scalesOf(whole, style);
   const tiles = shrinkTiles(whole, style.shrink ?? 1);

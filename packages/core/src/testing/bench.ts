@@ -53,6 +53,11 @@ export function testBench(
     set,
     kept: keptHere(),
     picture: (id) => image(Number(id.replace(/^data:/, ""))),
+    origin: async (picture) => ({
+      model: "0".repeat(64),
+      memory: 2 ** 28,
+      ...(picture !== undefined && { picture: "1".repeat(64) }),
+    }),
     async ask(questions, { signal, progress }) {
       if (!set) throw new UsageError("there is no data set", "give one");
       const pass = new Pass(lens.context(signal ? { signal } : {}), questions, 2);

@@ -1,15 +1,18 @@
+import { createHash } from "node:crypto";
 import { join } from "node:path";
 import { ConvlensError, UsageError } from "@convlens/core/base";
 import type { Answers, Questions } from "@convlens/core/dataset";
 import type { Doing, Workbench } from "@convlens/core/lab";
+import { machineMemory } from "../files.ts";
 import { DataSetJob } from "../job/job.ts";
 import { ShardFolder } from "../job/shardFolder.ts";
 import { type Lens, openModel } from "../lens.ts";
 import { keptIn } from "./keptIn.ts";
 import { LeastRecent } from "./leastRecent.ts";
 import { type OpenedSet, Sets } from "./openSet.ts";
-import { bytesOf, findPicture, imageOf } from "./picturesOf.ts";
+import { bytesOf, type FoundPicture, findPicture, imageOf } from "./picturesOf.ts";
 import type { BenchPlan, ModelPlan } from "./plan.ts";
+import { shownPicture } from "./shownPicture.ts";
 
 /** What an opened model takes beside its weights, about: sessions without large values, lists, code. */
 const OPEN = 2 ** 26;
@@ -47,6 +50,20 @@ export class Benches {
       set: set?.bench,
       kept: keptIn(join(plan.keep, "work")),
       picture,
+      async origin(id) {
+        const { threads, memory = machineMemory() / 4 } = plan.model.options;
+        // Samples are a file once they are shown.
+        const fileOf = async (picture: FoundPicture) =>
+          "samples" in picture.source ? (await shownPicture(picture)).bytes : bytesOf(picture);
+        const hash = id !== undefined && createHash("sha256").update(await fileOf(await found(id)));
+        return {
+          model: lens.file.sha256,
+          architecture: lens.architecture,
+          ...(hash && { picture: hash.digest("hex") }),
+          threads,
+          memory,
+        };
+      },
       ask: (questions, doing) => ask(lens, set, plan, questions, doing),
     };
   }

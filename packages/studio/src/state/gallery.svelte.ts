@@ -1,4 +1,5 @@
 import type { Image } from "@convlens/core/base";
+import type { Recipe } from "@convlens/core/recipe";
 
 /** A picture that was made in this session. */
 export interface GalleryPicture {
@@ -6,6 +7,8 @@ export interface GalleryPicture {
   /** More about it. */
   readonly detail: string;
   readonly image: Image;
+  /** What made it, where it can be made again. */
+  readonly recipe?: Promise<Recipe | undefined> | undefined;
 }
 
 /** What one run made. */

@@ -6,6 +6,9 @@ export function pictureName(id: string): string {
   return studio.pictures.find((picture) => picture.id === id)?.name ?? id;
 }
 
+/** The bytes of a stored picture, as commands are to find them. */
+export const storedFile = async (id: string): Promise<Blob> => (await fetch(await studio.lab.pictureUrl(id))).blob();
+
 /** The picture's file, for commands; a sample is one once it is saved. */
 export function pictureFile(id: string): string {
   const name = pictureName(id);

@@ -1,4 +1,5 @@
-import type { Image } from "@convlens/core/base";
+import { type Image, withPngText } from "@convlens/core/base";
+import type { Recipe } from "@convlens/core/recipe";
 
 /** A file that a view can give. */
 export interface Download {
@@ -20,10 +21,14 @@ export function save(blob: Blob, name: string): void {
   setTimeout(() => URL.revokeObjectURL(url), 60_000);
 }
 
-export async function pngOf(image: Image): Promise<Blob> {
+/** @param recipe travels in its text, as in what the command writes */
+export async function pngOf(image: Image, recipe?: Recipe): Promise<Blob> {
   const canvas = new OffscreenCanvas(image.width, image.height);
   const pixels = new ImageData(image.width, image.height);
   pixels.data.set(image.data);
   canvas.getContext("2d")!.putImageData(pixels, 0, 0);
-  return canvas.convertToBlob({ type: "image/png" });
+  const blob = await canvas.convertToBlob({ type: "image/png" });
+  if (!recipe) return blob;
+  const bytes = withPngText(new Uint8Array(await blob.arrayBuffer()), { convlens: JSON.stringify(recipe) });
+  return new Blob([bytes], { type: blob.type });
 }

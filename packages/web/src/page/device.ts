@@ -25,7 +25,7 @@ export async function deviceEngine({ device, files }: EngineAsked): Promise<Engi
 }
 
 /** One for each core; only pages that are cross-origin isolated may share memory among threads. */
-const threads = (): number =>
+export const threads = (): number =>
   (globalThis as { crossOriginIsolated?: boolean }).crossOriginIsolated
     ? Math.min(MOST_THREADS, machine().hardwareConcurrency ?? 1)
     : 1;

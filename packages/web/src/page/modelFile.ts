@@ -2,17 +2,22 @@ import { ConvlensError } from "@convlens/core/base";
 import type { ModelFile } from "@convlens/core/import";
 import { importers } from "@convlens/core/import";
 import { bytesOf } from "./sources.ts";
-import type { NamedSource } from "./talk.ts";
+import type { NamedSource, Source } from "./talk.ts";
+
+/** A model file, and where it is. */
+export interface SourcedModel extends ModelFile {
+  readonly source: Source;
+}
 
 /**
  * The model among files that were given together; the others lie beside it. Its name has no folders.
  * Throws `ConvlensError` where none is a model: that of the file that looks most like one by its ending is told by who reads it.
  */
-export async function modelFileOf(files: readonly NamedSource[]): Promise<ModelFile> {
+export async function modelFileOf(files: readonly NamedSource[]): Promise<SourcedModel> {
   const candidates = files.toSorted((a, b) => place(a.name) - place(b.name));
   const [first] = candidates;
   if (!first) throw new ConvlensError("no file was given", "give a model file, with what belongs to it");
-  const read: ModelFile[] = [];
+  const read: SourcedModel[] = [];
   for (const candidate of candidates) {
     const file = await opened(candidate, files);
     if (importers.some((importer) => importer.sniff(file))) return file;
@@ -28,7 +33,7 @@ function place(name: string): number {
   return -Math.max(0, ...endings.map((ending) => ending.length));
 }
 
-async function opened({ name, source }: NamedSource, files: readonly NamedSource[]): Promise<ModelFile> {
+async function opened({ name, source }: NamedSource, files: readonly NamedSource[]): Promise<SourcedModel> {
   const folder = name.slice(0, name.lastIndexOf("/") + 1);
   const beside = new Map(
     files
@@ -39,6 +44,7 @@ async function opened({ name, source }: NamedSource, files: readonly NamedSource
     name: name.slice(folder.length),
     bytes: await bytesOf(source, name),
     disposable: true,
+    source,
     sibling: async (wanted) => {
       const found = beside.get(wanted);
       return found === undefined ? undefined : bytesOf(found, wanted);

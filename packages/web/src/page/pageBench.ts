@@ -1,11 +1,15 @@
 import { ConvlensError } from "@convlens/core/base";
 import type { Answers, PassBatch, Questions } from "@convlens/core/dataset";
 import { Pass } from "@convlens/core/dataset";
-import { type BenchSet, type Doing, keptHere, type Workbench } from "@convlens/core/lab";
+import { type BenchSet, type Doing, keptHere, type Origin, type Workbench } from "@convlens/core/lab";
 import type { Lens } from "@convlens/core/lens";
 import { stack } from "@convlens/core/method";
 import { preprocess } from "@convlens/core/onnx";
+import { pageMemory, threads } from "./device.ts";
+import { sha256Of } from "./hash.ts";
 import type { PagePictures } from "./pagePictures.ts";
+import { blobOf } from "./sources.ts";
+import type { NamedSource } from "./talk.ts";
 
 /** What is kept stays when another model is opened. */
 const kept = keptHere();
@@ -15,11 +19,15 @@ export class PageBench implements Workbench {
   readonly lens: Lens;
   readonly kept = kept;
   readonly #pictures: PagePictures;
+  readonly #file: NamedSource;
+  #hash: Promise<string> | undefined;
   /** Of each data set that was there. */
   readonly #answers = new WeakMap<object, Map<string, Promise<Answers<Questions>>>>();
 
-  constructor(lens: Lens, pictures: PagePictures) {
+  /** @param file the model's */
+  constructor(lens: Lens, pictures: PagePictures, file: NamedSource) {
     this.lens = lens;
+    this.#file = file;
     this.#pictures = pictures;
   }
 
@@ -31,6 +39,16 @@ export class PageBench implements Workbench {
   picture(id: string) {
     return this.#pictures.image(id);
   }
+
+  readonly origin = async (id?: string): Promise<Origin> => {
+    const { name, source } = this.#file;
+    this.#hash ??= blobOf(source, name).then(sha256Of);
+    this.#hash.catch(() => {
+      this.#hash = undefined;
+    });
+    const picture = id === undefined ? undefined : await sha256Of((await this.#pictures.file(id)).blob);
+    return { model: await this.#hash, picture, threads: threads(), memory: pageMemory() };
+  };
 
   /** Answers are kept while the data set stays. */
   async ask<Q extends Questions>(questions: Q, doing: Doing<never>): Promise<Answers<Q>> {

@@ -37,8 +37,9 @@ const errands: Runs = {
   }),
   async open({ files, engine }) {
     const opening = modelFileOf(files).then(async (file) => {
+      const { name, source } = file;
       const lens = await openLens(file, { engine: breathing(await deviceEngine(engine)), memory: pageMemory() });
-      return { name: file.name, bench: new PageBench(lens, pictures) };
+      return { name, bench: new PageBench(lens, pictures, { name, source }) };
     });
     bench = opening.then((o) => o.bench);
     bench.catch(() => {});

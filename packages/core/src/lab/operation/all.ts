@@ -13,6 +13,7 @@ export const operations = [
   { name: "network", pace: "quick", load: () => import("./network.ts") },
   { name: "patches", pace: "long", load: () => import("./patches.ts") },
   { name: "predict", pace: "quick", load: () => import("./predict.ts") },
+  { name: "recipe", pace: "quick", load: () => import("./recipe.ts") },
   { name: "synthesize", pace: "long", load: () => import("./synthesize.ts") },
   { name: "thumbnails", pace: "quick", load: () => import("./thumbnails.ts") },
   { name: "train", pace: "long", load: () => import("./train.ts") },

@@ -41,6 +41,8 @@ export interface Synthesized {
   readonly pictures: readonly MadePicture[];
   /** Taken for each. */
   readonly steps: number;
+  /** How many channels were climbed at once. */
+  readonly batch: number;
 }
 
 /** More are not looked at. */
@@ -115,7 +117,7 @@ export default defineOperation<"synthesize", typeof params, Synthesized, Synthes
         pictures.push(...told(await synthesis.measure()));
         steps = synthesis.steps;
       }
-    return { title: wanted.title, objective: wanted.objective, pictures, steps };
+    return { title: wanted.title, objective: wanted.objective, pictures, steps, batch };
   },
 });
 

@@ -5,8 +5,9 @@ import { type ReportFigure, type ReportSection, report, type Shade, trustChart }
 import { within } from "../../text/pixels.ts";
 import { pngOf } from "../../text/save.ts";
 import { scoreText } from "../../text/score.ts";
+import { mapRecipe, type Shown } from "./recipe.ts";
 import type { Row } from "./rows.svelte.ts";
-import { drawn, type MapLook, scaledPlace, shadesOf } from "./style.ts";
+import { drawn, scaledPlace, shadesOf } from "./style.ts";
 
 /** Pages show pictures no larger. Pixels. */
 const SIDE = 1200;
@@ -18,7 +19,7 @@ export interface Reported {
   readonly picture: Image;
   readonly best: readonly Guess[];
   readonly rows: readonly Row[];
-  readonly look: MapLook;
+  readonly shown: Shown;
   /** What to type to have the maps of a method. */
   readonly commandFor: (method: MethodCard) => string | undefined;
 }
@@ -58,10 +59,9 @@ export async function reportOf(all: Reported): Promise<string> {
   });
 }
 
-async function sectionOf(
-  { method, maps }: Row,
-  { name, picture, look, commandFor }: Reported,
-): Promise<ReportSection[]> {
+async function sectionOf(row: Row, { name, picture, shown, commandFor }: Reported): Promise<ReportSection[]> {
+  const { method, maps } = row;
+  const { look } = shown;
   if (!maps) return [];
   const shades = shadesOf(maps.maps, look);
   const placement = scaledPlace(maps.placement, picture.width / maps.width);
@@ -78,6 +78,7 @@ async function sectionOf(
           ...(await figure(drawn(picture, shades[i] as Shade, placement, look))),
           alt: `${method.title} for ${label} of ${name}`,
           caption: label,
+          recipe: await mapRecipe(row, i, false, shown),
           detail: [scoreText(score, c !== undefined), map.layer && `at ${map.layer}`].filter(Boolean).join(" · "),
         })),
       ),

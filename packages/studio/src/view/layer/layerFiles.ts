@@ -1,8 +1,11 @@
 import { toRgba } from "@convlens/core/base";
 import type { LayerMaps } from "@convlens/core/lab";
-import { type ColormapName, montage } from "@convlens/core/render";
+import { ACTIVATIONS, layerStem } from "@convlens/core/recipe";
+import { type ColormapName, figureText, montage } from "@convlens/core/render";
 import { studio } from "../../state/studio.svelte.ts";
 import { commandLine } from "../../text/command.ts";
+import { rasterizeSvg } from "../../text/pixels.ts";
+import { namedPicture, recipeOf } from "../../text/recipe.ts";
 import { pngOf } from "../../text/save.ts";
 
 interface Style {
@@ -30,9 +33,21 @@ ${read}const [volume] = await methodNamed("${method}").run(lens.context(), ${inp
 await lens.close();`;
 }
 
-/** All channels as one picture. */
-export function layerPicture({ layer, op, data }: LayerMaps, { colours, shared }: Style): Promise<Blob> {
+/** All channels as one picture, as `convlens activations` writes it. */
+export async function layerPicture(
+  { layer, op, data, shrunk }: LayerMaps,
+  { colours, shared }: Style,
+  picture: string,
+): Promise<Blob> {
   const scale = shared ? "shared" : "tile";
-  const rule = { ends: colours === "red-blue" ? "symmetric" : "min-max" } as const;
-  return pngOf(toRgba(montage({ kind: "volume", layer, op, data }, { colormap: colours, scale, rule }).image));
+  const text = await figureText(rasterizeSvg);
+  const { image } = montage({ kind: "volume", layer, op, data }, { colormap: colours, scale, text });
+  const request = { params: { layers: [layer] }, style: "grid", scale, colormap: colours, label: true } as const;
+  const recipe = await recipeOf({
+    asked: { command: "activations", request },
+    // Of a layer that is too large for a page, the command shows more than means over blocks.
+    ...(shrunk === 1 && { shows: `${ACTIVATIONS}/${layerStem(0, layer)}.png` }),
+    picture: namedPicture(picture),
+  });
+  return pngOf(toRgba(image), recipe);
 }

@@ -2,7 +2,7 @@ const primes = firstPrimes(64);
 const roundConstants = Uint32Array.from(primes, (p) => fractionBits(Math.cbrt(p)));
 const start = Uint32Array.from(primes.slice(0, 8), (p) => fractionBits(Math.sqrt(p)));
 
-/** SHA-256 (FIPS 180-4) where the browser hands none out. */
+/** SHA-256 (FIPS 180-4), 32 bytes, where the platform hands none out. */
 export function sha256(message: Uint8Array): Uint8Array {
   const padded = new Uint8Array(Math.ceil((message.length + 9) / 64) * 64);
   padded.set(message);
@@ -22,6 +22,10 @@ export function sha256(message: Uint8Array): Uint8Array {
   });
   return new Uint8Array(digest.buffer);
 }
+
+/** Bytes as hexadecimal digits. */
+export const hexOf = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function compress(state: Uint32Array, w: Uint32Array): void {
   let [a, b, c, d, e, f, g, h] = state as unknown as [number, number, number, number, number, number, number, number];

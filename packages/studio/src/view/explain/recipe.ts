@@ -1,0 +1,66 @@
+import { EXPLANATION, mapStem, type Recipe } from "@convlens/core/recipe";
+import { type RecipeAsked, recipeOf } from "../../text/recipe.ts";
+import type { AskedMaps } from "./asked.ts";
+import type { Row } from "./rows.svelte.ts";
+import type { MapLook } from "./style.ts";
+
+/** What maps are of, and how they are shown. */
+export interface Shown {
+  readonly asked: AskedMaps;
+  readonly look: MapLook;
+  /** The picture as recipes name it. */
+  picture(): Promise<NonNullable<RecipeAsked["picture"]>>;
+}
+
+/** The recipe of one map, as it is shown on the picture or alone; nothing while it is of what was asked for before. */
+export function mapRecipe(row: Row, at: number, alone: boolean, shown: Shown): Promise<Recipe | undefined> {
+  const map = row.maps?.maps[at];
+  const file = map && mapFile(map.map.space === "cam", alone, shown.look);
+  const shows = file === undefined ? undefined : `${mapStem(row.method.id, at, map!.label)}${file}.png`;
+  return recipeFor([row], shows, shown);
+}
+
+/** The recipe of all maps side by side. */
+export function figureRecipe(rows: readonly Row[], shown: Shown): Promise<Recipe | undefined> {
+  const { look } = shown;
+  const plain = !look.colours && !look.part && !look.show;
+  return recipeFor(
+    rows.filter(({ maps }) => maps),
+    plain ? EXPLANATION : undefined,
+    shown,
+  );
+}
+
+/** What follows the stem of the command's file that looks the same; nothing where it writes none. */
+function mapFile(cam: boolean, alone: boolean, { part, colours, shared, show, even }: MapLook): string | undefined {
+  if (colours || shared) return undefined;
+  if (cam) return alone || part || even || (show ?? "heat") !== "heat" ? undefined : "";
+  if (!alone) return undefined;
+  return part === undefined || part === "signed" ? "" : `-${part}`;
+}
+
+async function recipeFor(
+  rows: readonly Row[],
+  shows: string | undefined,
+  { asked, look, picture }: Shown,
+): Promise<Recipe | undefined> {
+  const of = rows.map(({ maps }) =>
+    (maps?.maps ?? []).map(({ expression, label, score, class: index }) => ({
+      expression,
+      label,
+      score,
+      ...(index !== undefined && { class: index }),
+    })),
+  );
+  const [targets] = of;
+  // One request explains the same in all its methods.
+  const same = of.every((others) => JSON.stringify(others) === JSON.stringify(targets));
+  if (!targets || !same || rows.some((row) => row.old)) return undefined;
+  const methods = rows.map(({ method: { id } }) => ({ id, params: { ...asked.params[id] } }));
+  const { class: wanted, score } = asked;
+  return recipeOf({
+    asked: { command: "explain", request: { methods, targets, asked: wanted, score, alpha: look.alpha } },
+    ...(shows !== undefined && { shows }),
+    picture: await picture(),
+  });
+}
