@@ -75,6 +75,31 @@ test("a crash fails what was under way, and nothing after it", async () => {
   expect(lab.pid).not.toBe(before);
 });
 
+test("a process that ends before it has begun is started once more, and what waits for it is done", async () => {
+  const other = new LabProcess({ memory: 4 * 2 ** 30 });
+  const answer = other.do({ bench, operation: "predict", params: { picture: id } }, { time: 60_000 });
+  const first = other.pid!;
+  process.kill(first, "SIGKILL");
+  expect(unpack<{ classes: Guess[] }>(await answer).classes).toHaveLength(5);
+  expect(other.pid).not.toBe(first);
+  await other.close();
+});
+
+test("one that ends a second time before it has begun does not start, and the next work tries again", async () => {
+  const other = new LabProcess({ memory: 4 * 2 ** 30 });
+  const ask = () => other.do({ bench, operation: "predict", params: { picture: id } }, { time: 60_000 });
+  const answer = ask();
+  const first = other.pid!;
+  process.kill(first, "SIGKILL");
+  const failed = expect(answer).rejects.toThrow("does not start (SIGKILL)");
+  while (other.pid === first || other.pid === undefined) await new Promise((later) => setImmediate(later));
+  process.kill(other.pid, "SIGKILL");
+  await failed;
+  expect(other.pid).toBeUndefined();
+  await expect(ask()).resolves.toBeDefined();
+  await other.close();
+});
+
 test("what takes too long is ended, and says so", async () => {
   await expect(run(...endless, { time: 300 })).rejects.toThrow("longer than the 0.3 seconds");
   await expect(run("predict", { picture: id })).resolves.toBeDefined();

@@ -39,6 +39,8 @@ interface Running {
 const GRACE = 5000;
 /** Milliseconds between two looks at the memory. */
 const WATCH = 500;
+/** How often a process is started that does not come to begin: a machine out of memory or processes for a moment is not broken. */
+const TRIES = 2;
 
 /**
  * A process that works on what may crash or hang: a crash fails the work and nothing else, and the process is started again.
@@ -66,17 +68,24 @@ export class LabProcess {
   }
 
   /** Starts the process, so that the first work need not wait for it. */
-  start(): ChildProcess {
-    if (this.#child) return this.#child;
+  start(): void {
+    if (this.#child) return;
+    let begin = () => {};
+    this.#ready = new Promise((resolve) => {
+      begin = resolve;
+    });
+    this.#spawn(begin, TRIES);
+  }
+
+  /** Starts a process, and another where it ends before it has begun, so often in all. */
+  #spawn(begin: () => void, tries: number): void {
     const { memory, stderr = "ignore" } = this.#options;
     const child = startProcess("labWorker", import.meta.url, { args: [String(Math.floor(memory / 4))], stderr });
     let ready = false;
-    this.#ready = new Promise((begin) => {
-      // What it says first is that it has begun.
-      child.once("message", () => {
-        ready = true;
-        begin();
-      });
+    // What it says first is that it has begun.
+    child.once("message", () => {
+      ready = true;
+      begin();
     });
     const watch = setInterval(() => this.#watch(child), WATCH);
     watch.unref();
@@ -84,17 +93,18 @@ export class LabProcess {
       clearInterval(watch);
       if (this.#child !== child) return;
       this.#child = undefined;
+      // What waits for it to begin waits for the next one.
+      if (!ready && !this.#why && !this.#closed && tries > 1 && done(() => this.#spawn(begin, tries - 1))) return;
       const why = this.#why ?? (ready ? crashed(how) : doesNotStart(how));
       this.#why = undefined;
       for (const { reject } of [...this.#running.values()]) reject(why);
       // One that does not even begin waits for the next work.
-      if (!this.#closed && ready) this.start();
+      if (!this.#closed && ready) done(() => this.start());
     };
     child.on("message", (reply: ProcessReply) => this.#told(reply));
     child.on("error", (error) => ended(error.message));
     child.on("exit", (code, signal) => ended(signal ?? `status ${code}`));
     this.#child = child;
-    return child;
   }
 
   /** Does work and gives the packed answer. Throws what it threw; `ConvlensError` where the process had to be ended or crashed. */
@@ -102,22 +112,24 @@ export class LabProcess {
     const { signal, time } = options;
     if (this.#closed) return Promise.reject(new ConvlensError("the server is about to end", "start it again"));
     signal?.throwIfAborted();
-    const child = this.start();
+    this.start();
     const job = ++this.#jobs;
     const request: ProcessRequest = "chore" in work ? { do: "chore", job, ...work } : { do: "run", job, ...work };
     let [grace, late]: (NodeJS.Timeout | undefined)[] = [];
     // Where it cannot be sent, the process is about to end, and its end is told.
-    const send = (what: ProcessRequest) => child.connected && child.send(what, () => {});
-    const stop = () => {
-      send({ do: "stop", job });
-      grace = setTimeout(() => this.#kill(child, stopped()), GRACE);
-    };
+    const send = (child: ChildProcess, what: ProcessRequest) => child.connected && child.send(what, () => {});
+    let stop = () => {};
     return new Promise<Uint8Array>((resolve, reject) => {
       this.#running.set(job, { resolve, reject, options });
       const begin = () => {
         if (signal?.aborted) return reject(signal.reason);
-        if (!this.#running.has(job)) return;
-        send(request);
+        const child = this.#child;
+        if (!this.#running.has(job) || !child) return;
+        stop = () => {
+          send(child, { do: "stop", job });
+          grace = setTimeout(() => this.#kill(child, stopped()), GRACE);
+        };
+        send(child, request);
         late = setTimeout(() => this.#kill(child, tookLong(time)), time);
         // Chores are short: one that nobody waits for comes to its end.
         if (!("chore" in work)) signal?.addEventListener("abort", stop, { once: true });
@@ -161,6 +173,16 @@ export class LabProcess {
     if (this.#child !== child) return;
     this.#why ??= why;
     child.kill("SIGKILL");
+  }
+}
+
+/** Whether it could be done: what has no memory for a process throws at once. */
+function done(what: () => void): boolean {
+  try {
+    what();
+    return true;
+  } catch {
+    return false;
   }
 }
 
