@@ -1,9 +1,9 @@
+import { megabytesInWords } from "@convlens/core/base";
 import {
   type Cached,
   cachedModels,
   cachedPath,
   type KnownModel,
-  megabytesInWords,
   type Reference,
   removeCached,
   requireReference,

@@ -23,6 +23,7 @@ interface State {
   readonly models: readonly { readonly id: string }[];
   readonly samples: readonly { readonly id: string; readonly name: string; readonly width: number }[];
   readonly pictures: readonly { readonly id: string }[];
+  readonly kept: { readonly models: number; readonly pictures: number; readonly bytes: number };
   readonly set?: { readonly name: string; readonly classes?: readonly string[]; readonly pictures: readonly unknown[] };
 }
 interface Added {
@@ -53,6 +54,18 @@ test("a session begins with the bundled model, samples, and what was named", asy
   expect(state.samples.length).toBeGreaterThan(2);
   expect(state.set).toMatchObject({ name: "set", classes: ["cross", "disc"] });
   expect(state.set!.pictures).toHaveLength(4);
+});
+
+test("what is kept of what was sent is told", async () => {
+  const own = await Visitor.enter(studio.url);
+  const kept = async () => (await own.json<State>("state")).kept;
+  expect(await kept()).toEqual({ models: 0, pictures: 0, bytes: 0, until: "session", idle: 3_600_000 });
+  const { pictures: added } = await own.post<Added>("pictures", await own.send({ "disc.png": picture }));
+  expect(await kept()).toMatchObject({ models: 0, pictures: 1, bytes: picture.length });
+  await own.post<State>("model", await own.send({ "own.onnx": readFileSync(bundled) }));
+  expect(await kept()).toMatchObject({ models: 1, pictures: 1, bytes: picture.length + readFileSync(bundled).length });
+  await own.ask(`pictures/${added[0]!.id}`, { method: "DELETE" });
+  expect(await kept()).toMatchObject({ models: 1, pictures: 0, bytes: readFileSync(bundled).length });
 });
 
 test("maps are those that the same gives without a server", async () => {

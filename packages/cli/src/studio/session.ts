@@ -62,6 +62,7 @@ export class Session {
     const shared = this.#house.models.filter(({ id }) => !this.#models.some((model) => model.id === id));
     const named = ({ id, name }: StudioModel) => ({ id, name });
     const models = [...this.#models, ...shared];
+    const own = this.#models.filter(({ id }) => id.startsWith(OWN));
     return {
       model: named(this.#model),
       models: [...models.filter(({ id }) => id !== BUNDLED), ...models.filter(({ id }) => id === BUNDLED)].map(named),
@@ -69,6 +70,13 @@ export class Session {
       pictures: this.#pictures,
       ...(set && { set: { name: set.plan.name, classes: set.classes, pictures: set.pictures, notes: set.notes } }),
       ...(set && { setId: set.id }),
+      kept: {
+        models: own.length,
+        pictures: this.#pictures.length,
+        bytes: this.#room.taken,
+        until: "session",
+        idle: this.#house.options.limits.idle,
+      },
       extensions: [...new Set(importers.flatMap(({ extensions }) => extensions))],
       modelPath: this.#model.commandPath,
     };
@@ -101,7 +109,7 @@ export class Session {
 
   /** Opens the model that was sent. Throws `ConvlensError` where it is none. */
   async openModel(batch: Batch): Promise<void> {
-    const id = `own-${++this.#made}`;
+    const id = `${OWN}${++this.#made}`;
     const place = join(this.#folder, "models", id);
     await rename(batch.folder, place);
     try {
@@ -241,6 +249,9 @@ export class Session {
     return picture;
   }
 }
+
+/** What ids of models begin with that were sent. */
+const OWN = "own-";
 
 /** What is left of a path in a session's folder, up to what the user named. */
 const inFolder = /\/(uploads|models|sets|pictures|keep)\/[\w-]+\/?/g;

@@ -1,6 +1,7 @@
 export { ConvlensError, distance, nearest, UsageError } from "./errors.ts";
 export { greatest } from "./greatest.ts";
 export { blankImage, type Image, type IndexedImage, isIndexed, toRgba } from "./image.ts";
+export { megabytesInWords } from "./megabytes.ts";
 export { decodeNpy, encodeNpy, isNpy } from "./npy.ts";
 export { pack, unpack } from "./pack.ts";
 export { pngTextChunk, withPngText } from "./pngText.ts";

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ConvlensError, distance, nearest } from "@convlens/core/base";
+import { ConvlensError, distance, megabytesInWords, nearest } from "@convlens/core/base";
 import { cacheFolder } from "./cacheFolder.ts";
 import { knownModels, type Reference, referenceTo } from "./reference.ts";
 
@@ -78,6 +78,3 @@ function requireOther(named: string): string {
     );
   return named;
 }
-
-export const megabytesInWords = (megabytes: number): string =>
-  `${megabytes < 10 ? Number(megabytes.toPrecision(2)) : Math.round(megabytes)} MB`;

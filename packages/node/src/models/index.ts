@@ -1,4 +1,4 @@
-export { type Cached, cachedModels, cachedPath, megabytesInWords, placeOf, removeCached } from "./cache.ts";
+export { type Cached, cachedModels, cachedPath, placeOf, removeCached } from "./cache.ts";
 export { cacheFolder } from "./cacheFolder.ts";
 export { type Downloaded, type DownloadOptions, download } from "./download.ts";
 export { shelves } from "./known/all.ts";

@@ -25,6 +25,18 @@ export interface ModelName {
   readonly name: string;
 }
 
+/** What there is of what was given, all together, and how long it stays. */
+export interface Kept {
+  readonly models: number;
+  readonly pictures: number;
+  /** Of their files, and of data sets that are kept as well. */
+  readonly bytes: number;
+  /** By itself it goes with the page, with the session on the server, or never. */
+  readonly until: "page" | "session" | "forgotten";
+  /** Milliseconds after the last sign of a page, when the session goes. */
+  readonly idle?: number;
+}
+
 /** What lies in the laboratory. */
 export interface LabState {
   /** The model that is open. */
@@ -35,6 +47,7 @@ export interface LabState {
   /** The last given first. */
   readonly pictures: readonly PictureCard[];
   readonly set: SetCard | undefined;
+  readonly kept: Kept;
   /** Endings of the model files that open here, for file dialogs. */
   readonly extensions: readonly string[];
   /** What stands for the model in a command that does the same. */
@@ -67,6 +80,8 @@ export interface Lab {
   removePicture(id: string): Promise<LabState>;
   /** Takes pictures in folders, or a zip of them (on a server also a tar), as the data set; folders are classes. */
   openSet(files: readonly File[], uploading?: Uploading, signal?: AbortSignal): Promise<LabState>;
+  /** Forgets models and pictures that are kept for later; what is open stays open. Absent where nothing is kept for later. */
+  forget?(): Promise<LabState>;
   /** Where an `<img>` finds a picture, also `data:i`; `side` asks for a small version. */
   pictureUrl(id: string, side?: number): Promise<string>;
   run<K extends OperationId>(operation: K, params: Asked<K>, watching?: Watching<Shown<K>>): Promise<Answer<K>>;

@@ -67,6 +67,7 @@ export class PageLab implements Lab {
         .filter(({ id }) => !samples.has(id))
         .map(({ source: _, ...card }) => card),
       set: this.#set,
+      kept: this.#store.kept,
       extensions,
       modelPath: this.#model?.name ?? "model.onnx",
     };
@@ -145,7 +146,10 @@ export class PageLab implements Lab {
 
   /** Forgets the models and pictures that the browser keeps. */
   async forget(): Promise<LabState> {
-    for (const { id } of this.#store.list("pictures")) await this.#lanes.forget(id);
+    for (const { id } of this.#store.list("pictures")) {
+      await this.#lanes.forget(id);
+      this.#urls.clear(`${id}@`);
+    }
     await this.#store.clear();
     return this.state();
   }

@@ -105,6 +105,18 @@ class Studio {
     });
   }
 
+  /** Forgets what is kept for later. The view stays meanwhile. */
+  async forget(): Promise<void> {
+    this.fault = undefined;
+    try {
+      this.state = (await this.lab.forget?.()) ?? this.state;
+      const picture = address.get("picture");
+      if (!this.pictures.some(({ id }) => id === picture)) address.set({ picture: undefined }, true);
+    } catch (error) {
+      this.fault = toldOf(error);
+    }
+  }
+
   async openSet(files: readonly File[]): Promise<boolean> {
     return this.#do("Reading the data set", async () => {
       this.state = await this.lab.openSet(files, this.#uploading);

@@ -89,6 +89,13 @@ export class Store {
     await this.#write(kind, (store) => store.delete(id));
   }
 
+  /** How much there is, and whether it goes with the page. */
+  get kept(): { models: number; pictures: number; bytes: number; until: "page" | "forgotten" } {
+    const { models, pictures } = this.#held;
+    const bytes = [...models.values(), ...pictures.values()].reduce((sum, entry) => sum + entry.bytes, 0);
+    return { models: models.size, pictures: pictures.size, bytes, until: this.#database ? "forgotten" : "page" };
+  }
+
   async clear(): Promise<void> {
     for (const kind of ["models", "pictures"] as const) {
       this.#held[kind].clear();
