@@ -39,6 +39,8 @@ export interface StudioPicture extends ReadPicture {
 export interface StudioSet extends ReadSet {
   readonly id: string;
   readonly plan: SetPlan;
+  /** What stands for it in a command, where that is not its name. */
+  readonly commandPath?: string;
 }
 
 export interface HouseOptions {
@@ -150,7 +152,7 @@ export class House {
     if (opened) opened.catch(() => {});
     if (data !== undefined) {
       const set = { name: basename(data), path: existsSync(data) ? resolve(data) : data };
-      this.set = { ...(await this.chore("house", "set", set)), id: "named", plan: set };
+      this.set = { ...(await this.chore("house", "set", set)), id: "named", plan: set, commandPath: data };
     }
     this.samples = await Promise.all(sampleScenes().map(({ name, scene }) => this.#sample(name, scene.image)));
     await opened;

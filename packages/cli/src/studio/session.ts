@@ -68,8 +68,7 @@ export class Session {
       models: [...models.filter(({ id }) => id !== BUNDLED), ...models.filter(({ id }) => id === BUNDLED)].map(named),
       samples: this.#house.samples,
       pictures: this.#pictures,
-      ...(set && { set: { name: set.plan.name, classes: set.classes, pictures: set.pictures, notes: set.notes } }),
-      ...(set && { setId: set.id }),
+      ...(set && { set: cardOf(set), setId: set.id }),
       kept: {
         models: own.length,
         pictures: this.#pictures.length,
@@ -249,6 +248,14 @@ export class Session {
     return picture;
   }
 }
+
+const cardOf = ({ plan: { name }, classes, pictures, notes, commandPath: path }: StudioSet) => ({
+  name,
+  ...(path !== undefined && { path }),
+  classes,
+  pictures,
+  notes,
+});
 
 /** What ids of models begin with that were sent. */
 const OWN = "own-";

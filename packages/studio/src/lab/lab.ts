@@ -14,6 +14,8 @@ export interface PictureCard {
 /** A data set that was given. The picture at place `i` has the id `data:i`. */
 export interface SetCard {
   readonly name: string;
+  /** What stands for it in a command that does the same, where that is not its name. */
+  readonly path?: string;
   readonly classes?: readonly string[];
   readonly pictures: readonly { readonly name: string; readonly label?: number }[];
   readonly notes: readonly string[];

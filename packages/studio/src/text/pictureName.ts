@@ -6,6 +6,9 @@ export function pictureName(id: string): string {
   return studio.pictures.find((picture) => picture.id === id)?.name ?? id;
 }
 
+/** The data set's file or folder, for commands. */
+export const setFile = (): string => studio.state?.set?.path ?? studio.state?.set?.name ?? "pictures";
+
 /** The bytes of a stored picture, as commands are to find them. */
 export const storedFile = async (id: string): Promise<Blob> => (await fetch(await studio.lab.pictureUrl(id))).blob();
 

@@ -74,7 +74,12 @@ const params = z.strictObject({
     .default("")
     .meta(said("Changes pictures at random: flip,shift=0.1,rotate=20,zoom=0.2,color=0.1")),
   dropout: z.number().min(0).max(0.95).optional().meta(said("The share of features that is dropped while it learns.")),
-  weightDecay: z.number().min(0).max(1).default(0).meta(said("Pulls weights towards zero.")),
+  weightDecay: z
+    .number()
+    .min(0)
+    .max(1)
+    .optional()
+    .meta(said("Pulls weights towards zero; as is usual for the optimiser, where it is empty.")),
   labelSmoothing: z
     .number()
     .min(0)
@@ -168,7 +173,7 @@ function learnerSettings(asked: TrainingAsked): LearnerSettings {
   return {
     ...{ epochs, optimizer, schedule, labelSmoothing, seed },
     ...(learningRate !== undefined && { learningRate }),
-    ...(weightDecay > 0 && { weightDecay }),
+    ...(weightDecay !== undefined && { weightDecay }),
     ...(dropout !== undefined && { dropout }),
   };
 }

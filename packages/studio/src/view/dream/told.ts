@@ -1,4 +1,5 @@
-import { commandLine, flagsOf } from "../../text/command.ts";
+import { opening } from "../../text/code.ts";
+import { commandLine, fileWord, flagsOf } from "../../text/command.ts";
 
 type Said = Readonly<Record<string, unknown>>;
 
@@ -16,17 +17,15 @@ export interface AskedDream {
   readonly film: Film | undefined;
 }
 
-/** Pictures by which others are guided have names on the command line. */
-export const dreamCommand = ({ model, picture, said, film }: AskedDream, nameOf: (id: string) => string): string => {
-  const { guide, ...rest } = said;
-  return commandLine(
+/** @param said with files where pictures are named */
+export const dreamCommand = ({ model, picture, said, film }: AskedDream): string =>
+  commandLine(
     "dream",
-    model,
-    picture,
-    ...flagsOf({ ...rest, ...(typeof guide === "string" && { guide: nameOf(guide) }) }),
+    fileWord(model),
+    fileWord(picture),
+    ...flagsOf(said),
     ...(film ? ["--zoom", film.zoom, "--rotate", film.rotate, "--frames", film.frames] : []),
   );
-};
 
 /** The same in TypeScript. */
 export const dreamCode = ({
@@ -38,9 +37,8 @@ import { methodNamed } from "@convlens/core/method";
 import { madePicture } from "@convlens/core/render";
 import { encodePng, openModel, pictures } from "@convlens/node";
 
-const lens = await openModel(${JSON.stringify(model)});
-const [file] = await pictures([${JSON.stringify(picture)}]);
-const { tensor, image } = await lens.picture(file!);
+${opening(model, picture)}
+const { tensor, image } = picture;
 const dream = methodNamed("dream");
 const [made] = await dream.run(lens.context(), { tensor, image, targets: [] }, dream.params.parse(${JSON.stringify(said)}));
 if (made?.kind === "images") await writeFile("dream.png", await encodePng(madePicture(made, 0)));

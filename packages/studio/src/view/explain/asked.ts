@@ -1,20 +1,9 @@
 import type { MethodCard } from "@convlens/core/lab";
 import { address } from "../../state/address.svelte.ts";
 import { studio } from "../../state/studio.svelte.ts";
+import type { AskedMaps, Params } from "./told.ts";
 
-export type Params = Readonly<Record<string, unknown>>;
-export type ScoreKind = "logit" | "probability";
-
-/** What of maps is asked for, as the address says. */
-export interface AskedMaps {
-  readonly methods: readonly MethodCard[];
-  /** What was said of each method, by its id. */
-  readonly params: Readonly<Record<string, Params>>;
-  /** As `--class` takes it. */
-  readonly class: string;
-  readonly score: ScoreKind;
-  readonly trust: boolean;
-}
+export type { AskedMaps, Params, ScoreKind } from "./told.ts";
 
 /** The methods that explain and fit the model. */
 export const methodsHere = (): MethodCard[] =>

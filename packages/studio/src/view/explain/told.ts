@@ -1,6 +1,20 @@
 import type { MethodCard } from "@convlens/core/lab";
-import { commandLine, flagsOf } from "../../text/command.ts";
-import type { AskedMaps, Params } from "./asked.ts";
+import { opening } from "../../text/code.ts";
+import { commandLine, fileWord, flagsOf } from "../../text/command.ts";
+
+export type Params = Readonly<Record<string, unknown>>;
+export type ScoreKind = "logit" | "probability";
+
+/** What of maps is asked for, as the address says. */
+export interface AskedMaps {
+  readonly methods: readonly MethodCard[];
+  /** What was said of each method, by its id. */
+  readonly params: Readonly<Record<string, Params>>;
+  /** As `--class` takes it. */
+  readonly class: string;
+  readonly score: ScoreKind;
+  readonly trust: boolean;
+}
 
 /** What commands and code are written for. */
 export interface Named {
@@ -14,8 +28,8 @@ export function explainCommand({ model, picture }: Named, asked: AskedMaps, alph
     .map(({ methods, said }) =>
       commandLine(
         "explain",
-        model,
-        picture,
+        fileWord(model),
+        fileWord(picture),
         "--method",
         methods.map(({ id }) => id).join(","),
         "--class",
@@ -67,9 +81,7 @@ import { explain, methodNamed, predict, resolveTargets } from "@convlens/core/me
 import { overlay, shade } from "@convlens/core/render";
 import { encodePng, openModel, pictures } from "@convlens/node";
 
-const lens = await openModel(${JSON.stringify(model)});
-const [file] = await pictures([${JSON.stringify(picture)}]);
-const picture = await lens.picture(file!);
+${opening(model, picture)}
 const { scores } = await predict(lens.context(), picture.tensor);
 const { model, labels } = lens;
 const targets = resolveTargets(${JSON.stringify(of)}, { model, labels, scores, kind: "${score}" });

@@ -1,23 +1,13 @@
 import { address } from "../../state/address.svelte.ts";
 import { studio } from "../../state/studio.svelte.ts";
-import { commandLine, flagsOf } from "../../text/command.ts";
 import { saidIn } from "../../text/said.ts";
+import type { Synthesis, Wanted } from "./told.ts";
 
 export const wants = ["channels", "unit", "class", "objective"] as const;
 export type Want = (typeof wants)[number];
 
-/** What pictures are to be made of, as the operation takes it; one of them is there. */
-export type Wanted =
-  | { readonly layer: string; readonly channels: string; readonly order?: "kinship" }
-  | { readonly unit: string }
-  | { readonly class: string }
-  | { readonly objective: string; readonly channels?: string };
-
-export interface AskedSynthesis {
+export interface AskedSynthesis extends Synthesis {
   readonly want: Want;
-  readonly wanted: Wanted;
-  readonly negative: boolean;
-  readonly said: Readonly<Record<string, unknown>>;
 }
 
 /** What the address asks for. */
@@ -51,30 +41,3 @@ function wantedBy(want: Want): Wanted {
     ...(address.get("order") === "kinship" && { order: "kinship" as const }),
   };
 }
-
-export const synthesizeCommand = ({ wanted, negative, said }: AskedSynthesis): string =>
-  commandLine(
-    "synthesize",
-    studio.state?.modelPath ?? "model.onnx",
-    ...flagsOf({ ...wanted, ...said }),
-    ...(negative ? ["--negative"] : []),
-  );
-
-/** The same in TypeScript, once it is known what is climbed. */
-export const synthesizeCode = (
-  { said }: AskedSynthesis,
-  objective: string,
-  channels: readonly number[],
-): string => `import { writeFile } from "node:fs/promises";
-import { methodNamed, noInput } from "@convlens/core/method";
-import { madePicture } from "@convlens/core/render";
-import { encodePng, openModel } from "@convlens/node";
-
-const lens = await openModel(${JSON.stringify(studio.state?.modelPath ?? "model.onnx")});
-const method = methodNamed("feature-visualization");
-const params = method.params.parse(${JSON.stringify({ objective, channels, ...said })});
-const [made] = await method.run(lens.context(), noInput, params);
-if (made?.kind === "images")
-  for (const i of made.values.keys()) await writeFile(\`\${i}.png\`, await encodePng(madePicture(made, i)));
-await lens.close();
-`;

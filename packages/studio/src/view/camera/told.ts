@@ -1,0 +1,24 @@
+import { commandLine, fileWord, flagsOf } from "../../text/command.ts";
+
+/** A method on a video file. */
+export interface AskedVideo {
+  readonly model: string;
+  readonly video: string;
+  readonly method: string;
+  readonly said: Readonly<Record<string, unknown>>;
+  /** The class; the best of each frame, where none is kept to. */
+  readonly class: number | undefined;
+  readonly alpha: number;
+}
+
+export const videoCommand = ({ model, video, method, said, class: kept, alpha }: AskedVideo): string =>
+  commandLine(
+    "explain",
+    fileWord(model),
+    fileWord(video),
+    "--method",
+    method,
+    ...(kept === undefined ? ["--class", "top1", "--each-frame"] : ["--class", kept]),
+    ...flagsOf(said),
+    ...(alpha === 0.6 ? [] : ["--alpha", alpha]),
+  );
