@@ -99,6 +99,7 @@ async function here(model: string, picture: Uint8Array): Promise<unknown[]> {
     set: undefined,
     kept: keptHere(),
     picture: async () => image,
+    origin: () => Promise.reject(new Error("nothing here asks for a recipe")),
     ask: () => Promise.reject(new Error("there is no data set")),
   };
   const doing = { progress: () => {}, show: () => {} };

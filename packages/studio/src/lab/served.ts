@@ -83,16 +83,14 @@ class ServedLab implements Lab {
     signal?.throwIfAborted();
     const body = pack({ operation, params, model: this.#model, set: this.#set });
     const coming = this.#events.expect();
-    const { job } = await this.#json<{ job: number }>("jobs", {
-      method: "POST",
-      body,
-      ...(signal && { signal }),
-    }).catch((error: unknown) => {
+    // Not to be broken off: what has begun is stopped by its number.
+    const { job } = await this.#json<{ job: number }>("jobs", { method: "POST", body }).catch((error: unknown) => {
       coming.nothing();
       throw error;
     });
     const stop = () => void this.#fetch(`jobs/${job}`, { method: "DELETE" }).catch(() => {});
     signal?.addEventListener("abort", stop, { once: true });
+    if (signal?.aborted) stop();
     try {
       await coming.of(job, {
         progress: (done, total) => progress?.(done, total),

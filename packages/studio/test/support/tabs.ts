@@ -68,13 +68,18 @@ const coming = "main progress, main img:not([loading=lazy])";
 /** Waits until nothing is on its way any more. */
 async function settled({ page, traffic }: Visit): Promise<void> {
   const end = Date.now() + PATIENCE;
-  const open = async () =>
-    traffic.open +
-    (await page.locator(coming).evaluateAll((all) => all.filter((one) => !("complete" in one && one.complete)).length));
+  const open = async () => [
+    ...traffic.open,
+    ...(await page
+      .locator(coming)
+      .evaluateAll((all) => all.filter((one) => !("complete" in one && one.complete)).map((one) => one.outerHTML))),
+  ];
   // Nothing for longer than views wait before they ask for something.
-  for (let calm = 0; calm < 3; calm = (await open()) === 0 ? calm + 1 : 0) {
-    if (Date.now() > end) throw new Error(`${page.url()} does not come to rest`);
+  let left = await open();
+  for (let calm = 0; calm < 3; calm = left.length === 0 ? calm + 1 : 0) {
+    if (Date.now() > end) throw new Error(`${page.url()} does not come to rest:\n${left.join("\n")}`);
     await page.waitForTimeout(400);
+    left = await open();
   }
 }
 

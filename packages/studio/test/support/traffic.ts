@@ -10,6 +10,7 @@ const overWith = (request: Request) =>
 export class Traffic {
   readonly #requests = new Set<Request>();
   readonly #jobs = new Set<string>();
+  readonly #over = new Set<string>();
 
   constructor(page: Page) {
     page.on("request", (request) => {
@@ -18,14 +19,19 @@ export class Traffic {
       if (request.isNavigationRequest()) this.#forget();
       this.#requests.add(request);
       const job = overWith(request);
-      if (job !== undefined) this.#jobs.delete(job);
+      if (job === undefined) return;
+      this.#over.add(job);
+      this.#jobs.delete(job);
     });
     page.on("requestfailed", (request) => this.#requests.delete(request));
-    page.on("requestfinished", async (request) => {
-      if (isJob(request)) {
-        const begun = await request.response().then((response) => response?.json());
-        if (begun?.job !== undefined) this.#jobs.add(`${begun.job}`);
-      }
+    // Not when it has ended: a body that nobody reads never does.
+    page.on("response", async (response) => {
+      const request = response.request();
+      // The page may be closed by then.
+      const begun: { job: number } | undefined =
+        isJob(request) && response.ok() ? await response.json().catch(() => undefined) : undefined;
+      // It may be over with before it is known here.
+      if (begun && !this.#over.has(`${begun.job}`)) this.#jobs.add(`${begun.job}`);
       this.#requests.delete(request);
     });
   }
@@ -36,7 +42,9 @@ export class Traffic {
     this.#jobs.clear();
   }
 
-  get open(): number {
-    return this.#requests.size + this.#jobs.size;
+  /** One line for each. */
+  get open(): string[] {
+    const requests = [...this.#requests].map((request) => `${request.method()} ${request.url()}`);
+    return [...requests, ...[...this.#jobs].map((job) => `job ${job}`)];
   }
 }
