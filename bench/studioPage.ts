@@ -1,4 +1,5 @@
-// What the studio's page takes, in Chromium: until it is there, while a large layer is scrolled, and with a camera. Run it on an idle
+// What the studio's page takes, in Chromium: until it is there, while a large layer is scrolled, with a network of a thousand boxes, and
+// with a camera. Run it on an idle
 // machine: `npm run bench:page`.
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -15,6 +16,7 @@ import { nets } from "./nets.ts";
 
 const RUNS = 7;
 const CHANNELS = 2048;
+const MODULES = 130;
 /** Seconds. */
 const [SCROLL, CAMERA] = [6, 20];
 
@@ -113,6 +115,76 @@ async function scroll(context: BrowserContext, url: string): Promise<void> {
   await page.close();
 }
 
+/** Modules as in GoogLeNet, eight boxes each. */
+function deepNet(): Graph {
+  const net = new NetBuilder(4);
+  const layer = (name: string, x: string, kernel: number) => net.relu(name, net.conv(`${name}/conv`, x, 4, { kernel }));
+  let x = layer("stem", net.input(3, 64, 64), 3);
+  for (let i = 0; i < MODULES; i++) {
+    const of = (name: string) => `mixed${i}/${name}`;
+    const pool = net.maxPool(of("pool"), x, 3, 1, { pads: [1, 1, 1, 1] });
+    const branches = [
+      layer(of("1x1"), x, 1),
+      layer(of("3x3"), layer(of("3x3_reduce"), x, 1), 3),
+      layer(of("5x5"), layer(of("5x5_reduce"), x, 1), 5),
+      layer(of("pool_proj"), pool, 1),
+    ];
+    x = net.node("Concat", of("output"), branches, { axis: 1 });
+  }
+  const pooled = net.g.node("GlobalAveragePool", [x], {}, "pool");
+  return net.build(net.dense("logits", net.g.node("Flatten", [pooled], { axis: 1 }, "flat"), 10));
+}
+
+interface TraceEvent {
+  readonly name: string;
+  readonly pid: number;
+  readonly tid: number;
+  /** Microseconds that its thread worked. */
+  readonly tdur?: number;
+  readonly args: { readonly name?: string };
+}
+
+/** Milliseconds of the longest piece of work between which the page hears nothing. What others do on the machine does not count. */
+async function longestTask(page: Page, act: () => Promise<unknown>): Promise<number> {
+  const browser = page.context().browser()!;
+  await browser.startTracing(page, { categories: ["toplevel", "__metadata"] });
+  await act();
+  await page.waitForTimeout(2000);
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString()) as { traceEvents: TraceEvent[] };
+  const threadOf = ({ pid, tid }: TraceEvent) => `${pid} ${tid}`;
+  const main = new Set(traceEvents.filter(({ args }) => args.name === "CrRendererMain").map(threadOf));
+  const tasks = traceEvents.filter((event) => event.name.endsWith("RunTask") && main.has(threadOf(event)));
+  return Math.max(...tasks.map(({ tdur = 0 }) => tdur / 1000));
+}
+
+async function boxes(context: BrowserContext, url: string): Promise<void> {
+  const page = await context.newPage();
+  await page.setViewportSize({ width: 1400, height: 900 });
+  await page.goto(`${url}#/network`);
+  await page.locator("[data-box] image").first().waitFor();
+  const longest = async (what: string, act: () => Promise<unknown>) =>
+    console.log(`${8 * MODULES} boxes, ${what}: ${ms(await longestTask(page, act))} at a stretch at most`);
+  const press = (name: string) => page.getByRole("button", { name, exact: true }).click();
+  const laidOut = () => page.locator("[aria-busy=false] [data-box]").first().waitFor();
+  await longest("all opened", async () => {
+    await press("Open all");
+    await laidOut();
+  });
+  await longest("all shown", () => press("Show all"));
+  await longest("nearer by 20 steps", async () => {
+    for (let i = 0; i < 20; i++) await page.keyboard.press("+");
+  });
+  await page.locator("[data-box][tabindex='0']").focus();
+  await longest("20 steps along the ways", async () => {
+    for (let i = 0; i < 20; i++) await page.keyboard.press("ArrowDown");
+  });
+  await longest("all closed", async () => {
+    await press("Close all");
+    await laidOut();
+  });
+  await page.close();
+}
+
 async function camera(context: BrowserContext, what: string, url: string): Promise<void> {
   await context.grantPermissions(["camera"]);
   const page = await context.newPage();
@@ -130,6 +202,7 @@ if (!executable) throw new Error("there is no Chromium on the path, and CHROMIUM
 const folder = mkdtempSync(join(tmpdir(), "convlens-page-"));
 writeFileSync(join(folder, "film.y4m"), film());
 writeFileSync(join(folder, "wide.onnx"), encodeGraph(wideNet()));
+writeFileSync(join(folder, "deep.onnx"), encodeGraph(deepNet()));
 writeFileSync(join(folder, "squeezenet.onnx"), encodeGraph(nets.squeezenet!()));
 const server = await launchChromium(executable, join(folder, "film.y4m"));
 const browser = await chromium.connect(server.wsEndpoint());
@@ -149,6 +222,9 @@ try {
   const wide = await serveStudio(join(folder, "wide.onnx"));
   open.push(wide);
   await scroll(context, wide.url);
+  const deep = await serveStudio(join(folder, "deep.onnx"));
+  open.push(deep);
+  await boxes(context, deep.url);
   const squeezenet = await exported("squeezenet", join(folder, "squeezenet.onnx"));
   open.push(squeezenet);
   await camera(context, "camera, SqueezeNet 1.1 and Grad-CAM by WebAssembly", squeezenet.url);

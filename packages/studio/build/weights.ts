@@ -13,7 +13,11 @@ const parts = [
   { part: "HDF5", is: /hdf5_hl.*\.js$/, note: "when an HDF5 file is opened in the page" },
   { part: "films, GIF, zip", is: /(mediabunny|gifenc|browser|clips)-.*\.js$/, note: "when one is exported" },
   { part: "first work", is: undefined, note: "where work is done in the page, until Explain shows a map" },
-  { part: "other work", is: /worker\/.*\.js$/, note: "other formats and operations, when one is asked for" },
+  {
+    part: "other work",
+    is: /worker\/(?!place\.worker).*\.js$/,
+    note: "other formats and operations, when one is asked for",
+  },
   { part: "page", is: /\.(html|css|js|svg)$/, note: "all views; a view when it is opened" },
 ] as const;
 

@@ -28,7 +28,7 @@ test.each([
   ["shortcuts", residualNet()],
 ])("%s: boxes stand apart, frames hold their own and no other, ways go from bottom to top", (_, graph) => {
   const figure = figureOf(graph);
-  const { nodes, blocks, ways, width, height } = layOut(figure);
+  const { nodes, blocks, lines, ways, width, height } = layOut(figure);
   type Box = { x: number; y: number; width: number; height: number };
   const apart = (a: Box, b: Box) =>
     a.x + a.width <= b.x || b.x + b.width <= a.x || a.y + a.height <= b.y || b.y + b.height <= a.y;
@@ -39,9 +39,12 @@ test.each([
     for (const [n, node] of nodes.entries())
       expect(figure.blocks[i]!.nodes.includes(n) ? holds(frame, node) : apart(frame, node)).toBe(true);
   for (const one of [...nodes, ...blocks]) expect(holds({ x: 0, y: 0, width, height }, one)).toBe(true);
-  for (const [e, points] of ways.entries()) {
+  for (const [e, way] of ways.entries()) {
     const [from, to] = figure.edges[e]!.map((i) => nodes[i]!);
-    const [first, last] = [points[0]!, points.at(-1)!];
+    const own = way.map((line) => lines[line]!);
+    for (const [k, next] of own.slice(1).entries()) expect(next.points[0]).toEqual(own[k]!.points.at(-1));
+    expect(own.map(({ arrives }) => arrives)).toEqual(own.map((_, k) => k === own.length - 1));
+    const [first, last] = [own[0]!.points[0]!, own.at(-1)!.points.at(-1)!];
     expect(first.y).toBe(from!.y + from!.height);
     expect(last.y).toBe(to!.y);
     for (const [p, box] of [

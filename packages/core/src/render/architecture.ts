@@ -1,4 +1,5 @@
-import { type ArchitectureFigure, layOut, type Placed, type PlacedBlock } from "./architectureLayout.ts";
+import { type ArchitectureFigure, type Line, layOut, type Placed, type PlacedBlock } from "./architectureLayout.ts";
+import type { Point } from "./layered.ts";
 import { fixed, svgText } from "./svgText.ts";
 
 export type { ArchitectureFigure, ArchitectureNode } from "./architectureLayout.ts";
@@ -45,12 +46,12 @@ ${kinds.join("\n")}`;
  * small pictures. SVG of the size that it needs.
  */
 export function architectureSvg(figure: ArchitectureFigure, { label, alone = false }: ArchitectureStyle): string {
-  const { width, height, nodes, blocks, ways } = layOut(figure);
+  const { width, height, nodes, blocks, lines } = layOut(figure);
   const [w, h] = [width, height].map(fixed) as [string, string];
   return `<svg class="arch" xmlns="http://www.w3.org/2000/svg" role="group" aria-label="${attribute(label)}" width="${w}" height="${h}" viewBox="0 0 ${w} ${h}">
 ${alone ? `<style>${architectureCss(false)}</style>\n<rect width="${w}" height="${h}" fill="${colours.page}"/>\n` : ""}${blocks.map(blockSvg).join("\n")}
-<g aria-hidden="true"><path class="ways" d="${ways.map(wayPath).join("")}"/>
-<path class="tip" d="${ways.map(tipPath).join("")}"/></g>
+<g aria-hidden="true"><path class="ways" d="${lines.map(linePath).join("")}"/>
+<path class="tip" d="${lines.map(tipPath).join("")}"/></g>
 ${nodes.map(nodeSvg).join("\n")}
 </svg>
 `;
@@ -61,10 +62,8 @@ function blockSvg({ title, x, y, width, height }: PlacedBlock): string {
   return `<g class="block">${rect}${title && svgText(x + 10, y + 16, title, 'class="soft"')}</g>`;
 }
 
-type Point = { readonly x: number; readonly y: number };
-
-/** The SVG path of a way: through the middles of its stretches, each corner rounded off. */
-export function wayPath(points: readonly Point[]): string {
+/** The SVG path of a line: through the middles of its stretches, each corner rounded off. */
+export function linePath({ points }: Line): string {
   const [first, ...rest] = points as [Point, ...Point[]];
   const at = ({ x, y }: Point) => `${fixed(x)} ${fixed(y)}`;
   const corners = rest.slice(0, -1).map((p, i) => `Q${at(p)} ${at(between(p, rest[i + 1]!))}`);
@@ -73,8 +72,9 @@ export function wayPath(points: readonly Point[]): string {
 
 const between = (a: Point, b: Point): Point => ({ x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 });
 
-/** The path of its tip; all ways end at the top of a box. */
-export function tipPath(points: readonly Point[]): string {
+/** The path of its tip: they end at the top of boxes. Empty where it ends at a point. */
+export function tipPath({ points, arrives }: Line): string {
+  if (!arrives) return "";
   const { x, y } = points.at(-1)!;
   return `M${fixed(x - 3.5)} ${fixed(y - 6)}L${fixed(x + 3.5)} ${fixed(y - 6)}L${fixed(x)} ${fixed(y)}Z`;
 }

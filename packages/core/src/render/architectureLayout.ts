@@ -1,4 +1,4 @@
-import { Graph, layout } from "@dagrejs/dagre";
+import { layered, type Point } from "./layered.ts";
 
 /** Part of a sheet of pictures. */
 export interface SheetPart {
@@ -33,8 +33,6 @@ export interface ArchitectureFigure {
   readonly blocks: readonly { readonly title: string; readonly nodes: readonly number[] }[];
 }
 
-type Point = { readonly x: number; readonly y: number };
-
 /** A node with its place: `x` and `y` of its corner. */
 export interface Placed extends Omit<ArchitectureNode, "pictures"> {
   readonly x: number;
@@ -59,8 +57,16 @@ export interface Layout {
   readonly height: number;
   readonly nodes: readonly Placed[];
   readonly blocks: readonly PlacedBlock[];
-  /** From the bottom of a box to the top of another. */
-  readonly ways: readonly (readonly Point[])[];
+  /** Downwards from the bottom of a box, or from a point where ways meet or part, to the top of a box or to a point. */
+  readonly lines: readonly Line[];
+  /** For each edge the numbers of the lines that lead from box to box. */
+  readonly ways: readonly (readonly number[])[];
+}
+
+export interface Line {
+  readonly points: readonly Point[];
+  /** Whether it ends at a box. */
+  readonly arrives: boolean;
 }
 
 // Pixels.
@@ -81,58 +87,54 @@ const STUB = 8;
 /** Of a letter of the first line and of the second: what is wider on average is rare in names. */
 const LETTER = [7.4, 6.4] as const;
 
-/** Places boxes from top to bottom in layers, so that few ways cross (Sugiyama, Tagawa and Toda, 1981; dagre). */
+/** Places boxes in layers from top to bottom, and frames around those of each block. */
 export function layOut({ nodes, edges, blocks }: ArchitectureFigure): Layout {
   const framed = new Set(blocks.flatMap((b) => b.nodes));
   const sized = nodes.map((node, i) => sizedNode(node, framed.has(i)));
-  const graph = new Graph();
-  graph.setGraph({
-    rankdir: "TB",
-    nodesep: 2 * FRAME * Math.max(1, depthOf(blocks.map((b) => b.nodes))) - 4,
-    ranksep: 30,
-    marginx: MARGIN + FRAME,
-    marginy: MARGIN,
+  const beside = 2 * FRAME * Math.max(1, depthOf(blocks.map((b) => b.nodes))) - 4;
+  const { middles, stretches, lines, through } = layered(sized, edges, { beside, below: 30 });
+  const heights = middles.map((_, i) => sized[i]?.height ?? 0);
+  const tops = middles.map(({ y }, i) => y - heights[i]! / 2);
+  const shift = shifts(tops.slice(0, nodes.length), blocks);
+  const ends = middles.map(({ x }, i): Rectangle => {
+    const width = sized[i]?.width ?? 0;
+    return { x: x - width / 2, y: tops[i]! + shift(tops[i]!), width, height: heights[i]! };
   });
-  graph.setDefaultEdgeLabel(() => ({}));
-  for (const [i, { width, height }] of sized.entries()) graph.setNode(String(i), { width, height });
-  for (const [from, to] of edges) graph.setEdge(String(from), String(to), {});
-  layout(graph);
-  const places = sized.map((_, i) => graph.node(String(i)) as { x: number; y: number });
-  const ways = edges.map(
-    ([from, to]) => (graph.edge({ v: String(from), w: String(to) }) as { points: Point[] }).points,
-  );
-  const shift = shifts(
-    places.map(({ y }, i) => y - sized[i]!.height / 2),
-    blocks,
-  );
-  const placed = sized.map((node, i) => {
-    const top = places[i]!.y - node.height / 2;
-    return { ...node, x: places[i]!.x - node.width / 2, y: top + shift(top) };
+  const placed = sized.map((node, i) => ({ ...node, ...ends[i]! }));
+  const moved = stretches.map(([from, to], s): Line => {
+    const points = lines[s]!.map(({ x, y }) => ({ x, y: y + shift(y) }));
+    return { points: upright(points, ends[from]!, ends[to]!), arrives: to < nodes.length };
   });
-  const moved = ways.map((points, e) => {
-    const [from, to] = edges[e]!.map((i) => placed[i]!) as [Placed, Placed];
-    return upright(
-      points.map(({ x, y }) => ({ x, y: y + shift(y) })),
-      from,
-      to,
-    );
-  });
-  const frames = framesOf({ nodes, edges, blocks }, placed, moved);
-  const right = [...placed, ...frames].map(({ x, width }) => x + width);
-  const across = moved.flat().map(({ x }) => x);
-  const below = [...placed, ...frames].map(({ y, height }) => y + height);
-  return {
-    width: Math.max(...right, ...across) + MARGIN,
-    height: Math.max(...below) + MARGIN,
+  return cornered({
     nodes: placed,
-    blocks: frames,
-    ways: moved,
+    blocks: framesOf({ nodes, edges, blocks }, placed, moved, through),
+    lines: moved,
+    ways: through,
+  });
+}
+
+/** Moved so that all of it lies in a sheet, with a margin. */
+function cornered({ nodes, blocks, lines, ways }: Omit<Layout, "width" | "height">): Layout {
+  const bounds = boundsOf(
+    [...nodes, ...blocks],
+    lines.flatMap(({ points }) => points),
+  );
+  const [dx, dy] = [MARGIN - bounds.left, MARGIN - bounds.top];
+  const moved = <T extends Point>(one: T): T => ({ ...one, x: one.x + dx, y: one.y + dy });
+  return {
+    width: bounds.right + dx + MARGIN,
+    height: bounds.bottom + dy + MARGIN,
+    nodes: nodes.map(moved),
+    blocks: blocks.map(moved),
+    lines: lines.map((line) => ({ ...line, points: line.points.map(moved) })),
+    ways,
   };
 }
 
-/** Ways leave boxes downwards and come in from above. */
-function upright(points: readonly Point[], from: Placed, to: Placed): Point[] {
-  const within = ({ x }: Point, box: Placed) => Math.min(Math.max(x, box.x + CORNER), box.x + box.width - CORNER);
+/** Ways leave boxes and points downwards and come in from above. */
+function upright(points: readonly Point[], from: Rectangle, to: Rectangle): Point[] {
+  const within = ({ x }: Point, box: Rectangle) =>
+    box.width === 0 ? box.x : Math.min(Math.max(x, box.x + CORNER), box.x + box.width - CORNER);
   const [start, end] = [within(points[0]!, from), within(points.at(-1)!, to)];
   const bottom = from.y + from.height;
   return [
@@ -164,9 +166,20 @@ function shifts(tops: readonly number[], blocks: ArchitectureFigure["blocks"]): 
   const steps = [
     ...[...begin].map(([from, at]) => ({ from, by: CAPTION * depthOf(at) })),
     ...[...end].map(([from, at]) => ({ from, by: FRAME * depthOf(at) })),
-  ];
+  ].sort((a, b) => a.from - b.from);
   // A way ends where its box begins, but for rounding.
-  return (y) => steps.reduce((sum, { from, by }) => sum + (y >= from - 0.1 ? by : 0), 0);
+  const above = (y: number) => {
+    let [low, high] = [0, steps.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (y >= steps[middle]!.from - 0.1) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  };
+  const sums = [0];
+  for (const { by } of steps) sums.push(sums.at(-1)! + by);
+  return (y) => sums[above(y)]!;
 }
 
 /** How many of some sets of nodes lie around one, at most. */
@@ -180,6 +193,7 @@ function depthOf(sets: readonly (readonly number[])[]): number {
 function framesOf(
   { blocks, edges }: ArchitectureFigure,
   nodes: readonly Placed[],
+  lines: readonly Line[],
   ways: Layout["ways"],
 ): PlacedBlock[] {
   const frames: PlacedBlock[] = [];
@@ -188,7 +202,8 @@ function framesOf(
     const own = new Set(blocks[i]!.nodes);
     const inner = order.slice(0, k).filter((j) => own.has(blocks[j]!.nodes[0]!));
     const inside = [...blocks[i]!.nodes.map((n) => nodes[n]!), ...inner.map((j) => frames[j]!)];
-    const points = ways.flatMap((way, e) => (edges[e]!.some((n) => own.has(n)) ? way : []));
+    const near = new Set(ways.flatMap((way, e) => (edges[e]!.some((n) => own.has(n)) ? way : [])));
+    const points = [...near].flatMap((line) => lines[line]!.points);
     frames[i] = frameOf(blocks[i]!.title, inside, points);
   }
   return frames;
@@ -197,13 +212,28 @@ function framesOf(
 type Rectangle = Pick<PlacedBlock, "x" | "y" | "width" | "height">;
 
 function frameOf(title: string, inside: readonly Rectangle[], points: readonly Point[]): PlacedBlock {
-  const y = Math.min(...inside.map((n) => n.y)) - CAPTION;
-  const bottom = Math.max(...inside.map((n) => n.y + n.height)) + FRAME;
-  const through = points.filter((p) => p.y > y + CAPTION && p.y < bottom - FRAME);
-  const left = Math.min(...inside.map((n) => n.x), ...through.map((p) => p.x)) - FRAME;
-  const right = Math.max(...inside.map((n) => n.x + n.width), ...through.map((p) => p.x)) + FRAME;
-  const width = Math.max(right - left, title.length * LETTER[1] + 20);
-  return { title, x: left, y, width, height: bottom - y };
+  const { top, bottom } = boundsOf(inside, []);
+  const through = points.filter((p) => p.y > top && p.y < bottom);
+  const { left, right } = boundsOf(inside, through);
+  const width = Math.max(right - left + 2 * FRAME, title.length * LETTER[1] + 20);
+  return { title, x: left - FRAME, y: top - CAPTION, width, height: bottom - top + CAPTION + FRAME };
+}
+
+/** What holds them all; there may be more points than a function takes arguments. */
+function boundsOf(boxes: readonly Rectangle[], points: readonly Point[]) {
+  let [left, top, right, bottom] = [Infinity, Infinity, -Infinity, -Infinity];
+  const take = (x: number, y: number) => {
+    left = Math.min(left, x);
+    top = Math.min(top, y);
+    right = Math.max(right, x);
+    bottom = Math.max(bottom, y);
+  };
+  for (const { x, y, width, height } of boxes) {
+    take(x, y);
+    take(x + width, y + height);
+  }
+  for (const { x, y } of points) take(x, y);
+  return { left, top, right, bottom };
 }
 
 function sizedNode(node: ArchitectureNode, framed: boolean): Placed {

@@ -5,10 +5,10 @@ export {
   type ArchitectureStyle,
   architectureCss,
   architectureSvg,
+  linePath,
   tipPath,
-  wayPath,
 } from "./architecture.ts";
-export { type Layout, layOut, type Placed, type PlacedBlock, type SheetPart } from "./architectureLayout.ts";
+export { type Layout, type Line, layOut, type Placed, type PlacedBlock, type SheetPart } from "./architectureLayout.ts";
 export { captioned } from "./caption.ts";
 export { barOf, type ColourBar } from "./colorbar.ts";
 export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
