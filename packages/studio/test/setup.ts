@@ -40,10 +40,13 @@ export default async function setup(project: TestProject): Promise<() => Promise
     return async () => {};
   }
   const folder = mkdtempSync(join(tmpdir(), "convlens-browser-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  // Also where the tests are interrupted.
+  process.once("exit", remove);
   const endings: (() => Promise<void>)[] = [];
   const close = async () => {
     for (const end of endings.toReversed()) await end();
-    rmSync(folder, { recursive: true, force: true });
+    remove();
   };
   try {
     await convlens("scenes", "--count", `${PICTURES}`, "--seed", "7", "--split", "scenes=1", "-o", folder);
