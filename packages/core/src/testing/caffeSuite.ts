@@ -39,6 +39,17 @@ export function filled(shape: Shape, rule: (...index: number[]) => number): Numb
   return numbers(shape, data);
 }
 
+/** The same function of each. */
+export const each = (x: Numbers, f: (v: number) => number): Numbers => numbers(x.shape, x.data.map(f));
+
+/** The sum of `f(0)` to `f(n - 1)`. */
+export const sum = (n: number, f: (i: number) => number): number =>
+  Array.from({ length: n }, (_, i) => f(i)).reduce((a, b) => a + b, 0);
+
+/** The text of a layer `l`, from `data` to `out` unless it is said otherwise. */
+export const layer = (type: string, settings = "", tops = 'top: "out"', bottoms = 'bottom: "data"'): string =>
+  `layer { name: "l" type: "${type}" ${bottoms} ${tops} ${settings} }`;
+
 export interface CaffeCase {
   /** Channels, rows, columns. */
   readonly input?: readonly [number, number, number];
