@@ -1,5 +1,6 @@
 import { zipSync } from "fflate";
 import { expect, test } from "vitest";
+import { tarFile, tarGzFile } from "../../node/src/testing/tarFile.ts";
 import { readSet } from "../src/page/pictureSet.ts";
 
 const files = (...paths: string[]) => paths.map((name) => ({ name, source: new Blob([name]) }));
@@ -48,4 +49,35 @@ test("what holds no pictures is told", async () => {
     "there are no pictures",
   );
   await expect(readSet({ files: files("model.bin") })).rejects.toThrow("model.bin is no data set");
+});
+
+const packed = [
+  { path: "./pets/", type: "5" },
+  { path: "./pets/dog/b.png", bytes: new TextEncoder().encode("a dog") },
+  { path: "./pets/cat/a.jpg", bytes: new TextEncoder().encode("a cat") },
+  { path: "./pets/notes.txt", bytes: new Uint8Array(2000) },
+];
+const archive = (name: string, bytes: Uint8Array) => ({
+  files: [{ name, source: new Blob([bytes as Uint8Array<ArrayBuffer>]) }],
+});
+
+test.each([
+  ["pets.tar", tarFile],
+  ["pets.tar.gz", tarGzFile],
+  ["pets.tgz", tarGzFile],
+] as const)("%s is the same", async (name, make) => {
+  const set = await readSet(archive(name, make(packed)));
+  expect([set.name, set.path, set.classes]).toEqual(["pets", name, ["cat", "dog"]]);
+  expect(await Promise.all([0, 1].map(async (i) => text(await set.file(i))))).toEqual(["a cat", "a dog"]);
+});
+
+test("an archive that is cut off or damaged is told, and one that is too large once it is unpacked", async () => {
+  const cut = tarGzFile(packed);
+  await expect(readSet(archive("a.tar.gz", cut.subarray(0, cut.length - 20)))).rejects.toThrow("a.tar.gz is cut off");
+  await expect(readSet(archive("a.tar", tarFile(packed).subarray(0, 1400)))).rejects.toThrow("a.tar is cut off");
+  const damaged = cut.map((byte, i) => (i > 30 && i < 60 ? byte ^ 0x55 : byte));
+  await expect(readSet(archive("a.tar.gz", damaged))).rejects.toThrow(/a\.tar\.gz is (cut off|no tar)/);
+  const bomb = tarGzFile([{ path: "zeros.png", bytes: new Uint8Array(2 ** 28 + 1) }]);
+  await expect(readSet(archive("a.tar.gz", bomb))).rejects.toThrow("it unpacks to more than");
+  await expect(readSet(archive("a.tar.gz", tarGzFile([])))).rejects.toThrow("there are no pictures in a");
 });

@@ -13,5 +13,6 @@ export { hexOf, sha256 } from "./sha256.ts";
 export { shuffled } from "./shuffle.ts";
 export { slug } from "./slug.ts";
 export { spreadOver } from "./spread.ts";
+export { cutOff, isGzip, isTar, type TarEntry, tarEntries } from "./tar.ts";
 export * from "./tensor.ts";
 export { isZip, openZip, type Zip, type ZipEntry, type ZipOptions } from "./zip.ts";

@@ -1,8 +1,8 @@
 import { open } from "node:fs/promises";
 import { constants, gunzipSync } from "node:zlib";
+import { isGzip, isTar } from "@convlens/core/base";
 import { fileError } from "../fileError.ts";
 import { isBinary } from "./binarySets.ts";
-import { isTar } from "./tar.ts";
 
 /** What a file holds, as far as data sets are concerned. */
 export type Content = "empty" | "tar" | "binary" | "picture" | "text" | "pickle" | "other";
@@ -29,7 +29,7 @@ export async function contentOf(path: string): Promise<Content> {
 
 /** @param size of the whole file of which these are the first bytes */
 export function contentOfBytes(head: Uint8Array, size: number): Content {
-  if (head[0] === 0x1f && head[1] === 0x8b) return contentOfPlain(begun(head), 0);
+  if (isGzip(head)) return contentOfPlain(begun(head), 0);
   return contentOfPlain(head, size);
 }
 

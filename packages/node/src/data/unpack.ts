@@ -1,20 +1,19 @@
 import { constants } from "node:buffer";
 import { open, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { ConvlensError, isZip, openZip } from "@convlens/core/base";
+import { ConvlensError, isGzip, isTar, isZip, openZip } from "@convlens/core/base";
 import { writeFileAtomic } from "../atomic.ts";
 import { cleanPath } from "../cleanPath.ts";
 import { readFile } from "../files.ts";
 import { mayBeBinary } from "./binarySets.ts";
 import { isHidden, isPicturePath } from "./found.ts";
-import { isTar, readTar } from "./tar.ts";
+import { readTar } from "./tar.ts";
 
 /** The most files that are taken out of one archive. */
 const MOST_FILES = 500_000;
 
 /** Whether the first bytes of a file are those of an archive that can be unpacked. */
-export const isArchive = (head: Uint8Array): boolean =>
-  isZip(head) || isTar(head) || (head[0] === 0x1f && head[1] === 0x8b);
+export const isArchive = (head: Uint8Array): boolean => isZip(head) || isTar(head) || isGzip(head);
 
 /** The first bytes of a file, enough to tell what it is. */
 export async function headOfFile(path: string): Promise<Uint8Array> {

@@ -80,7 +80,7 @@ export interface Lab {
   openNamed(id: string): Promise<LabState>;
   addPictures(files: readonly File[], uploading?: Uploading, signal?: AbortSignal): Promise<readonly PictureCard[]>;
   removePicture(id: string): Promise<LabState>;
-  /** Takes pictures in folders, or a zip of them (on a server also a tar), as the data set; folders are classes. */
+  /** Takes pictures in folders, or a zip, tar or tar.gz of them, as the data set; folders are classes. */
   openSet(files: readonly File[], uploading?: Uploading, signal?: AbortSignal): Promise<LabState>;
   /** Forgets models and pictures that are kept for later; what is open stays open. Absent where nothing is kept for later. */
   forget?(): Promise<LabState>;

@@ -41,7 +41,7 @@ export class PagePictures {
 
   /** Throws `UsageError` where there is none. */
   requiredSet(): PictureSet {
-    if (!this.#set) throw new UsageError("there is no data set", "drop a folder of pictures, or a zip of one");
+    if (!this.#set) throw new UsageError("there is no data set", "drop a folder of pictures, or an archive of one");
     return this.#set;
   }
 

@@ -1,7 +1,7 @@
-import type { Zip } from "@convlens/core/base";
-import { ConvlensError, isZip, openZip, UsageError } from "@convlens/core/base";
+import { ConvlensError, UsageError } from "@convlens/core/base";
 import { byFolder, byPath, type Found, isPicturePath } from "@convlens/core/dataset";
-import { blobOf, bytesOf } from "./sources.ts";
+import { archiveFiles, type Reads } from "./archive.ts";
+import { blobOf } from "./sources.ts";
 import type { NamedSource, SetLooked, SetSource, Source } from "./talk.ts";
 
 /** A data set whose pictures are read when they are due. */
@@ -10,16 +10,14 @@ export interface PictureSet extends SetLooked {
   file(picture: number): Promise<Blob>;
 }
 
-type Reads = () => Promise<Blob>;
-
-/** The pictures in folders that were dropped, in a zip, or in a list. Throws `ConvlensError` or `UsageError` where there are none. */
+/** The pictures in folders that were dropped, in an archive, or in a list. Throws `ConvlensError` or `UsageError` where there are none. */
 export async function readSet(source: SetSource): Promise<PictureSet> {
   if (!("files" in source)) {
     const { name, classes, pictures } = source;
     return set({ name, classes, pictures: pictures.map((p) => ({ ...p, source: reads(p.name, p.source) })) });
   }
   const [first] = source.files;
-  if (!first) throw new UsageError("no file was given", "drop a folder of pictures, or a zip of one");
+  if (!first) throw new UsageError("no file was given", "drop a folder of pictures, or an archive of one");
   if (source.files.length === 1 && !isPicturePath(first.name)) return readArchive(first);
   const pictures = source.files.filter(({ name }) => isPicturePath(name));
   const inside = shared(pictures.map(({ name }) => name));
@@ -30,18 +28,12 @@ export async function readSet(source: SetSource): Promise<PictureSet> {
   return ofFound(inside.slice(0, -1) || `${found.length} pictures`, found);
 }
 
-async function readArchive({ name, source }: NamedSource): Promise<PictureSet> {
-  const bytes = await bytesOf(source, name);
-  if (!isZip(bytes))
-    throw new UsageError(
-      `${name} is no data set`,
-      "drop a folder of pictures, with a folder for each class, or a zip of it",
-    );
-  const zip = openZip(bytes, name);
-  const paths = [...zip.entries.keys()].filter(isPicturePath);
-  const inside = shared(paths);
-  const found = paths.map((path) => ({ path: path.slice(inside.length), source: unzips(zip, path) }));
-  return ofFound(name.replace(/\.zip$/i, ""), found);
+async function readArchive(file: NamedSource): Promise<PictureSet> {
+  const files = await archiveFiles(file, isPicturePath);
+  const inside = shared(files.map(({ path }) => path));
+  const found = files.map(({ path, source }) => ({ path: path.slice(inside.length), source }));
+  const set = ofFound(file.name.replace(/\.(zip|tar|tgz|tar\.gz)$/i, ""), found);
+  return { ...set, path: file.name };
 }
 
 /** The folder that all lie in, with its slash: what was dropped or packed, and no class. */
@@ -79,8 +71,3 @@ const reads =
   (name: string, source: Source): Reads =>
   () =>
     blobOf(source, name);
-
-const unzips =
-  (zip: Zip, path: string): Reads =>
-  async () =>
-    new Blob([zip.read(path) as Uint8Array<ArrayBuffer>]);
