@@ -56,7 +56,9 @@ export async function exportStudio(asked: StudioExport): Promise<ExportedStudio>
       await markPage(join(folder, "index.html"));
       await writeFile(join(folder, "model.onnx"), model);
       await writePictures(folder, pictures);
-      const site = { model: { id: digits(model), name, file: "model.onnx" }, ...pictures.site };
+      // What a command that is copied from the page is run on.
+      const known = lens.model.format === "onnx" && { sha256: lens.file.sha256 };
+      const site = { model: { id: digits(model), name, file: "model.onnx", ...known }, ...pictures.site };
       await writeFile(join(folder, SITE), JSON.stringify(site, null, 1));
       asked.signal.throwIfAborted();
       await replace(out, folder);

@@ -16,7 +16,11 @@ export interface Start {
 
 /** `studio.json` of a site that was exported; files are beside it. */
 export interface Site {
-  readonly model: ModelName & { readonly file: string };
+  readonly model: ModelName & {
+    readonly file: string;
+    /** Of the file that it was made from, where that opens as this one does: commands name it. */
+    readonly sha256?: string;
+  };
   readonly samples: readonly (PictureCard & { readonly file: string })[];
   readonly set?: {
     readonly name: string;
@@ -31,8 +35,10 @@ export async function startOfSite(): Promise<Start> {
   const site = JSON.parse(await (await blobOf(at, "studio.json")).text()) as Site;
   const url = (file: string) => new URL(file, at).href;
   const { model, samples, set } = site;
+  const { name, file, sha256 } = model;
+  const modelSource = { name, source: url(file), ...(sha256 && { sha256 }) };
   return {
-    model: { id: model.id, name: model.name, files: async () => [{ name: model.name, source: url(model.file) }] },
+    model: { id: model.id, name: model.name, files: async () => [modelSource] },
     samples: samples.map(({ file, ...card }) => ({ ...card, url: url(file) })),
     ...(set && {
       set: { ...set, pictures: set.pictures.map(({ file, ...picture }) => ({ ...picture, source: url(file) })) },

@@ -7,6 +7,8 @@ import type { NamedSource, Source } from "./talk.ts";
 /** A model file, and where it is. */
 export interface SourcedModel extends ModelFile {
   readonly source: Source;
+  /** As `NamedSource` has it. */
+  readonly sha256?: string;
 }
 
 /**
@@ -33,7 +35,7 @@ function place(name: string): number {
   return -Math.max(0, ...endings.map((ending) => ending.length));
 }
 
-async function opened({ name, source }: NamedSource, files: readonly NamedSource[]): Promise<SourcedModel> {
+async function opened({ name, source, sha256 }: NamedSource, files: readonly NamedSource[]): Promise<SourcedModel> {
   const folder = name.slice(0, name.lastIndexOf("/") + 1);
   const beside = new Map(
     files
@@ -45,6 +47,7 @@ async function opened({ name, source }: NamedSource, files: readonly NamedSource
     bytes: await bytesOf(source, name),
     disposable: true,
     source,
+    ...(sha256 !== undefined && { sha256 }),
     sibling: async (wanted) => {
       const found = beside.get(wanted);
       return found === undefined ? undefined : bytesOf(found, wanted);

@@ -41,8 +41,8 @@ export class PageBench implements Workbench {
   }
 
   readonly origin = async (id?: string): Promise<Origin> => {
-    const { name, source } = this.#file;
-    this.#hash ??= blobOf(source, name).then(sha256Of);
+    const { name, source, sha256 } = this.#file;
+    this.#hash ??= sha256 === undefined ? blobOf(source, name).then(sha256Of) : Promise.resolve(sha256);
     this.#hash.catch(() => {
       this.#hash = undefined;
     });

@@ -15,6 +15,8 @@ export type Source = Blob | string;
 export interface NamedSource {
   readonly name: string;
   readonly source: Source;
+  /** Of the file that it was made from, where that is what recipes are to name. */
+  readonly sha256?: string;
 }
 
 /** Pictures that are a data set: dropped files, a zip or tar of them, or a list that says what each is. */
@@ -29,6 +31,8 @@ export type SetSource =
 /** What is told of a data set when it is read. */
 export interface SetLooked {
   readonly name: string;
+  /** What stands for it in a command, where that is not its name. */
+  readonly path?: string;
   readonly classes?: readonly string[];
   readonly pictures: readonly { readonly name: string; readonly label?: number }[];
   readonly notes: readonly string[];

@@ -37,9 +37,10 @@ const errands: Runs = {
   }),
   async open({ files, engine }) {
     const opening = modelFileOf(files).then(async (file) => {
-      const { name, source } = file;
+      const { name, source, sha256 } = file;
+      const origin = { name, source, ...(sha256 !== undefined && { sha256 }) };
       const lens = await openLens(file, { engine: breathing(await deviceEngine(engine)), memory: pageMemory() });
-      return { name, bench: new PageBench(lens, pictures, { name, source }) };
+      return { name, bench: new PageBench(lens, pictures, origin) };
     });
     bench = opening.then((o) => o.bench);
     bench.catch(() => {});
