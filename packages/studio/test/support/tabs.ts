@@ -51,7 +51,7 @@ export const sights: readonly Sight[] = [
     hash: "train?train-epochs=2&train-batch=16",
     press: ["Train"],
     until: "h3:text('What was learnt')",
-    changing: [".figures", "figure", ".halves"],
+    changing: [".figures", "figure", ".columns"],
   },
   {
     name: "camera",
