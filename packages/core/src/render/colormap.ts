@@ -32,6 +32,15 @@ const builders = {
 export type ColormapName = keyof typeof builders;
 export const colormapNames = Object.keys(builders) as ColormapName[];
 
+/**
+ * Maps that mean the same to readers of any colour vision: `sequential` ones grow lighter all the way, `diverging` ones darker from
+ * white to two ends that nobody takes for one another. The others are what papers are used to.
+ */
+export const safeColormaps = {
+  sequential: ["viridis", "plasma", "inferno", "magma", "grey"],
+  diverging: ["red-blue"],
+} as const satisfies Record<string, readonly ColormapName[]>;
+
 const built = new Map<string, ColourTable>();
 
 /**

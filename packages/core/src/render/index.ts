@@ -11,7 +11,7 @@ export {
 export { type Layout, type Line, layOut, type Placed, type PlacedBlock, type SheetPart } from "./architectureLayout.ts";
 export { captioned } from "./caption.ts";
 export { barOf, type ColourBar } from "./colorbar.ts";
-export { type ColormapName, type ColourTable, colormap, colormapNames } from "./colormap.ts";
+export { type ColormapName, type ColourTable, colormap, colormapNames, safeColormaps } from "./colormap.ts";
 export { type ConceptStyle, conceptFigure, conceptOverlay } from "./concepts.ts";
 export { type ConfusionGroup, type ConfusionStyle, confusionFigure } from "./confusion.ts";
 export { type Curve, type CurvePanel, type CurveStyle, curveFigure } from "./curve.ts";

@@ -1,5 +1,6 @@
 import type { Image } from "@convlens/core/base";
 import { explanationFigure, figureText } from "@convlens/core/render";
+import { usualColours } from "../../component/mapColours.ts";
 import { rasterizeSvg } from "../../text/pixels.ts";
 import type { Row } from "./rows.svelte.ts";
 import { type MapLook, scaledPlace } from "./style.ts";
@@ -16,7 +17,8 @@ export async function figureOf(
   const labels = made.flatMap(({ maps }) => maps.maps.map(({ label }) => label));
   await Promise.all([text.normal, text.bold].map((face) => face.prepare([caption, ...labels])));
   const explanations = made.map(({ method, maps }) => {
-    const layer = maps.maps[0]?.map.layer;
+    const { layer, space } = maps.maps[0]?.map ?? {};
+    const colormap = colours ?? (space && usualColours(space));
     return {
       title: layer ? `${method.title} at ${layer}` : method.title,
       maps: maps.maps.map(({ map, label, score, class: c }) => ({
@@ -25,7 +27,7 @@ export async function figureOf(
         ...(c !== undefined && score >= 0 && score <= 1 ? { probability: score } : { detail: score.toFixed(2) }),
       })),
       overlay: { alpha },
-      shade: { ...(part && { part }), ...(colours && { colormap: colours }) },
+      shade: { ...(part && { part }), ...(colormap && { colormap }) },
       ...(show && { show: show === "map" ? ("map" as const) : ("overlay" as const) }),
     };
   });

@@ -11,6 +11,7 @@ import {
   shade,
   union,
 } from "@convlens/core/render";
+import { usualColours } from "../../component/mapColours.ts";
 import { address } from "../../state/address.svelte.ts";
 
 export const parts = ["signed", "positive", "negative", "absolute"] as const satisfies readonly Part[];
@@ -50,7 +51,8 @@ export function shadesOf(maps: readonly ExplainedMap[], look: MapLook): Shade[] 
 }
 
 function shadeOf(map: ExplainedMap["map"], { part, colours }: MapLook, range?: Range): Shade {
-  const style = { ...(part && { part }), ...(colours && { colormap: colours }), ...(range && { range }) };
+  const colormap = colours ?? usualColours(map.space);
+  const style = { ...(part && { part }), ...(colormap && { colormap }), ...(range && { range }) };
   // What a CAM is before its ReLU is shown where somebody asks for a part of it.
   if (map.space === "cam" && part && part !== "positive")
     return { ...shade({ ...map, space: "pixels" }, { ...style, clip: 0 }), space: "cam" };
