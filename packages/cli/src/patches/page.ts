@@ -11,15 +11,10 @@ import {
 } from "@convlens/core/render";
 import type { LayerField, RulesName } from "@convlens/core/transform";
 import type { DataSetRun } from "../dataset/withDataSet.ts";
+import type { PatchesOptions } from "./report.ts";
 import { eachShown } from "./shown.ts";
 
-export interface DrawOptions {
-  readonly k: number;
-  readonly rules: RulesName;
-  readonly tile?: number | undefined;
-  readonly columns?: number | undefined;
-  readonly raw: boolean;
-  readonly single: boolean;
+export interface DrawOptions extends Pick<PatchesOptions, "k" | "rules" | "tile" | "columns" | "raw" | "single"> {
   /** What files of single tiles begin with. */
   readonly stem: string;
   readonly text: FigureText;
