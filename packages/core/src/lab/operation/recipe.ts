@@ -40,8 +40,11 @@ const methods = { activations: "activations", filters: "filters", dream: "dream"
 
 /** With all parameters of the methods, also those that nobody said. */
 function whole(asked: Asked): Record<string, unknown> {
-  if (asked.command !== "explain")
-    return { ...asked.request, params: full(methodNamed(methods[asked.command]), asked.request.params) };
+  if (asked.command !== "explain") {
+    // Which channels are synthesised is told picture by picture.
+    const { channels: _, ...own } = full(methodNamed(methods[asked.command]), asked.request.params);
+    return { ...asked.request, params: own };
+  }
   const known = (id: string) => attributions.find((method) => method.id === id) ?? methodNamed(id);
   return {
     ...asked.request,

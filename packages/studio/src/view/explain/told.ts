@@ -25,7 +25,7 @@ export interface Named {
 /** Command lines that make the same maps: one, where flags mean the same for all methods that have them. */
 export function explainCommand({ model, picture }: Named, asked: AskedMaps, alpha: number): string {
   return together(asked)
-    .map(({ methods, said }) =>
+    .map(({ methods, said }, i, { length }) =>
       commandLine(
         "explain",
         fileWord(model),
@@ -38,6 +38,8 @@ export function explainCommand({ model, picture }: Named, asked: AskedMaps, alph
         ...flagsOf(said),
         ...(alpha === 0.6 ? [] : ["--alpha", alpha]),
         ...(asked.trust ? ["--trust"] : []),
+        // The figure of one must not take the place of the other's.
+        ...(length > 1 ? ["-o", `convlens-out-${i + 1}`] : []),
       ),
     )
     .join(" && ");
