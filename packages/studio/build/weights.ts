@@ -70,19 +70,19 @@ export const bytesAtFirst = (weights: readonly Weight[]): number =>
 
 /** Tells at the end of the page's own build what it weighs. Fails where that is more than it may be. */
 export function weights(): Plugin {
-  let folder = "";
+  let folder: string;
+  let told: boolean;
   return {
     name: "weights",
     apply: "build",
     configResolved: ({ root, build, logLevel = "info" }) => {
-      // Whoever builds it as a part of something else wants it whatever it weighs.
-      if (logLevel === "info") folder = resolve(root, build.outDir);
+      folder = resolve(root, build.outDir);
+      told = logLevel === "info";
     },
     closeBundle() {
-      if (!folder) return;
       const found = weightsOf(folder);
       for (const { part, note, files, bytes } of found)
-        console.log(`${kilobytes(bytes).padStart(6)} kB  ${part}: ${files} files, ${note}`);
+        if (told) console.log(`${kilobytes(bytes).padStart(6)} kB  ${part}: ${files} files, ${note}`);
       const bytes = bytesAtFirst(found);
       if (bytes > MOST_AT_FIRST)
         throw new Error(
