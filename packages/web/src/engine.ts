@@ -35,6 +35,15 @@ export async function webEngine(options: WebEngineOptions = {}): Promise<Engine>
   });
 }
 
+/** Resolves with why when the device of the engines on WebGPU is gone. Called once one of them has prepared a graph. */
+export async function webgpuLost(): Promise<string> {
+  const { env } = await import("onnxruntime-web/webgpu");
+  const device = (await env.webgpu.device) as { lost: Promise<{ message: string; reason: string }> } | undefined;
+  if (!device) return new Promise(() => {});
+  const { message, reason } = await device.lost;
+  return message || reason;
+}
+
 /** Browsers without WebGPU, and Node, fail later and less clearly. */
 async function requireAdapter(): Promise<void> {
   const { navigator } = globalThis as { navigator?: { gpu?: { requestAdapter(): Promise<object | null> } } };

@@ -92,8 +92,13 @@ export function cachedEngine(engine: Engine, budgetBytes: number): CachedEngine 
   }
 
   return {
-    id: engine.id,
-    version: engine.version,
+    // It may go on with another.
+    get id() {
+      return engine.id;
+    },
+    get version() {
+      return engine.version;
+    },
     async prepare(graph) {
       const key = graphKey(graph);
       await using(key, graph, async () => {});

@@ -10,14 +10,17 @@ import type { Watching } from "./lab.ts";
  */
 export class Lanes {
   readonly #engine: EngineAsked;
+  readonly #tell: (notice: string) => void;
   readonly #pictures = new Map<string, NamedSource>();
   readonly #lanes = new Map<"quick" | "long", Promise<Lane>>();
   #model: readonly NamedSource[] | undefined;
   #set: SetSource | undefined;
   #about: Promise<About> | undefined;
 
-  constructor(engine: EngineAsked) {
+  /** @param tell is told what workers have to say of themselves */
+  constructor(engine: EngineAsked, tell: (notice: string) => void) {
     this.#engine = engine;
+    this.#tell = tell;
   }
 
   about(): Promise<About> {
@@ -92,7 +95,7 @@ export class Lanes {
   }
 
   async #begin(): Promise<Lane> {
-    const lane = new Lane(new LabWorker());
+    const lane = new Lane(new LabWorker(), this.#tell);
     // They are heard in their order; one that is lost is lost with its lane.
     for (const [id, { name, source }] of this.#pictures) lane.errand("picture", { id, name, source }).catch(() => {});
     if (this.#set) await lane.errand("set", { set: this.#set });

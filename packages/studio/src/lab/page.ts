@@ -6,6 +6,7 @@ import { engineAsked } from "./engineFiles.ts";
 import { isolate } from "./isolate.ts";
 import type { Lab, LabState, PictureCard, Uploading, Watching } from "./lab.ts";
 import { Lanes } from "./lanes.ts";
+import { notice } from "./notice.svelte.ts";
 import { type Start, startFrom, startOfSite } from "./start.ts";
 import { Urls } from "./urls.ts";
 
@@ -26,7 +27,9 @@ export class PageLab implements Lab {
   readonly way = "page";
   readonly #start: Start;
   readonly #store: Store;
-  readonly #lanes = new Lanes(engineAsked());
+  readonly #lanes = new Lanes(engineAsked(), (line) => {
+    notice.line = line;
+  });
   readonly #urls = new Urls(MOST_URLS);
   #model: { readonly id: string; readonly name: string } | undefined;
   #set: SetLooked | undefined;

@@ -15,8 +15,13 @@ export function breathing(engine: Engine): Engine {
     heard = performance.now();
   };
   return {
-    id: engine.id,
-    version: engine.version,
+    // It may go on with another.
+    get id() {
+      return engine.id;
+    },
+    get version() {
+      return engine.version;
+    },
     async prepare(graph) {
       await breathe();
       const session = await engine.prepare(graph);

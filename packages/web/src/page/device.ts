@@ -1,5 +1,6 @@
 import type { Engine } from "@convlens/core/engine";
-import { webEngine } from "../engine.ts";
+import { webEngine, webgpuLost } from "../engine.ts";
+import { fallingBack } from "./fallback.ts";
 import type { EngineAsked } from "./talk.ts";
 
 /** More threads than this wait for each other longer than they compute. */
@@ -18,10 +19,21 @@ interface Machine {
 
 const machine = (): Machine => (globalThis as { navigator?: Machine }).navigator ?? {};
 
-/** What runs graphs here: WebGPU where there is an adapter that is no imitation, else WebAssembly with the threads that the page may have. */
-export async function deviceEngine({ device, files }: EngineAsked): Promise<Engine> {
+/**
+ * What runs graphs here: WebGPU where there is an adapter that is no imitation, else WebAssembly with the threads that the page may
+ * have. What fails on WebGPU goes on by WebAssembly.
+ * @param tell is told in one line when it does
+ */
+export async function deviceEngine({ device, files }: EngineAsked, tell: (line: string) => void): Promise<Engine> {
   const chosen = device === "auto" ? ((await hasAdapter()) ? "webgpu" : "wasm") : device;
-  return webEngine({ device: chosen, threads: threads(), wasmPaths: files[chosen] });
+  const begin = (on: "wasm" | "webgpu") => webEngine({ device: on, threads: threads(), wasmPaths: files[on] });
+  if (chosen === "wasm") return begin("wasm");
+  try {
+    return fallingBack(await begin("webgpu"), { second: () => begin("wasm"), lost: webgpuLost, tell });
+  } catch (error) {
+    tell(`wasm does the work: ${error instanceof Error ? error.message : String(error)}`);
+    return begin("wasm");
+  }
 }
 
 /** One for each core; only pages that are cross-origin isolated may share memory among threads. */

@@ -17,13 +17,16 @@ interface Waiter {
 /** A worker as the page sees it: errands and operations, each answered when it is done. Close it when done. */
 export class Lane {
   readonly #worker: Worker;
+  readonly #tell: (notice: string) => void;
   readonly #errands = new Map<number, Waiter>();
   readonly #jobs = new Map<number, Waiter & Waiting>();
   #numbered = 0;
   #lost: Error | undefined;
 
-  constructor(worker: Worker) {
+  /** @param tell is told what the worker has to say of itself */
+  constructor(worker: Worker, tell: (notice: string) => void = () => {}) {
     this.#worker = worker;
+    this.#tell = tell;
     worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#hear(data);
     worker.onerror = ({ message }) => this.#fail(broke(message || "it could not be loaded"));
     worker.onmessageerror = () => this.#fail(broke("a message could not be read"));
@@ -75,11 +78,12 @@ export class Lane {
   }
 
   #hear(message: FromWorker): void {
-    if ("host" in message) this.#told(unpack<HostReply>(message.host));
+    if ("notice" in message) this.#tell(message.notice);
+    else if ("host" in message) this.#told(unpack<HostReply>(message.host));
     else this.#answered(message);
   }
 
-  #answered(message: Exclude<FromWorker, { host: unknown }>): void {
+  #answered(message: Exclude<FromWorker, { host: unknown } | { notice: string }>): void {
     const waiter = this.#errands.get(message.number);
     this.#errands.delete(message.number);
     if ("fault" in message) waiter?.reject(errorOf(message.fault));

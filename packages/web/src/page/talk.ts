@@ -84,8 +84,9 @@ export type ToWorker =
   | { readonly errand: Errand; readonly number: number; readonly asks: unknown }
   | { readonly host: Uint8Array<ArrayBuffer> };
 
-/** From a worker. */
+/** From a worker. A notice is one line for people, about how it works from now on. */
 export type FromWorker =
+  | { readonly notice: string }
   | { readonly number: number; readonly gives: unknown }
   | { readonly number: number; readonly fault: Fault }
   | { readonly host: Uint8Array<ArrayBuffer> };

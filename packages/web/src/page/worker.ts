@@ -39,7 +39,8 @@ const errands: Runs = {
     const opening = modelFileOf(files).then(async (file) => {
       const { name, source, sha256 } = file;
       const origin = { name, source, ...(sha256 !== undefined && { sha256 }) };
-      const lens = await openLens(file, { engine: breathing(await deviceEngine(engine)), memory: pageMemory() });
+      const onDevice = await deviceEngine(engine, (notice) => send({ notice }));
+      const lens = await openLens(file, { engine: breathing(onDevice), memory: pageMemory() });
       return { name, bench: new PageBench(lens, pictures, origin) };
     });
     bench = opening.then((o) => o.bench);
