@@ -1,4 +1,6 @@
+import type { Heatmap } from "@convlens/core/method";
 import { EXPLANATION, mapStem, type Recipe } from "@convlens/core/recipe";
+import { usualColours } from "../../component/mapColours.ts";
 import { type RecipeAsked, recipeOf } from "../../text/recipe.ts";
 import type { AskedMaps } from "./asked.ts";
 import type { Row } from "./rows.svelte.ts";
@@ -15,7 +17,7 @@ export interface Shown {
 /** The recipe of one map, as it is shown on the picture or alone; nothing while it is of what was asked for before. */
 export function mapRecipe(row: Row, at: number, alone: boolean, shown: Shown): Promise<Recipe | undefined> {
   const map = row.maps?.maps[at];
-  const file = map && mapFile(map.map.space === "cam", alone, shown.look);
+  const file = map && mapFile(map.map.space, alone, shown.look);
   const shows = file === undefined ? undefined : `${mapStem(row.method.id, at, map!.label)}${file}.png`;
   return recipeFor([row], shows, shown);
 }
@@ -23,18 +25,23 @@ export function mapRecipe(row: Row, at: number, alone: boolean, shown: Shown): P
 /** The recipe of all maps side by side. */
 export function figureRecipe(rows: readonly Row[], shown: Shown): Promise<Recipe | undefined> {
   const { look } = shown;
-  const plain = !look.colours && !look.part && !look.show;
-  return recipeFor(
-    rows.filter(({ maps }) => maps),
-    plain ? EXPLANATION : undefined,
-    shown,
-  );
+  const there = rows.filter(({ maps }) => maps);
+  const spaces = there.flatMap(({ maps }) => maps!.maps.map(({ map }) => map.space));
+  const plain = spaces.every((space) => isPlain(space, look)) && !look.part && !look.show;
+  return recipeFor(there, plain ? EXPLANATION : undefined, shown);
 }
 
+type Space = Heatmap["space"];
+
+/** Whether the command has the same colours: CAMs in `turbo`, all others as is usual here, too. */
+const isPlain = (space: Space, { colours }: MapLook): boolean =>
+  (colours ?? usualColours(space)) === (space === "cam" ? "turbo" : undefined);
+
 /** What follows the stem of the command's file that looks the same; nothing where it writes none. */
-function mapFile(cam: boolean, alone: boolean, { part, colours, shared, show, even }: MapLook): string | undefined {
-  if (colours || shared) return undefined;
-  if (cam) return alone || part || even || (show ?? "heat") !== "heat" ? undefined : "";
+function mapFile(space: Space, alone: boolean, look: MapLook): string | undefined {
+  const { part, shared, show, even } = look;
+  if (!isPlain(space, look) || shared) return undefined;
+  if (space === "cam") return alone || part || even || (show ?? "heat") !== "heat" ? undefined : "";
   if (!alone) return undefined;
   return part === undefined || part === "signed" ? "" : `-${part}`;
 }
