@@ -5,6 +5,7 @@ import { chromium } from "playwright-core";
 import { findChromium, launchChromium } from "../packages/studio/test/support/chromium.ts";
 import { convlens, serveStudio } from "../packages/studio/test/support/command.ts";
 import { look, type Sight } from "../packages/studio/test/support/tabs.ts";
+import { Traffic } from "../packages/studio/test/support/traffic.ts";
 
 const size = { width: 1280, height: 800 };
 
@@ -23,8 +24,9 @@ export async function studioPictures(folder: string, sights: readonly Sight[]): 
     const images: Image[] = [];
     for (const sight of sights) {
       const page = await browser.newPage({ viewport: size, reducedMotion: "reduce", colorScheme: "light" });
+      const traffic = new Traffic(page);
       await page.goto(`${served.url}#/${sight.hash}`);
-      await look(page, sight);
+      await look({ page, traffic }, sight);
       images.push(await decodeImage(await page.screenshot({ animations: "disabled" }), `${sight.name}.png`));
       await page.close();
     }

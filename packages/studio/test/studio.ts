@@ -94,7 +94,7 @@ async function go(page: Page, url: string, hash: string): Promise<void> {
   await page.goto("about:blank");
   await page.goto(`${url}#/${hash}`);
   // A site without headers loads itself once more; a wait outlives that, what is asked of a page does not.
-  await page.waitForFunction(() => crossOriginIsolated);
+  await page.waitForFunction("crossOriginIsolated");
   await page.locator("nav a[aria-current]").waitFor();
   await page.locator("main").filter({ hasNotText: "Opening the studio" }).waitFor();
 }

@@ -65,8 +65,11 @@ export const sights: readonly Sight[] = [
 /** Things that are still on their way. */
 const coming = "main progress, main img:not([loading=lazy])";
 
+/** A page, and what is under way for it. */
+type Watched = Pick<Visit, "page" | "traffic">;
+
 /** Waits until nothing is on its way any more. */
-async function settled({ page, traffic }: Visit): Promise<void> {
+async function settled({ page, traffic }: Watched): Promise<void> {
   const end = Date.now() + PATIENCE;
   const open = async () => [
     ...traffic.open,
@@ -84,9 +87,9 @@ async function settled({ page, traffic }: Visit): Promise<void> {
 }
 
 /** Presses what is to be pressed, and waits until all is there. */
-export async function look(visit: Visit, { press = [], until }: Sight): Promise<void> {
-  const { page } = visit;
+export async function look(watched: Watched, { press = [], until }: Sight): Promise<void> {
+  const { page } = watched;
   for (const name of press) await page.getByRole("button", { name, exact: true }).first().click();
   if (until !== undefined) await page.locator(until).first().waitFor();
-  await settled(visit);
+  await settled(watched);
 }
