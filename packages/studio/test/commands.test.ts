@@ -3,10 +3,12 @@ import { Command } from "commander";
 import { describe, expect, test } from "vitest";
 import { commands } from "../../cli/src/command/all.ts";
 import { type EmbedFlags, embedSettings } from "../../cli/src/embed/settings.ts";
+import { mapColoursOf } from "../../cli/src/explain/colours.ts";
 import { paramsFor } from "../../cli/src/flags.ts";
 import { settingsOf } from "../../cli/src/train/settings.ts";
 import embed from "../../core/src/lab/operation/embed.ts";
 import train from "../../core/src/lab/operation/train.ts";
+import { mapColours } from "../src/component/mapColours.ts";
 import { videoCommand } from "../src/view/camera/told.ts";
 import { embedCommand, evaluateCommand } from "../src/view/data/told.ts";
 import { dreamCommand } from "../src/view/dream/told.ts";
@@ -69,7 +71,7 @@ function taken(method: Method, all: Record<string, unknown>): Record<string, unk
 describe("a command that is copied from the studio means what was shown", () => {
   test.each(attributions.map((method) => [method.id, method] as const))("explain by %s", async (id, method) => {
     const own = taken(method, said(fieldsOf(method.params)));
-    const card = { id, fields: fieldsOf(method.params) } as AskedMaps["methods"][number];
+    const card = { id, fields: fieldsOf(method.params) } as unknown as AskedMaps["methods"][number];
     const asked: AskedMaps = {
       methods: [card],
       params: { [id]: own },
@@ -77,9 +79,10 @@ describe("a command that is copied from the studio means what was shown", () => 
       score: "probability",
       trust: true,
     };
-    const { args, flags } = await parsed(explainCommand({ model, picture }, asked, 0.3));
+    const { args, flags } = await parsed(explainCommand({ model, picture }, asked, { alpha: 0.3, colours: undefined }));
     expect(args).toEqual([model, `./${picture}`]);
     expect(flags).toMatchObject({ method: id, class: "a, b - c", score: "probability", alpha: "0.3", trust: true });
+    expect(mapColoursOf(String(flags.colormap))).toEqual(mapColours(undefined));
     expect(paramsFor(method, flags)).toEqual(method.params.parse(own));
     expect(Object.keys(own).length).toBe(fieldsOf(method.params).length);
   });
@@ -88,10 +91,18 @@ describe("a command that is copied from the studio means what was shown", () => 
     "a film by %s",
     async (id, method) => {
       const own = taken(method, said(fieldsOf(method.params)));
-      const asked = { model, video: "clip 1.mp4", method: id, said: own, class: undefined, alpha: 0.5 };
+      const asked = {
+        model,
+        video: "clip 1.mp4",
+        method: id,
+        said: own,
+        class: undefined,
+        alpha: 0.5,
+        colours: "grey" as const,
+      };
       const { args, flags } = await parsed(videoCommand(asked));
       expect(args).toEqual([model, "clip 1.mp4"]);
-      expect(flags).toMatchObject({ class: "top1", eachFrame: true, alpha: "0.5" });
+      expect(flags).toMatchObject({ class: "top1", eachFrame: true, alpha: "0.5", colormap: "grey" });
       expect(paramsFor(method, flags)).toEqual(method.params.parse(own));
     },
   );

@@ -3,7 +3,15 @@ import { ConvlensError, type Image } from "@convlens/core/base";
 import type { ScoreKind } from "@convlens/core/method";
 import { preprocess } from "@convlens/core/onnx";
 import type { ExplainRequest } from "@convlens/core/recipe";
-import { captioned, type FigureText, figureText, overlay, type Range, shrunk } from "@convlens/core/render";
+import {
+  captioned,
+  type FigureText,
+  figureText,
+  type MapColours,
+  overlay,
+  type Range,
+  shrunk,
+} from "@convlens/core/render";
 import { type Clip, type ClipFrame, nodePlatform, type Picture } from "@convlens/node";
 import { type FilmFormat, writeFilms } from "../films.ts";
 import { slug } from "../output.ts";
@@ -25,6 +33,8 @@ export interface ClipRequest {
   readonly smoothing: number;
   readonly formats: readonly FilmFormat[];
   readonly alpha: number;
+  /** Where they are not the usual ones. */
+  readonly colormap?: MapColours | undefined;
 }
 
 /** Writes a film for each method and target of a clip, at the clip's rate, on one colour scale. Returns the paths written. */
@@ -140,7 +150,7 @@ interface Drawn {
 async function* framesOf(
   run: Run,
   clip: Clip,
-  { smoothing, alpha }: ClipRequest,
+  { smoothing, alpha, colormap }: ClipRequest,
   track: Track,
   { range, text, side }: Drawn,
 ): AsyncGenerator<ClipFrame> {
@@ -148,7 +158,7 @@ async function* framesOf(
   for await (const { image, milliseconds } of clip.frames(run.signal)) {
     run.progress.show(`${clip.stem}: ${track.method.id}`, frame, clip.count);
     const { placement } = preprocess(image, run.lens.input);
-    const shade = await track.shade(frame, smoothing, range);
+    const shade = await track.shade(frame, smoothing, range, colormap);
     const { label, score } = track.targets[frame]!;
     const shown = shrunk(overlay(image, shade, { placement, alpha }), side);
     yield { image: captioned(shown, { label, detail: formatScore(score) }, text), milliseconds };

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { float32 } from "@convlens/core/base";
 import type { Heatmap, Method } from "@convlens/core/method";
-import { type Range, reduceChannels, type Shade, shade, union } from "@convlens/core/render";
+import { type MapColours, type Range, reduceChannels, type Shade, shade, union } from "@convlens/core/render";
 import type { AskedTarget } from "../request/explain.ts";
 import { Spool } from "./spool.ts";
 
@@ -67,8 +67,8 @@ export class Track {
     return union(ranges) ?? { low: 0, high: 0 };
   }
 
-  async shade(frame: number, deviation: number, range: Range): Promise<Shade> {
-    return shade(await this.map(frame, deviation), { range });
+  async shade(frame: number, deviation: number, range: Range, colours?: MapColours): Promise<Shade> {
+    return shade(await this.map(frame, deviation), { range, colormap: colours?.[this.#space] });
   }
 
   close(): Promise<void> {

@@ -1,7 +1,9 @@
 import { attributions, type Method, type ScoreKind } from "@convlens/core/method";
+import { colormapNames } from "@convlens/core/render";
 import { type Command, Option } from "commander";
 import { explainClip } from "../clip/explainClip.ts";
 import { addClipFlags, type ClipFlags, clipFlags, sorted } from "../clip/flags.ts";
+import { mapColoursOf } from "../explain/colours.ts";
 import { explainPictures } from "../explain/explainPictures.ts";
 import { methodsNamed, scoreOption } from "../explain/flags.ts";
 import { possibleMethods } from "../explain/possible.ts";
@@ -19,6 +21,7 @@ interface Flags extends RunFlags, ClipFlags, Record<string, unknown> {
   readonly class: string;
   readonly score: ScoreKind;
   readonly alpha: string;
+  readonly colormap?: string;
   readonly raw?: boolean;
   readonly resume?: boolean;
   readonly trust?: boolean;
@@ -50,6 +53,10 @@ function declare(command: Command): void {
   addFlags(command, attributions);
   command
     .addOption(new Option("--alpha <share>", "opacity of the heat on the picture, 0 to 1").default("0.6"))
+    .option(
+      "--colormap <names>",
+      `colours of the maps: one for all, or of CAMs and of maps of pixels, cam=inferno,pixels=grey (default: cam=turbo,pixels=red-blue, inferno for its parts; choices: ${colormapNames.join(", ")})`,
+    )
     .option("--resume", "leave what an earlier run into the same folder has made of a picture")
     .option("--raw", "also write each map as .npy: pixels signed, C×H×W; CAMs at layer resolution, before ReLU");
   command
@@ -79,7 +86,9 @@ async function explain(
   signal: AbortSignal,
 ): Promise<void> {
   const chosen = methodsNamed(flags.method, "explain");
-  const about = { class: flags.class, score: flags.score, alpha: shareOf("alpha", flags.alpha) };
+  const colormap = flags.colormap === undefined ? undefined : mapColoursOf(flags.colormap);
+  const look = { alpha: shareOf("alpha", flags.alpha), ...(colormap && { colormap }) };
+  const about = { class: flags.class, score: flags.score, ...look };
   const asClip = clipFlags(flags);
   const { clips, stills } = await sorted(pictures, flags);
   const named = stills.length === 0 && clips.length > 0 ? undefined : stills;

@@ -55,16 +55,13 @@ export class Earlier {
   async #asNow({ request, picture, ...then }: Recipe, file: PictureFile, asked: Asked): Promise<boolean> {
     const drawing = { name: then.shows ?? "", request: {}, draw: () => Promise.reject(new Error("nothing to draw")) };
     const { request: _, picture: __, ...now } = recipeOf(this.#run, { command: "explain", drawing });
-    const { methods, asked: named, score, alpha } = request;
+    const { methods, asked: named, score, alpha, colormap } = request;
+    const made = [methods, named, score, alpha, colormap];
     const sha256 = createHash("sha256")
       .update(await readFile(file.path))
       .digest("hex");
-    const wanted = { methods: asked.methods, named: asked.class, score: asked.score, alpha: asked.alpha };
+    const wanted = [asked.methods, asked.class, asked.score, asked.alpha, asked.colormap];
     const plain = JSON.parse(JSON.stringify(now));
-    return (
-      sha256 === picture?.sha256 &&
-      isDeepStrictEqual(then, plain) &&
-      isDeepStrictEqual({ methods, named, score, alpha }, wanted)
-    );
+    return sha256 === picture?.sha256 && isDeepStrictEqual(then, plain) && isDeepStrictEqual(made, wanted);
   }
 }

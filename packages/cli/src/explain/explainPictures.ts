@@ -62,8 +62,9 @@ function keep({ folder }: Run, file: PictureFile, items: readonly Item[]): strin
 async function explainPicture(run: Run, picture: Picture, asked: Asked, { raw }: ExplainOptions): Promise<string> {
   noted(run, picture);
   const targets = await targetsOf(run, picture, asked);
-  const { methods, score, alpha } = asked;
-  const request = { methods, targets, asked: asked.class, score, alpha, ...(asked.trust && { trust: true as const }) };
+  const { methods, score, alpha, colormap } = asked;
+  const more = { ...(colormap && { colormap }), ...(asked.trust && { trust: true as const }) };
+  const request = { methods, targets, asked: asked.class, score, alpha, ...more };
   const entries = requests.entries(run, request, picture);
   const written = await writeEntries(run, requests, entries, { folder: picture.stem, picture, raw });
   const best = targets.map((t) => `${t.label} ${formatScore(t.score)}`).join(", ");

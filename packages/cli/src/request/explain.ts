@@ -122,18 +122,21 @@ function entryOf(
   picture: Picture,
 ): Entry<ExplainRequest> {
   const entry = request.targets[rank]!;
-  const { alpha } = request;
+  const { alpha, colormap: colours } = request;
+  const colormap = colours?.[map.space];
   const stem = mapStem(method.id, rank, entry.label);
   const drawings: Record<string, Drawing<ExplainRequest>> = {};
   const add = (key: string, name: string, draw: Drawing<ExplainRequest>["draw"]) => {
     drawings[key] = { name: `${name}.png`, request, draw };
   };
   if (map.space === "cam")
-    add("picture", stem, () => overlay(picture.image, shade(map), { placement: picture.placement, alpha }));
+    add("picture", stem, () =>
+      overlay(picture.image, shade(map, { colormap }), { placement: picture.placement, alpha }),
+    );
   else
     for (const part of parts)
       add(part === "signed" ? "picture" : part, part === "signed" ? stem : `${stem}-${part}`, () =>
-        paint(shade(map, { part })),
+        paint(shade(map, { part, colormap })),
       );
   return {
     item: {
@@ -149,7 +152,12 @@ function entryOf(
   };
 }
 
-async function figureOf(run: Run, picture: Picture, rows: readonly Row[], { targets, alpha }: ExplainRequest) {
+async function figureOf(
+  run: Run,
+  picture: Picture,
+  rows: readonly Row[],
+  { targets, alpha, colormap }: ExplainRequest,
+) {
   const text = await figureText(nodePlatform.rasterizeSvg);
   await Promise.all(
     [text.normal, text.bold].map((face) => face.prepare([picture.stem, ...targets.map((t) => t.label)])),
@@ -158,6 +166,7 @@ async function figureOf(run: Run, picture: Picture, rows: readonly Row[], { targ
     title: maps[0]?.layer ? `${method.title} at ${maps[0].layer}` : method.title,
     maps: maps.map((heatmap, k) => ({ heatmap, label: targets[k]!.label, ...scoreOf(targets[k]!) })),
     overlay: { alpha },
+    shade: { colormap: colormap?.[maps[0]!.space] },
   }));
   return explanationFigure(picture.image, explanations, {
     text,

@@ -25,6 +25,10 @@ export const explainRequest = z.strictObject({
   score: z.enum(["logit", "probability"]),
   /** Opacity of heat on the picture, 0 to 1. */
   alpha: z.number().min(0).max(1),
+  /** Colours by the kind of map, where they are not the usual ones. */
+  colormap: z
+    .strictObject({ cam: z.enum(colormapNames).optional(), pixels: z.enum(colormapNames).optional() })
+    .optional(),
   /** Whether each map can be trusted is found out, too. */
   trust: z.literal(true).optional(),
 });

@@ -58,7 +58,16 @@ export {
 } from "./report/index.ts";
 export { bilinear, type Plane, type Rectangle, resizeImage } from "./resample.ts";
 export { formatValue, quantile, type Range, rangeOf, type ScaleRule, union } from "./scale.ts";
-export { isBlank, type Part, type Reduction, reduceChannels, type Shade, type ShadeStyle, shade } from "./shade.ts";
+export {
+  isBlank,
+  type MapColours,
+  type Part,
+  type Reduction,
+  reduceChannels,
+  type Shade,
+  type ShadeStyle,
+  shade,
+} from "./shade.ts";
 export { formatCell, markdownTable, textTable } from "./table.ts";
 export { drawText, fitText, type TextStyle, textWidth } from "./text.ts";
 export { type TrustChart, trustChart } from "./trustChart.ts";

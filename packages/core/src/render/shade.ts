@@ -11,6 +11,9 @@ export type Part = "signed" | "absolute" | "positive" | "negative";
 /** How the input channels of a pixel become one number; `max-abs` is the value furthest from zero, with its sign. */
 export type Reduction = "max-abs" | "sum" | "mean" | "sum-abs";
 
+/** Colours by the kind of map; where it does not say, those of `ShadeStyle`. */
+export type MapColours = { readonly [space in Heatmap["space"]]?: ColormapName | undefined };
+
 export interface ShadeStyle {
   /** Default `signed` for pixel maps; a CAM is always its positive part. */
   readonly part?: Part;
@@ -20,7 +23,7 @@ export interface ShadeStyle {
   readonly clip?: number;
   readonly clipOf?: ScaleRule["of"];
   /** Default `red-blue` for signed maps, `inferno` for the others, `turbo` for CAMs. */
-  readonly colormap?: ColormapName;
+  readonly colormap?: ColormapName | undefined;
   /** A range given from outside, such as one that all frames of a video share. */
   readonly range?: Range;
 }

@@ -1,8 +1,11 @@
-import type { ColormapName } from "@convlens/core/render";
+import type { ColormapName, MapColours } from "@convlens/core/render";
 
 /**
- * The colours of a map that nobody chose any for, where they are others than the command's: CAMs are in turbo or jet in papers, which
- * say something else to colour-blind readers.
+ * The colours of maps. Where nobody chose any, CAMs are not in turbo as in papers and by the command, since that says something else to
+ * colour-blind readers.
  */
-export const usualColours = (space: "cam" | "pixels"): ColormapName | undefined =>
-  space === "cam" ? "inferno" : undefined;
+export const mapColours = (chosen: ColormapName | undefined): MapColours =>
+  chosen ? { cam: chosen, pixels: chosen } : { cam: "inferno" };
+
+/** The same as a flag of the command. */
+export const colourFlags = (chosen: ColormapName | undefined): string[] => ["--colormap", chosen ?? "cam=inferno"];

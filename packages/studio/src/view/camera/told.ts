@@ -1,3 +1,5 @@
+import type { ColormapName } from "@convlens/core/render";
+import { colourFlags } from "../../component/mapColours.ts";
 import { commandLine, fileWord, flagsOf } from "../../text/command.ts";
 
 /** A method on a video file. */
@@ -9,9 +11,10 @@ export interface AskedVideo {
   /** The class; the best of each frame, where none is kept to. */
   readonly class: number | undefined;
   readonly alpha: number;
+  readonly colours: ColormapName | undefined;
 }
 
-export const videoCommand = ({ model, video, method, said, class: kept, alpha }: AskedVideo): string =>
+export const videoCommand = ({ model, video, method, said, class: kept, alpha, colours }: AskedVideo): string =>
   commandLine(
     "explain",
     fileWord(model),
@@ -21,4 +24,5 @@ export const videoCommand = ({ model, video, method, said, class: kept, alpha }:
     ...(kept === undefined ? ["--class", "top1", "--each-frame"] : ["--class", kept]),
     ...flagsOf(said),
     ...(alpha === 0.6 ? [] : ["--alpha", alpha]),
+    ...colourFlags(colours),
   );

@@ -1,6 +1,6 @@
 import type { Image } from "@convlens/core/base";
 import { explanationFigure, figureText } from "@convlens/core/render";
-import { usualColours } from "../../component/mapColours.ts";
+import { mapColours } from "../../component/mapColours.ts";
 import { rasterizeSvg } from "../../text/pixels.ts";
 import type { Row } from "./rows.svelte.ts";
 import { type MapLook, scaledPlace } from "./style.ts";
@@ -18,7 +18,6 @@ export async function figureOf(
   await Promise.all([text.normal, text.bold].map((face) => face.prepare([caption, ...labels])));
   const explanations = made.map(({ method, maps }) => {
     const { layer, space } = maps.maps[0]?.map ?? {};
-    const colormap = colours ?? (space && usualColours(space));
     return {
       title: layer ? `${method.title} at ${layer}` : method.title,
       maps: maps.maps.map(({ map, label, score, class: c }) => ({
@@ -27,7 +26,7 @@ export async function figureOf(
         ...(c !== undefined && score >= 0 && score <= 1 ? { probability: score } : { detail: score.toFixed(2) }),
       })),
       overlay: { alpha },
-      shade: { ...(part && { part }), ...(colormap && { colormap }) },
+      shade: { colormap: space && mapColours(colours)[space], ...(part && { part }) },
       ...(show && { show: show === "map" ? ("map" as const) : ("overlay" as const) }),
     };
   });

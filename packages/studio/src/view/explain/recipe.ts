@@ -1,6 +1,6 @@
 import type { Heatmap } from "@convlens/core/method";
 import { EXPLANATION, mapStem, type Recipe } from "@convlens/core/recipe";
-import { usualColours } from "../../component/mapColours.ts";
+import { mapColours } from "../../component/mapColours.ts";
 import { type RecipeAsked, recipeOf } from "../../text/recipe.ts";
 import type { AskedMaps } from "./asked.ts";
 import type { Row } from "./rows.svelte.ts";
@@ -26,21 +26,14 @@ export function mapRecipe(row: Row, at: number, alone: boolean, shown: Shown): P
 export function figureRecipe(rows: readonly Row[], shown: Shown): Promise<Recipe | undefined> {
   const { look } = shown;
   const there = rows.filter(({ maps }) => maps);
-  const spaces = there.flatMap(({ maps }) => maps!.maps.map(({ map }) => map.space));
-  const plain = spaces.every((space) => isPlain(space, look)) && !look.part && !look.show;
+  const plain = !look.part && !look.show;
   return recipeFor(there, plain ? EXPLANATION : undefined, shown);
 }
 
-type Space = Heatmap["space"];
-
-/** Whether the command has the same colours: CAMs in `turbo`, all others as is usual here, too. */
-const isPlain = (space: Space, { colours }: MapLook): boolean =>
-  (colours ?? usualColours(space)) === (space === "cam" ? "turbo" : undefined);
-
 /** What follows the stem of the command's file that looks the same; nothing where it writes none. */
-function mapFile(space: Space, alone: boolean, look: MapLook): string | undefined {
+function mapFile(space: Heatmap["space"], alone: boolean, look: MapLook): string | undefined {
   const { part, shared, show, even } = look;
-  if (!isPlain(space, look) || shared) return undefined;
+  if (shared) return undefined;
   if (space === "cam") return alone || part || even || (show ?? "heat") !== "heat" ? undefined : "";
   if (!alone) return undefined;
   return part === undefined || part === "signed" ? "" : `-${part}`;
@@ -65,8 +58,10 @@ async function recipeFor(
   if (!targets || !same || rows.some((row) => row.old)) return undefined;
   const methods = rows.map(({ method: { id } }) => ({ id, params: { ...asked.params[id] } }));
   const { class: wanted, score } = asked;
+  const { alpha, colours } = look;
+  const colormap = mapColours(colours);
   return recipeOf({
-    asked: { command: "explain", request: { methods, targets, asked: wanted, score, alpha: look.alpha } },
+    asked: { command: "explain", request: { methods, targets, asked: wanted, score, alpha, colormap } },
     ...(shows !== undefined && { shows }),
     picture: await picture(),
   });

@@ -1,7 +1,6 @@
 import { blankImage, type Image } from "@convlens/core/base";
 import type { ExplainedMap } from "@convlens/core/lab";
 import {
-  type ColormapName,
   colormapNames,
   overlay,
   type Part,
@@ -11,17 +10,15 @@ import {
   shade,
   union,
 } from "@convlens/core/render";
-import { usualColours } from "../../component/mapColours.ts";
+import { mapColours } from "../../component/mapColours.ts";
 import { address } from "../../state/address.svelte.ts";
+import type { Look } from "./told.ts";
 
 export const parts = ["signed", "positive", "negative", "absolute"] as const satisfies readonly Part[];
 export const shows = ["heat", "map", "picture"] as const;
 
 /** How maps are shown, as the address says; what it does not say is as is usual for the kind of map. */
-export interface MapLook {
-  /** Opacity of heat on the picture. */
-  readonly alpha: number;
-  readonly colours: ColormapName | undefined;
+export interface MapLook extends Look {
   readonly part: Part | undefined;
   /** Whether all maps of a method have one scale. */
   readonly shared: boolean;
@@ -51,8 +48,7 @@ export function shadesOf(maps: readonly ExplainedMap[], look: MapLook): Shade[] 
 }
 
 function shadeOf(map: ExplainedMap["map"], { part, colours }: MapLook, range?: Range): Shade {
-  const colormap = colours ?? usualColours(map.space);
-  const style = { ...(part && { part }), ...(colormap && { colormap }), ...(range && { range }) };
+  const style = { colormap: mapColours(colours)[map.space], ...(part && { part }), ...(range && { range }) };
   // What a CAM is before its ReLU is shown where somebody asks for a part of it.
   if (map.space === "cam" && part && part !== "positive")
     return { ...shade({ ...map, space: "pixels" }, { ...style, clip: 0 }), space: "cam" };

@@ -8,12 +8,13 @@ const cam = card("grad-cam", "layer");
 const gradient = card("gradient", "rules");
 const smooth = card("smoothgrad", "layer", "samples");
 const usual = { params: {}, class: "cat, cat - dog", score: "logit", trust: false } as const;
+const plain = { alpha: 0.6, colours: undefined };
 const named = { model: "net.onnx", picture: "my cat.jpg" };
 
 test("one line for methods whose flags do not touch", () => {
   const asked = { ...usual, methods: [cam, gradient], params: { gradient: { rules: "guided" } } };
-  expect(explainCommand(named, asked, 0.6)).toBe(
-    "npx convlens explain net.onnx 'my cat.jpg' --method grad-cam,gradient --class 'cat, cat - dog' --rules guided",
+  expect(explainCommand(named, asked, plain)).toBe(
+    "npx convlens explain net.onnx 'my cat.jpg' --method grad-cam,gradient --class 'cat, cat - dog' --rules guided --colormap cam=inferno",
   );
 });
 
@@ -25,12 +26,12 @@ test("a line for each where a flag would mean something else to another", () => 
     methods: [cam, smooth],
     params: { smoothgrad: { layer: "conv1" } },
   };
-  const [first, second] = explainCommand(named, asked, 0.3).split(" && ");
-  expect(first).toContain("--method grad-cam --class cat --alpha 0.3 --trust");
-  expect(second).toContain("--method smoothgrad --class cat --layer conv1 --alpha 0.3 --trust");
+  const [first, second] = explainCommand(named, asked, { ...plain, alpha: 0.3, colours: "grey" }).split(" && ");
+  expect(first).toContain("--method grad-cam --class cat --alpha 0.3 --colormap grey --trust");
+  expect(second).toContain("--method smoothgrad --class cat --layer conv1 --alpha 0.3 --colormap grey --trust");
 });
 
 test("what both are told alike is told once", () => {
   const params = { "grad-cam": { layer: "conv1" }, smoothgrad: { layer: "conv1" } };
-  expect(explainCommand(named, { ...usual, methods: [cam, smooth], params }, 0.6).split(" && ")).toHaveLength(1);
+  expect(explainCommand(named, { ...usual, methods: [cam, smooth], params }, plain).split(" && ")).toHaveLength(1);
 });

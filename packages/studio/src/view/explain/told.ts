@@ -1,4 +1,6 @@
 import type { MethodCard } from "@convlens/core/lab";
+import type { ColormapName } from "@convlens/core/render";
+import { colourFlags } from "../../component/mapColours.ts";
 import { opening } from "../../text/code.ts";
 import { commandLine, fileWord, flagsOf } from "../../text/command.ts";
 
@@ -22,8 +24,15 @@ export interface Named {
   readonly picture: string;
 }
 
+/** How maps are shown, as far as a command can say. */
+export interface Look {
+  /** Opacity of heat on the picture. */
+  readonly alpha: number;
+  readonly colours: ColormapName | undefined;
+}
+
 /** Command lines that make the same maps: one, where flags mean the same for all methods that have them. */
-export function explainCommand({ model, picture }: Named, asked: AskedMaps, alpha: number): string {
+export function explainCommand({ model, picture }: Named, asked: AskedMaps, { alpha, colours }: Look): string {
   return together(asked)
     .map(({ methods, said }, i, { length }) =>
       commandLine(
@@ -37,6 +46,7 @@ export function explainCommand({ model, picture }: Named, asked: AskedMaps, alph
         ...(asked.score === "logit" ? [] : ["--score", asked.score]),
         ...flagsOf(said),
         ...(alpha === 0.6 ? [] : ["--alpha", alpha]),
+        ...colourFlags(colours),
         ...(asked.trust ? ["--trust"] : []),
         // The figure of one must not take the place of the other's.
         ...(length > 1 ? ["-o", `convlens-out-${i + 1}`] : []),
