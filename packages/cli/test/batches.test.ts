@@ -37,12 +37,17 @@ test("--resume makes only what is missing or was asked for otherwise, and lists 
   expect(remade()).toEqual(["b"]);
   expect(manifestIn(out).items).toEqual(listed);
 
-  age();
-  await explain(out, "--resume", "--class", "top2");
-  expect(remade()).toEqual(["a", "b", "c"]);
+  for (const other of [
+    ["--class", "top2"],
+    ["--class", "top2", "--colormap", "cam=grey"],
+  ]) {
+    age();
+    await explain(out, "--resume", ...other);
+    expect(remade()).toEqual(["a", "b", "c"]);
+  }
   age();
   await bench.picture("photos/c.png", 40, 31);
-  await explain(out, "--resume", "--class", "top2");
+  await explain(out, "--resume", "--class", "top2", "--colormap", "cam=grey");
   expect(remade()).toEqual(["c"]);
   age();
   await explain(out, "--class", "top2");
