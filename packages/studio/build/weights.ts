@@ -12,6 +12,7 @@ const parts = [
   },
   { part: "HDF5", is: /hdf5_hl.*\.js$/, note: "when an HDF5 file is opened in the page" },
   { part: "films, GIF, zip", is: /(mediabunny|gifenc|browser|clips)-.*\.js$/, note: "when one is exported" },
+  { part: "scenes", is: /scenes\.worker.*\.js$/, note: "when somebody has some drawn" },
   { part: "first work", is: undefined, note: "where work is done in the page, until Explain shows a map" },
   {
     part: "other work",

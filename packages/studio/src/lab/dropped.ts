@@ -9,13 +9,16 @@ export async function filesOf(transfer: DataTransfer | null): Promise<File[]> {
   return found;
 }
 
+/** The file with what a file dialog tells of files in a folder, which others have not: its path. */
+export function fileAt(path: string, file: File): File {
+  if (path !== file.name) Object.defineProperty(file, "webkitRelativePath", { value: path });
+  return file;
+}
+
 async function collect(entry: FileSystemEntry, found: File[]): Promise<void> {
   if (entry.isFile) {
     const file = await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail));
-    // What a file dialog tells of files in a folder, dropped ones have not.
-    const path = entry.fullPath.replace(/^\//, "");
-    if (path !== file.name) Object.defineProperty(file, "webkitRelativePath", { value: path });
-    found.push(file);
+    found.push(fileAt(entry.fullPath.replace(/^\//, ""), file));
     return;
   }
   const reader = (entry as FileSystemDirectoryEntry).createReader();

@@ -123,6 +123,17 @@ class Studio {
     });
   }
 
+  /** Draws scenes, and takes them for the data set. */
+  async drawSet(): Promise<boolean> {
+    return this.#do("Drawing scenes", async () => {
+      const { drawScenes } = await import("../scenes/drawScenes.ts");
+      // Those that the bundled model learnt from are of seed 0.
+      const files = await drawScenes({ seed: 20, each: 12 }, this.#uploading);
+      this.doing = "Reading the data set";
+      this.state = await this.lab.openSet(files, this.#uploading);
+    });
+  }
+
   readonly #uploading = (share: number) => {
     this.share = share < 1 ? share : undefined;
   };
